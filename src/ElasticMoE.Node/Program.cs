@@ -1,10 +1,13 @@
+using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Terminal;
+
 namespace ElasticMoE.Node;
 
 internal static class Program
 {
-    private static int Main()
+    private static int Main(string[] arguments)
     {
-        Console.Out.WriteLine("emoe");
-        return 0;
+        var host = new CommandHost(CommandConsole.FromProcess());
+        return host.Execute(CommandTree.Create(host), arguments);
     }
 }
