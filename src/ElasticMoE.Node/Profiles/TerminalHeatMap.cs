@@ -10,7 +10,6 @@ namespace ElasticMoE.Node.Profiles;
 /// </summary>
 internal sealed class TerminalHeatMap(RoutingCounts counts, Palette palette, int columns)
 {
-    private const string Shades = " ·░▒▓█";
     private const int EntropyColumns = 9;
 
     private readonly double _largest = Math.Max(counts.LargestShare(), double.Epsilon);
@@ -49,13 +48,9 @@ internal sealed class TerminalHeatMap(RoutingCounts counts, Palette palette, int
         return $"{DisplayWidth.PadRight("  " + counts.Domains[domain], _labelColumns)}{Cells(domain, layer)}  {palette.Dim(entropy)}";
     }
 
-    private string Cell(double value, int width)
-    {
-        if (palette.HasColour)
-            return palette.Over(HeatRamp.At(value), new string(' ', width));
-        int shade = value <= 0 ? 0 : 1 + Math.Min(Shades.Length - 2, (int)(Math.Sqrt(value) * (Shades.Length - 1)));
-        return new string(Shades[shade], width);
-    }
+    private string Cell(double value, int width) => palette.HasColour
+        ? palette.Over(HeatRamp.At(value), new string(' ', width))
+        : new string(ShadeRamp.At(value), width);
 
     /// <summary>Expert numbers below the cells, every eighth.</summary>
     private string Scale()

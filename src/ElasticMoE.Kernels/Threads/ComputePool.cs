@@ -1,0 +1,81 @@
+namespace ElasticMoE.Kernels.Threads;
+
+/// <summary>
+/// Threads for arithmetic: the thread that calls <see cref="Run"/> and threads - 1 workers. Parts go to whoever is free; a run allocates
+/// nothing. One run at a time: a job can't run another on the same pool.
+/// </summary>
+public sealed class ComputePool : IDisposable
+{
+    private readonly WorkerRounds _rounds = new();
+    private readonly PartBoard _board = new();
+    private readonly ComputeWorker[] _workers;
+    private readonly int _spinTurnsMax;
+    private int _running;
+
+    /// <summary>Starts the workers.</summary>
+    /// <param name="threads">Threads in all, the caller included; 1 or more.</param>
+    /// <param name="options">How threads wait and where they run; null for the defaults.</param>
+    public ComputePool(int threads, ComputePoolOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        options ??= new ComputePoolOptions();
+        if (options.Cores.Count != 0 && options.Cores.Count < threads)
+            throw new ArgumentException($"{options.Cores.Count} cores for {threads} threads", nameof(options));
+        // A thread that spins while another of the pool waits for its processor only delays both.
+        _spinTurnsMax = threads <= Environment.ProcessorCount ? options.SpinTurnsMax : 0;
+        _workers = new ComputeWorker[threads - 1];
+        for (int i = 0; i < _workers.Length; i++)
+            _workers[i] = new ComputeWorker(_rounds, _board, _spinTurnsMax, options.Cores.Count == 0 ? -1 : options.Cores[i + 1]);
+        foreach (ComputeWorker worker in _workers)
+            worker.Start();
+    }
+
+    /// <summary>Threads in all, the caller included.</summary>
+    public int Threads => _workers.Length + 1;
+
+    /// <summary>
+    /// Runs parts 0 to parts - 1 of the job and returns when all have run. If parts throw, the others still run, and the first exception
+    /// is thrown here. Throws <see cref="InvalidOperationException"/> while another run is under way.
+    /// </summary>
+    public void Run(ComputeJob job, int parts)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentOutOfRangeException.ThrowIfNegative(parts);
+        ObjectDisposedException.ThrowIf(_rounds.Ended, this);
+        if (Interlocked.Exchange(ref _running, 1) != 0)
+            throw new InvalidOperationException("the pool is already running a job");
+        try
+        {
+            RunAlone(job, parts);
+        }
+        finally
+        {
+            Volatile.Write(ref _running, 0);
+        }
+    }
+
+    /// <summary>Ends the workers and returns when they have ended.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _running, 1) != 0)
+            throw new InvalidOperationException("the pool is still running a job");
+        _rounds.End();
+        foreach (ComputeWorker worker in _workers)
+            worker.Wake();
+        foreach (ComputeWorker worker in _workers)
+            worker.Join();
+        Volatile.Write(ref _running, 0);
+    }
+
+    private void RunAlone(ComputeJob job, int parts)
+    {
+        _board.Publish(job, parts);
+        int helpers = Math.Min(_workers.Length, parts - 1);
+        if (helpers > 0)
+            _rounds.Begin();
+        for (int i = 0; i < helpers; i++)
+            _workers[i].Wake();
+        _board.Work();
+        _board.WaitUntilFinished(_spinTurnsMax);
+    }
+}

@@ -1,0 +1,20 @@
+namespace ElasticMoE.Kernels.Threads;
+
+/// <summary>The number of the current round, which idle workers watch. Each job is a round, and so is the end.</summary>
+internal sealed class WorkerRounds
+{
+    private PaddedInt32 _current;
+    private volatile bool _ended;
+
+    public int Current => Volatile.Read(ref _current.Value);
+
+    public bool Ended => _ended;
+
+    public void Begin() => Interlocked.Increment(ref _current.Value);
+
+    public void End()
+    {
+        _ended = true;
+        Begin();
+    }
+}
