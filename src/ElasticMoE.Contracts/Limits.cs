@@ -23,6 +23,9 @@ public static class Limits
     /// <summary>Outputs or inputs of one matrix. The largest published vocabulary is 262,144.</summary>
     public const int MatrixSideMax = 1 << 22;
 
+    /// <summary>Compute threads of one process. The largest machines have 768 logical cores.</summary>
+    public const int ComputeThreadsMax = 1024;
+
     /// <summary>Dimensions of one tensor. Published checkpoints use at most 5.</summary>
     public const int TensorDimensionsMax = 8;
 
