@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Runtime.InteropServices;
 using ElasticMoE.Contracts;
 using ElasticMoE.Node.Terminal;
 
@@ -9,11 +8,6 @@ namespace ElasticMoE.Node.CommandLine;
 /// <summary>Runs one command: gives it its context, turns signals into cancellation and every outcome into an exit code.</summary>
 internal sealed class CommandHost(CommandConsole console)
 {
-    /// <summary>Shells report a process that a signal ended as 128 + the signal's number.</summary>
-    private const int InterruptedExit = 128 + 2, TerminatedExit = 128 + 15;
-
-    private int _signalExit = InterruptedExit;
-
     /// <summary>Asks for the stack trace of an unexpected failure; accepted by every command.</summary>
     public Option<bool> Verbose { get; } = new("--verbose") { Description = "On an unexpected failure, print its trace.", Recursive = true };
 
@@ -52,16 +46,14 @@ internal sealed class CommandHost(CommandConsole console)
 
     private int Run(ParseResult parsed, Func<ParseResult, CommandContext, ExitCode> action)
     {
-        using var cancel = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => OnSignal(signal, InterruptedExit, cancel));
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, TerminatedExit, cancel));
+        using var interrupts = new Interrupts();
         try
         {
-            return (int)action(parsed, new CommandContext(console, TimeProvider.System, cancel.Token));
+            return (int)action(parsed, new CommandContext(console, TimeProvider.System, interrupts));
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (interrupts.Cancelled.IsCancellationRequested)
         {
-            return _signalExit;
+            return interrupts.ExitCode;
         }
         catch (InputException refused)
         {
@@ -79,13 +71,5 @@ internal sealed class CommandHost(CommandConsole console)
         console.Error.WriteLine($"emoe: {unexpected.GetType().Name}: {unexpected.Message.ReplaceLineEndings(" ")}");
         console.Error.WriteLine(verbose ? unexpected.ToString() : "Run it again with --verbose for the trace.");
         return (int)ExitCode.Failure;
-    }
-
-    /// <summary>The first signal asks the command to end; a second one ends the process at once.</summary>
-    private void OnSignal(PosixSignalContext signal, int exit, CancellationTokenSource cancel)
-    {
-        signal.Cancel = !cancel.IsCancellationRequested;
-        _signalExit = exit;
-        cancel.Cancel();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ElasticMoE.Node.Prompts;
 
 namespace ElasticMoE.Node.Evaluation;
 

@@ -16,8 +16,8 @@ internal sealed class CommandConsole
     /// <summary>Standard error.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>Standard input.</summary>
-    public required TextReader In { get; init; }
+    /// <summary>Standard input, as bytes.</summary>
+    public required Stream In { get; init; }
 
     /// <summary>Whether a person may be typing on standard input.</summary>
     public bool InIsTerminal { get; init; }
@@ -48,7 +48,7 @@ internal sealed class CommandConsole
         {
             Out = Writer(Console.OpenStandardOutput()),
             Error = Writer(Console.OpenStandardError()),
-            In = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false)),
+            In = Console.OpenStandardInput(),
             InIsTerminal = !Console.IsInputRedirected,
             OutIsTerminal = outIsTerminal,
             ErrorIsTerminal = errorIsTerminal,

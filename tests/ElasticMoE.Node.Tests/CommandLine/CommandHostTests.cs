@@ -62,7 +62,7 @@ public sealed class CommandHostTests
 
     private int Execute(Func<ParseResult, CommandContext, ExitCode> action, params string[] arguments)
     {
-        var host = new CommandHost(new CommandConsole { Out = _out, Error = _error, In = TextReader.Null });
+        var host = new CommandHost(new CommandConsole { Out = _out, Error = _error, In = Stream.Null });
         var command = new Command("go", "Goes.");
         host.Bind(command, action);
         var root = new RootCommand("Test.") { command };

@@ -47,5 +47,5 @@ public sealed class ProgressLineTests
     }
 
     private CommandConsole Console(bool terminal) =>
-        new() { Out = TextWriter.Null, Error = _error, In = TextReader.Null, ErrorIsTerminal = terminal };
+        new() { Out = TextWriter.Null, Error = _error, In = Stream.Null, ErrorIsTerminal = terminal };
 }

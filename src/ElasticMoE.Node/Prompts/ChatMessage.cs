@@ -1,4 +1,4 @@
-namespace ElasticMoE.Node.Evaluation;
+namespace ElasticMoE.Node.Prompts;
 
 /// <summary>One turn of a conversation, as published data sets write it.</summary>
 internal sealed record ChatMessage(string Role, string Content);
