@@ -26,6 +26,12 @@ public static class Limits
     /// <summary>Compute threads of one process. The largest machines have 768 logical cores.</summary>
     public const int ComputeThreadsMax = 1024;
 
+    /// <summary>Dimensions of one tensor. Published checkpoints use at most 5.</summary>
+    public const int TensorDimensionsMax = 8;
+
+    /// <summary>Positions of one sequence. The largest published context is 10 million.</summary>
+    public const int PositionsMax = 1 << 26;
+
     /// <summary>One prompt as text, bytes. Two million tokens, the longest context of a published model, take about 8 MB.</summary>
     public const int PromptBytesMax = 64 << 20;
 }

@@ -6,4 +6,8 @@ namespace ElasticMoE.Model.Configuration;
 /// <param name="NopeDim">Elements of a query head that are not rotated.</param>
 /// <param name="RopeDim">Elements of a query head that are rotated, and of the one rotated key.</param>
 /// <param name="ValueDim">Elements of a value head.</param>
-public sealed record LatentAttentionConfig(int? QueryRank, int KvRank, int NopeDim, int RopeDim, int ValueDim);
+public sealed record LatentAttentionConfig(int? QueryRank, int KvRank, int NopeDim, int RopeDim, int ValueDim)
+{
+    /// <summary>Added to the mean square in the norms of the two latents.</summary>
+    public float NormEpsilon { get; init; } = 1e-6f;
+}

@@ -1,0 +1,145 @@
+using ElasticMoE.Contracts;
+using ElasticMoE.Model.Configuration;
+using ElasticMoE.Model.Files;
+
+namespace ElasticMoE.Model.Sources;
+
+/// <summary>
+/// A checkpoint as it was published: its configuration, and its tensors by the part they play. Opening checks that every tensor is
+/// there with the shape the configuration asks for, and reads none of them.
+/// </summary>
+public sealed class ModelSource : IDisposable
+{
+    private readonly CheckpointFiles _files;
+    private readonly TensorNames _names;
+    private readonly TensorFinder _tensors;
+    private readonly ExpertFinder _experts;
+
+    private ModelSource(string directory, CheckpointConfig config, GenerationDefaults generation, CheckpointFiles files)
+    {
+        Directory = directory;
+        Config = config.Model;
+        Generation = generation;
+        _files = files;
+        _names = new TensorNames(config.Family.Names);
+        _tensors = new TensorFinder(directory, files, config.Quantization);
+        _experts = new ExpertFinder(config.Model, config.Family.Names, _tensors);
+    }
+
+    /// <summary>The folder.</summary>
+    public string Directory { get; }
+
+    /// <summary>The architecture.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>What it suggests for generation.</summary>
+    public GenerationDefaults Generation { get; }
+
+    /// <summary>
+    /// Tensors that play no part, in the order of their names. Those that published files are known to hold beside the model are not
+    /// listed: rotary frequencies, and layers past the last (multi-token prediction).
+    /// </summary>
+    public IReadOnlyList<string> UnusedTensors { get; private set; } = [];
+
+    /// <summary>The weight files.</summary>
+    public IReadOnlyList<SourceFile> Files => _files.Sources;
+
+    /// <summary>Opens the checkpoint in a folder.</summary>
+    /// <exception cref="InputException">Something is missing, damaged or not supported; the message names file, field or tensor and the cause.</exception>
+    public static ModelSource Open(string directory)
+    {
+        string path = Path.Combine(directory, ConfigReader.FileName);
+        CheckpointConfig config = ConfigReader.Read(JsonFile.Read(path), path);
+        GenerationDefaults generation = ReadGeneration(directory, config);
+        CheckpointFiles files = CheckpointFiles.Open(directory);
+        try
+        {
+            var source = new ModelSource(directory, config, generation, files);
+            source.CheckTensors();
+            source.UnusedTensors = UnusedNames.Of(files.Tensors.Keys, source._tensors.TakeUsed(), config.Model.Layers.Count);
+            return source;
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The matrix of that role. Layer and expert are left out where the role has none.</summary>
+    /// <exception cref="InputException">The tensor is missing, or of a wrong type or shape; the message names it.</exception>
+    public MatrixSource Matrix(MatrixRole role, int layer = -1, int expert = -1)
+    {
+        CheckPlace(role is MatrixRole.Embedding or MatrixRole.Head, LayerRoles.Expert.Contains(role), layer, expert);
+        if (expert >= 0)
+            return _experts.Matrix(role, layer, expert);
+        if (role == MatrixRole.Head && Config.TiedEmbeddings)
+            role = MatrixRole.Embedding;
+        (int outputs, int inputs) = MatrixShapes.Of(Config, role);
+        TensorPlane plane = _tensors.Plane(NameOf(role, layer), new PlaneShape(1, outputs, inputs, 0), stacked: false);
+        return new MatrixSource(plane, outputs, inputs, PlaneLayout.Whole);
+    }
+
+    /// <summary>The vector of that role, or null where the architecture has none.</summary>
+    /// <exception cref="InputException">The tensor is missing, or of a wrong type or shape; the message names it.</exception>
+    public VectorSource? Vector(VectorRole role, int layer = -1, int expert = -1)
+    {
+        CheckPlace(role == VectorRole.FinalNorm, LayerRoles.ExpertVectors.Contains(role), layer, expert);
+        if (VectorLengths.Of(Config, role) is not { } length || (layer >= 0 && !LayerRoles.Has(Config, layer, role)))
+            return null;
+        return expert >= 0
+            ? _experts.Bias(role, layer, expert, length)
+            : new VectorSource(_tensors.Row(_names.Of(role, layer), length), 0, length, PlaneLayout.Whole);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _files.Dispose();
+
+    private static GenerationDefaults ReadGeneration(string directory, CheckpointConfig config)
+    {
+        string path = Path.Combine(directory, GenerationReader.FileName);
+        return File.Exists(path)
+            ? GenerationReader.Read(JsonFile.Read(path), path, config)
+            : GenerationReader.WithoutFile(config);
+    }
+
+    private string NameOf(MatrixRole role, int layer)
+    {
+        string name = _names.Of(role, layer);
+        return role == MatrixRole.Router && !_tensors.Has(name) && _tensors.Has(_names.StackedRouter(layer))
+            ? _names.StackedRouter(layer)
+            : name;
+    }
+
+    private void CheckPlace(bool isOutsideLayers, bool isOfExpert, int layer, int expert)
+    {
+        if (isOutsideLayers ? layer != -1 : (uint)layer >= (uint)Config.Layers.Count)
+            throw new ArgumentOutOfRangeException(nameof(layer), layer, "no such layer, or the role belongs to none");
+        if (isOfExpert ? (uint)expert >= (uint)Config.Mixture.Experts : expert != -1)
+            throw new ArgumentOutOfRangeException(nameof(expert), expert, "no such expert, or the role belongs to none");
+    }
+
+    private void CheckTensors()
+    {
+        Matrix(MatrixRole.Embedding);
+        Matrix(MatrixRole.Head);
+        Vector(VectorRole.FinalNorm);
+        for (int layer = 0; layer < Config.Layers.Count; layer++)
+        {
+            foreach (MatrixRole role in LayerRoles.Matrices(Config, layer))
+                Matrix(role, layer);
+            foreach (VectorRole role in LayerRoles.Vectors(Config, layer))
+                Vector(role, layer);
+            for (int expert = 0; Config.Layers[layer].IsMixture && expert < Config.Mixture.Experts; expert++)
+                CheckExpert(layer, expert);
+        }
+    }
+
+    private void CheckExpert(int layer, int expert)
+    {
+        foreach (MatrixRole role in LayerRoles.Expert)
+            Matrix(role, layer, expert);
+        foreach (VectorRole role in LayerRoles.ExpertVectors)
+            Vector(role, layer, expert);
+    }
+}
