@@ -1,0 +1,13 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace ElasticMoE.Kernels.MatMul;
+
+/// <summary>One AVX-VNNI instruction (vpdpbusd), which does not saturate.</summary>
+internal readonly struct DotInstruction256 : IByteDot256
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> AddProducts(Vector256<int> sum, Vector256<byte> weights, Vector256<sbyte> x) =>
+        AvxVnni.MultiplyWideningAndAdd(sum, weights, x);
+}

@@ -1,0 +1,25 @@
+using System.Runtime.Intrinsics;
+
+namespace ElasticMoE.Kernels.MatMul;
+
+/// <summary>How the weights of a float format are read from a panel, two inputs at a time, widened to f32.</summary>
+internal interface IFloatPanel
+{
+    /// <summary>Bytes of 16 rows × two inputs.</summary>
+    static abstract int PairBytes { get; }
+
+    /// <summary>One weight of a panel.</summary>
+    static abstract unsafe float Weight(byte* panel, int row, nint input);
+
+    /// <summary>The pair's first input, 16 rows.</summary>
+    static abstract unsafe Vector512<float> First512(byte* pair);
+
+    /// <summary>The pair's second input, 16 rows.</summary>
+    static abstract unsafe Vector512<float> Second512(byte* pair);
+
+    /// <summary>The pair's first input, rows 8 · half and the next seven.</summary>
+    static abstract unsafe Vector256<float> First256(byte* pair, int half);
+
+    /// <summary>The pair's second input, rows 8 · half and the next seven.</summary>
+    static abstract unsafe Vector256<float> Second256(byte* pair, int half);
+}

@@ -1,0 +1,90 @@
+namespace ElasticMoE.Kernels.MatMul;
+
+/// <summary>Q8 and Q4 products in tiles: panel by panel, so that a panel stays in the first-level cache for all tiles of rows.</summary>
+internal static unsafe class QuantizedMatMul<TBlock>
+    where TBlock : struct, IQuantizedBlock
+{
+    private const int RowBlockBytes = 512 << 10;
+
+    public static void Run(MatMulVariant variant, in MatMulCall call)
+    {
+        switch (variant)
+        {
+            case MatMulVariant.Scalar: QuantizedReference<TBlock>.Run(call); break;
+            case MatMulVariant.Vector256: RunTiled<BlockLanes256<WidenedDot256>>(call); break;
+            case MatMulVariant.DotProduct256: RunTiled<BlockLanes256<DotInstruction256>>(call); break;
+            case MatMulVariant.Vector512: RunTiled<BlockLanes512>(call); break;
+            default: throw new ArgumentOutOfRangeException(nameof(variant));
+        }
+    }
+
+    private static void RunTiled<TLanes>(in MatMulCall call)
+        where TLanes : struct, IBlockLanes<TLanes>
+    {
+        int blockRows = RowBlocks.RowsThatFit(RowBlockBytes, call.Inputs);
+        for (int row = 0; row < call.Rows; row += blockRows)
+        {
+            int rows = Math.Min(blockRows, call.Rows - row);
+            for (int panel = 0; panel < call.WholePanels; panel++)
+                RunPanel<TLanes>(call, panel, row, rows);
+            if (call.RaggedOutputs != 0)
+                RunRaggedPanel<TLanes>(call, row, rows);
+        }
+    }
+
+    private static void RunPanel<TLanes>(in MatMulCall call, int panel, int row, int rows)
+        where TLanes : struct, IBlockLanes<TLanes>
+    {
+        QuantizedTile tile = TileAt(call, panel, row);
+        while (rows > 0)
+        {
+            int tileRows = RowBlocks.NextTile(rows, TLanes.TileRowsMax);
+            QuantizedTileKernel<TBlock, TLanes>.Run(tileRows, tile);
+            Advance(ref tile, tileRows);
+            tile.Y += tileRows * tile.YStride;
+            rows -= tileRows;
+        }
+    }
+
+    // The last panel has fewer outputs than lanes, so its tiles go through a buffer.
+    private static void RunRaggedPanel<TLanes>(in MatMulCall call, int row, int rows)
+        where TLanes : struct, IBlockLanes<TLanes>
+    {
+        float* buffer = stackalloc float[TLanes.TileRowsMax * PanelLayout.PanelRows];
+        QuantizedTile tile = TileAt(call, call.WholePanels, row);
+        float* y = tile.Y;
+        tile.Y = buffer;
+        tile.YStride = PanelLayout.PanelRows;
+        while (rows > 0)
+        {
+            int tileRows = RowBlocks.NextTile(rows, TLanes.TileRowsMax);
+            QuantizedTileKernel<TBlock, TLanes>.Run(tileRows, tile);
+            RowBlocks.CopyRagged(buffer, tileRows, call, y);
+            Advance(ref tile, tileRows);
+            y += tileRows * call.YStride;
+            rows -= tileRows;
+        }
+    }
+
+    private static void Advance(ref QuantizedTile tile, int rows)
+    {
+        tile.X += rows * tile.Blocks * PanelLayout.BlockInputs;
+        tile.XScales += rows * tile.Blocks;
+        tile.XSums += rows * tile.Blocks;
+    }
+
+    private static QuantizedTile TileAt(in MatMulCall call, int panel, int row)
+    {
+        nint blocks = call.Inputs / PanelLayout.BlockInputs;
+        return new QuantizedTile
+        {
+            Panel = call.Panels + (panel * call.PanelBytes),
+            X = call.Quantized + ((nint)row * call.Inputs),
+            XScales = call.Scales + (row * blocks),
+            XSums = call.Sums + (row * blocks),
+            Y = call.Y + (row * call.YStride) + (panel * PanelLayout.PanelRows),
+            YStride = call.YStride,
+            Blocks = blocks,
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+
+namespace ElasticMoE.Kernels.MatMul;
+
+/// <summary>Runs one tile: for every block in ascending order the exact integer sums, then acc = fma((float)sum, dw · dx, acc).</summary>
+internal static unsafe class QuantizedTileKernel<TBlock, TLanes>
+    where TBlock : struct, IQuantizedBlock
+    where TLanes : struct, IBlockLanes<TLanes>
+{
+    private const int GroupPairInputs = 8;
+
+    /// <param name="rows">1 to 6, and not above the lanes' maximum.</param>
+    /// <param name="tile">What to compute.</param>
+    public static void Run(int rows, in QuantizedTile tile)
+    {
+        switch (rows)
+        {
+            case 1: Run<RowCounts.One>(tile); break;
+            case 2: Run<RowCounts.Two>(tile); break;
+            case 3: Run<RowCounts.Three>(tile); break;
+            case 4: Run<RowCounts.Four>(tile); break;
+            case 5: Run<RowCounts.Five>(tile); break;
+            case 6: Run<RowCounts.Six>(tile); break;
+            default: throw new ArgumentOutOfRangeException(nameof(rows));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Run<TRows>(in QuantizedTile tile)
+        where TRows : struct, IRowCount
+    {
+        nint blocks = tile.Blocks;
+        nint xStride = blocks * PanelLayout.BlockInputs;
+        sbyte* x = tile.X;
+        byte* panel = tile.Panel;
+        float* xScales = tile.XScales;
+        int* xSums = tile.XSums;
+        QuantizedTileRows<TLanes, TRows> sums = default;
+        for (nint block = 0; block < blocks; block++)
+        {
+            byte* pair = panel + QuantizedPanel<TBlock>.WeightsOffset(block);
+            var blockSums = QuantizedTileRows<TLanes, TRows>.Start(TBlock.Bias, xSums + block, blocks);
+            AddGroupPair(ref blockSums, pair, x, xStride);
+            AddGroupPair(ref blockSums, pair + TBlock.GroupPairBytes, x + GroupPairInputs, xStride);
+            AddGroupPair(ref blockSums, pair + (2 * TBlock.GroupPairBytes), x + (2 * GroupPairInputs), xStride);
+            AddGroupPair(ref blockSums, pair + (3 * TBlock.GroupPairBytes), x + (3 * GroupPairInputs), xStride);
+            TLanes scales = TLanes.Scales((ushort*)(panel + QuantizedPanel<TBlock>.ScalesOffset(block)));
+            sums.AddBlock(blockSums, scales, xScales + block, blocks);
+            x += PanelLayout.BlockInputs;
+        }
+
+        sums.Store(tile.Y, tile.YStride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddGroupPair<TRows>(ref QuantizedTileRows<TLanes, TRows> sums, byte* groupPair, sbyte* x, nint xStride)
+        where TRows : struct, IRowCount
+    {
+        sums.AddProducts(TLanes.First<TBlock>(groupPair), x, xStride);
+        sums.AddProducts(TLanes.Second<TBlock>(groupPair), x + (GroupPairInputs / 2), xStride);
+    }
+}

@@ -1,0 +1,3 @@
+namespace ElasticMoE.Kernels.Tests.MatMul;
+
+internal readonly record struct MatMulShape(int Rows, int Outputs, int Inputs);

@@ -1,0 +1,18 @@
+using System.Runtime.Intrinsics.X86;
+using ElasticMoE.Kernels.MatMul;
+
+namespace ElasticMoE.Kernels.Tests.MatMul;
+
+internal static class MatMulVariants
+{
+    /// <summary>The vector variants of a format that this machine can run.</summary>
+    public static IEnumerable<MatMulVariant> Vectors(WeightFormat format)
+    {
+        if (Avx2.IsSupported && Fma.IsSupported)
+            yield return MatMulVariant.Vector256;
+        if (AvxVnni.IsSupported && format is (WeightFormat.Q8 or WeightFormat.Q4))
+            yield return MatMulVariant.DotProduct256;
+        if (Avx512BW.IsSupported)
+            yield return MatMulVariant.Vector512;
+    }
+}
