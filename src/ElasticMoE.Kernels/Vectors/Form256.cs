@@ -6,6 +6,8 @@ namespace ElasticMoE.Kernels.Vectors;
 /// <summary>16 lanes in two 256-bit vectors.</summary>
 internal readonly struct Form256 : IVectorForm<Lanes256>
 {
+    public static bool IsWide => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Load(ref readonly float source, nint index)
     {

@@ -7,6 +7,8 @@ namespace ElasticMoE.Kernels.Vectors;
 /// <summary>16 lanes in one 512-bit vector.</summary>
 internal readonly struct Form512 : IVectorForm<Vector512<float>>
 {
+    public static bool IsWide => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(ref readonly float source, nint index) =>
         Vector512.LoadUnsafe(in Unsafe.Add(ref Unsafe.AsRef(in source), index));

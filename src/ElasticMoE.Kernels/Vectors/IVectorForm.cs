@@ -7,6 +7,9 @@ namespace ElasticMoE.Kernels.Vectors;
 internal interface IVectorForm<TVector>
     where TVector : struct
 {
+    /// <summary>True where 16 lanes are one register of 32; false where they are two of 16.</summary>
+    static abstract bool IsWide { get; }
+
     /// <summary>16 values from <paramref name="index"/> on.</summary>
     static abstract TVector Load(ref readonly float source, nint index);
 

@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using ElasticMoE.Kernels.Vectors;
+
+namespace ElasticMoE.Kernels.Attention;
+
+/// <summary>Four rows by two columns.</summary>
+internal static class FourByTwoProduct<TForm, TVector, TStage>
+    where TForm : struct, IVectorForm<TVector>
+    where TVector : struct
+    where TStage : struct, IProductStage
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(in TileOperands operands)
+    {
+        ref float result = ref operands.Result;
+        nint stride = operands.ResultStride;
+        nint column = operands.ResultColumn;
+        TVector r0a = TStage.Start<TForm, TVector>(ref result, 0);
+        TVector r0b = TStage.Start<TForm, TVector>(ref result, column);
+        TVector r1a = TStage.Start<TForm, TVector>(ref result, stride);
+        TVector r1b = TStage.Start<TForm, TVector>(ref result, stride + column);
+        TVector r2a = TStage.Start<TForm, TVector>(ref result, 2 * stride);
+        TVector r2b = TStage.Start<TForm, TVector>(ref result, (2 * stride) + column);
+        TVector r3a = TStage.Start<TForm, TVector>(ref result, 3 * stride);
+        TVector r3b = TStage.Start<TForm, TVector>(ref result, (3 * stride) + column);
+        ref float left0 = ref operands.Left;
+        ref float left1 = ref Unsafe.Add(ref left0, operands.LeftStride);
+        ref float left2 = ref Unsafe.Add(ref left1, operands.LeftStride);
+        ref float left3 = ref Unsafe.Add(ref left2, operands.LeftStride);
+        ref float right = ref operands.Right;
+        nint rightStride = operands.RightStride;
+        nint rightColumn = operands.RightColumn;
+        nint count = operands.Count;
+        for (nint k = 0; k < count; k++)
+        {
+            TVector a = TForm.Load(ref right, 0);
+            TVector b = TForm.Load(ref right, rightColumn);
+            TVector l = TForm.Create(Unsafe.Add(ref left0, k));
+            r0a = TForm.Fma(l, a, r0a);
+            r0b = TForm.Fma(l, b, r0b);
+            l = TForm.Create(Unsafe.Add(ref left1, k));
+            r1a = TForm.Fma(l, a, r1a);
+            r1b = TForm.Fma(l, b, r1b);
+            l = TForm.Create(Unsafe.Add(ref left2, k));
+            r2a = TForm.Fma(l, a, r2a);
+            r2b = TForm.Fma(l, b, r2b);
+            l = TForm.Create(Unsafe.Add(ref left3, k));
+            r3a = TForm.Fma(l, a, r3a);
+            r3b = TForm.Fma(l, b, r3b);
+            right = ref Unsafe.Add(ref right, rightStride);
+        }
+        float scale = operands.Scale;
+        PairStore<TForm, TVector, TStage>.Run(r0a, r0b, scale, ref result, column);
+        PairStore<TForm, TVector, TStage>.Run(r1a, r1b, scale, ref Unsafe.Add(ref result, stride), column);
+        PairStore<TForm, TVector, TStage>.Run(r2a, r2b, scale, ref Unsafe.Add(ref result, 2 * stride), column);
+        PairStore<TForm, TVector, TStage>.Run(r3a, r3b, scale, ref Unsafe.Add(ref result, 3 * stride), column);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using ElasticMoE.Kernels.Elementwise;
+using ElasticMoE.Kernels.Vectors;
+
+namespace ElasticMoE.Kernels.Attention;
+
+/// <summary>One row's scores: 16 of each panel it sees, at a fixed distance from panel to panel.</summary>
+internal readonly ref struct ScoreRow
+{
+    private readonly Span<float> _scores;
+    private readonly int _stride;
+    private readonly int _panels;
+
+    /// <summary>The row's scores from its first panel on; those of positions it doesn't see are overwritten by negative infinity.</summary>
+    public ScoreRow(Span<float> scores, int stride, RowSpan seen)
+    {
+        _panels = seen.EndPanel - seen.FirstPanel;
+        _stride = stride;
+        _scores = scores[..(((_panels - 1) * stride) + KvBlock.Positions)];
+        _scores[..seen.LanesOf(seen.FirstPanel).First].Fill(float.NegativeInfinity);
+        _scores[(((_panels - 1) * stride) + seen.LanesOf(seen.EndPanel - 1).End)..].Fill(float.NegativeInfinity);
+    }
+
+    /// <summary>Replaces each score by e = exp(score − maximum) and returns the sum of all e, the sink's last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public float ReplaceByExp<TForm, TVector>(float sink)
+        where TForm : struct, IVectorForm<TVector>
+        where TVector : struct
+    {
+        float maximum = Maximum<TForm, TVector>(sink);
+        TVector subtrahend = TForm.Create(maximum);
+        TVector lanes = TForm.Create(0f);
+        ref float scores = ref MemoryMarshal.GetReference(_scores);
+        for (int i = 0; i < _scores.Length; i += _stride)
+        {
+            TVector e = default(ExpOperation).Apply<TForm, TVector>(TForm.Subtract(TForm.Load(ref scores, i), subtrahend));
+            TForm.Store(e, ref scores, i);
+            lanes = TForm.Add(lanes, e);
+        }
+        return TForm.SumTree(lanes) + ElementaryFunctions.Exp(sink - maximum);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private float Maximum<TForm, TVector>(float sink)
+        where TForm : struct, IVectorForm<TVector>
+        where TVector : struct
+    {
+        TVector lanes = TForm.Create(sink > float.NegativeInfinity ? sink : float.NegativeInfinity);
+        ref float scores = ref MemoryMarshal.GetReference(_scores);
+        for (int i = 0; i < _scores.Length; i += _stride)
+            lanes = LaneMaximum.Larger<TForm, TVector>(TForm.Load(ref scores, i), lanes);
+        return LaneMaximum.OfLanes<TForm, TVector>(lanes);
+    }
+}
