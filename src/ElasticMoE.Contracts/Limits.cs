@@ -34,4 +34,31 @@ public static class Limits
 
     /// <summary>One prompt as text, bytes. Two million tokens, the longest context of a published model, take about 8 MB.</summary>
     public const int PromptBytesMax = 64 << 20;
+
+    /// <summary>Sequences in one step: a batch of 512 rows is the largest that schedule invariance is tested for.</summary>
+    public const int RunningSequencesMax = 512;
+
+    /// <summary>Requests an engine lets wait; eight full batches. Past it, a caller is told to come back.</summary>
+    public const int WaitingSequencesMax = 4096;
+
+    /// <summary>Tokens of one step. Longer steps would make running sequences wait for a prompt's chunk for seconds.</summary>
+    public const int StepTokensMax = 8192;
+
+    /// <summary>Ids a request may stop at, besides the model's own.</summary>
+    public const int StopIdsMax = 256;
+
+    /// <summary>Strings a request may stop at; published interfaces allow 4.</summary>
+    public const int StopStringsMax = 16;
+
+    /// <summary>Characters of one stop string; as many may be withheld from a stream.</summary>
+    public const int StopStringCharsMax = 1024;
+
+    /// <summary>Most likely tokens reported beside the chosen one; published interfaces allow 20.</summary>
+    public const int TopLogprobsMax = 20;
+
+    /// <summary>Ids a request may bias; published interfaces allow 300.</summary>
+    public const int LogitBiasesMax = 1024;
+
+    /// <summary>Answers asked for one prompt; published interfaces allow 128.</summary>
+    public const int ChoicesMax = 128;
 }
