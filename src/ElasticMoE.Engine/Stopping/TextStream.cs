@@ -1,0 +1,31 @@
+namespace ElasticMoE.Engine.Stopping;
+
+/// <summary>A sequence's text as it grows: ids become characters, and stop strings are found across the borders of tokens.</summary>
+internal sealed class TextStream
+{
+    private readonly Func<int, string> _decode;
+    private readonly Func<string> _rest;
+    private readonly StopStringMatcher _matcher;
+
+    /// <param name="decode">Takes an id and returns the characters complete with it.</param>
+    /// <param name="rest">Returns what is left of an incomplete character.</param>
+    /// <param name="stops">The stop strings.</param>
+    public TextStream(Func<int, string> decode, Func<string> rest, IReadOnlyList<string> stops)
+    {
+        (_decode, _rest) = (decode, rest);
+        _matcher = new StopStringMatcher(stops);
+    }
+
+    /// <summary>The stop string found; nothing follows it.</summary>
+    public string? Found => _matcher.Found;
+
+    /// <summary>The text that is decided with the next id.</summary>
+    public string Push(int id) => _matcher.Push(_decode(id));
+
+    /// <summary>The text left when no further id comes.</summary>
+    public string End()
+    {
+        string rest = _matcher.Push(_rest());
+        return rest + _matcher.Flush();
+    }
+}
