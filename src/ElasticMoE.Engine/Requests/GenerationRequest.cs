@@ -1,0 +1,51 @@
+using ElasticMoE.Engine.Sampling;
+
+namespace ElasticMoE.Engine.Requests;
+
+/// <summary>
+/// One answer to one prompt. The tokens depend on what stands here and on the model, on nothing else; so a request cut off
+/// elsewhere continues here: its output so far goes behind the prompt, with <see cref="PromptLength"/> at the border.
+/// </summary>
+public sealed record GenerationRequest
+{
+    /// <summary>The prompt, then the output a continued request already has.</summary>
+    public required ReadOnlyMemory<int> Tokens { get; init; }
+
+    /// <summary>Tokens of the prompt; all where nothing is said.</summary>
+    public int? PromptLength { get; init; }
+
+    /// <summary>How tokens are chosen.</summary>
+    public SamplingOptions Sampling { get; init; } = SamplingOptions.Greedy;
+
+    /// <summary>Key of the draws.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Which of several answers to the same prompt and seed this is; further key of the draws.</summary>
+    public uint Choice { get; init; }
+
+    /// <summary>Most tokens of the output; as many as context and cache hold where nothing is said.</summary>
+    public int? OutputMax { get; init; }
+
+    /// <summary>Ids that end the output, besides the model's own.</summary>
+    public IReadOnlyList<int> StopIds { get; init; } = [];
+
+    /// <summary>Texts that end the output, before which the text is cut.</summary>
+    public IReadOnlyList<string> StopStrings { get; init; } = [];
+
+    /// <summary>Go on past the model's own end ids.</summary>
+    public bool IgnoreEos { get; init; }
+
+    /// <summary>Report the chosen token's logprob and this many of the most likely tokens; no logprobs where nothing is said.</summary>
+    public int? TopLogprobs { get; init; }
+
+    /// <summary>Report text beside ids. Stop strings imply it.</summary>
+    public bool WithText { get; init; }
+
+    /// <summary>The requests for several answers to one prompt; each is submitted on its own.</summary>
+    /// <param name="count">How many.</param>
+    public IEnumerable<GenerationRequest> Choices(int count)
+    {
+        for (uint choice = 0; choice < count; choice++)
+            yield return this with { Choice = Choice + choice };
+    }
+}
