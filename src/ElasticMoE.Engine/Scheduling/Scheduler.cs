@@ -1,0 +1,136 @@
+using System.Diagnostics;
+
+namespace ElasticMoE.Engine.Scheduling;
+
+/// <summary>
+/// Decides which tokens a step computes: one for every sequence that decodes, then chunks of prompts, all in the order of arrival. Works
+/// on lengths and counts alone and has no clock. First come, first served without exception: every running sequence is older than every
+/// waiting one, and where blocks run out the youngest gives way. So the oldest always gets on, and with it, in turn, each.
+/// </summary>
+internal sealed class Scheduler
+{
+    private readonly SchedulerOptions _options;
+    private readonly List<ScheduledSequence> _running = [];
+    private readonly List<ScheduledSequence> _waiting = [];
+    private StepPlan _plan = new();
+    private int _freeBlocks;
+    private int _owedBlocks;
+    private int _promptTokens;
+
+    public Scheduler(SchedulerOptions options)
+    {
+        Debug.Assert(options.RunningMax + SchedulerOptions.PromptTokensMin <= options.StepTokensMax);
+        _options = options;
+    }
+
+    public IReadOnlyList<ScheduledSequence> Running => _running;
+
+    public IReadOnlyList<ScheduledSequence> Waiting => _waiting;
+
+    public bool IsIdle => _running.Count + _waiting.Count == 0;
+
+    /// <summary>Puts a new sequence behind all others; false where too many wait. Preempted ones come back past this bound, at most as many as may run.</summary>
+    public bool TryEnqueue(ScheduledSequence sequence)
+    {
+        if (_waiting.Count >= _options.WaitingMax)
+            return false;
+        _waiting.Add(sequence);
+        return true;
+    }
+
+    /// <summary>Forgets a sequence that has ended.</summary>
+    public void Remove(ScheduledSequence sequence)
+    {
+        if (!_running.Remove(sequence))
+            _waiting.Remove(sequence);
+    }
+
+    /// <summary>Plans the next step.</summary>
+    /// <param name="freeBlocks">Blocks that no sequence holds.</param>
+    /// <param name="tokensInTime">Tokens that the step's time is expected to suffice for.</param>
+    /// <param name="plan">Filled; empty only where there is nothing to do.</param>
+    public void Plan(int freeBlocks, int tokensInTime, StepPlan plan)
+    {
+        plan.Clear();
+        (_plan, _freeBlocks, _owedBlocks) = (plan, freeBlocks, 0);
+        int decodes = CountDecodes();
+        _promptTokens = Math.Clamp(tokensInTime - decodes, SchedulerOptions.PromptTokensMin, _options.StepTokensMax - decodes);
+        bool allGotOn = PlanRunning();
+        if (allGotOn && plan.Preempted.Count == 0)
+            Admit();
+    }
+
+    /// <summary>Notes that a planned chunk is in the cache.</summary>
+    public static void Complete(PlannedChunk chunk) => chunk.Sequence.Computed += chunk.Tokens;
+
+    private int CountDecodes()
+    {
+        int decodes = 0;
+        foreach (ScheduledSequence sequence in _running)
+            decodes += sequence.Decodes ? 1 : 0;
+        return decodes;
+    }
+
+    /// <summary>Returns whether every running sequence that had tokens to compute and a share of the budget got blocks as well.</summary>
+    private bool PlanRunning()
+    {
+        bool allGotOn = true;
+        for (int i = 0; i < _running.Count; i++)
+        {
+            ScheduledSequence sequence = _running[i];
+            int wanted = sequence.Decodes ? 1 : Math.Min(sequence.Pending, _promptTokens);
+            while (wanted > 0 && RoomFor(sequence) == 0 && i < _running.Count - 1)
+                PreemptYoungest();
+            int granted = Math.Min(wanted, RoomFor(sequence));
+            if (!sequence.Decodes)
+                _promptTokens -= granted;
+            Grant(sequence, granted);
+            allGotOn &= wanted == 0 || granted > 0;
+        }
+        return allGotOn;
+    }
+
+    /// <summary>
+    /// Takes in waiting sequences while the budget lasts and the blocks suffice for all their known tokens and one more, beside what running
+    /// ones still lack. Whoever is first in the queue and doesn't fit yet holds up the others: nobody overtakes.
+    /// </summary>
+    private void Admit()
+    {
+        while (_waiting.Count > 0 && _running.Count < _options.RunningMax && _promptTokens > 0)
+        {
+            ScheduledSequence sequence = _waiting[0];
+            if (_running.Count > 0 && BlocksFor(sequence.KnownTokens + 1) + _owedBlocks > _freeBlocks)
+                return;
+            _waiting.RemoveAt(0);
+            _running.Add(sequence);
+            int granted = Math.Min(sequence.Pending, _promptTokens);
+            _promptTokens -= granted;
+            Grant(sequence, granted);
+        }
+    }
+
+    private void Grant(ScheduledSequence sequence, int tokens)
+    {
+        int blocks = BlocksFor(sequence.Computed + tokens);
+        _freeBlocks -= blocks - BlocksFor(sequence.Computed);
+        _owedBlocks += BlocksFor(sequence.KnownTokens + 1) - blocks;
+        if (tokens > 0)
+            _plan.Add(new PlannedChunk(sequence, tokens));
+    }
+
+    private void PreemptYoungest()
+    {
+        ScheduledSequence youngest = _running[^1];
+        _running.RemoveAt(_running.Count - 1);
+        _waiting.Insert(0, youngest);
+        _freeBlocks += BlocksFor(youngest.Computed);
+        youngest.Computed = 0;
+        _plan.Preempted.Add(youngest);
+    }
+
+    /// <summary>Positions a sequence can still write into its own blocks and the free ones.</summary>
+    private int RoomFor(ScheduledSequence sequence) =>
+        (int)Math.Min(int.MaxValue, ((long)BlocksFor(sequence.Computed) + _freeBlocks) * _options.BlockPositions - sequence.Computed);
+
+    private int BlocksFor(int positions) => (positions + _options.BlockPositions - 1) / _options.BlockPositions;
+}
