@@ -1,0 +1,209 @@
+using System.Diagnostics;
+using ElasticMoE.Contracts;
+using ElasticMoE.Engine.Requests;
+using ElasticMoE.Engine.Sampling;
+using ElasticMoE.Engine.Scheduling;
+using ElasticMoE.Engine.Stopping;
+
+namespace ElasticMoE.Engine;
+
+/// <summary>
+/// Serves requests by continuous batching. Each <see cref="Step"/>: (1) schedule: running sequences and chunks of waiting prompts, within
+/// a budget of tokens and milliseconds; (2) forward: one pass over all these rows; (3) sample the next token of each sequence that is
+/// computed to its end; (4) emit. A request's tokens depend on the request alone, whatever runs beside it. Not thread-safe.
+/// </summary>
+public sealed class Engine : IDisposable
+{
+    private readonly StepModel _model;
+    private readonly EngineOptions _options;
+    private readonly Func<IReadOnlyList<string>, TextStream>? _newText;
+    private readonly Scheduler _scheduler;
+    private readonly StepCostModel _cost = new();
+    private readonly Sampler _sampler;
+    private readonly Dictionary<long, EngineSequence> _sequences = [];
+    private readonly List<FinishEvent> _cancelled = [];
+    private readonly StepPlan _plan = new();
+    private readonly StepEvents _events = new();
+    private long _lastId;
+    private long _preemptions;
+
+    /// <param name="model">Owned by the engine.</param>
+    /// <param name="options">Its bounds.</param>
+    /// <param name="newText">Makes the text of a sequence with these stop strings; null where the model has no tokenizer.</param>
+    internal Engine(StepModel model, EngineOptions options, Func<IReadOnlyList<string>, TextStream>? newText)
+    {
+        options.Validate();
+        (_model, _options, _newText) = (model, options, newText);
+        _scheduler = new Scheduler(new SchedulerOptions
+        {
+            StepTokensMax = options.StepTokensMax,
+            RunningMax = options.RunningMax,
+            WaitingMax = options.WaitingMax,
+            BlockPositions = model.BlockPositions,
+        });
+        SampleableVocabulary vocabulary = options.Vocabulary ?? SampleableVocabulary.All(model.VocabularySize);
+        if (vocabulary.ModelSize != model.VocabularySize)
+            throw new ArgumentException($"the vocabulary has {vocabulary.ModelSize} ids, the model {model.VocabularySize}", nameof(options));
+        _sampler = new Sampler(vocabulary);
+    }
+
+    /// <summary>Whether a step would do anything.</summary>
+    public bool HasWork => !_scheduler.IsIdle || _cancelled.Count > 0;
+
+    /// <summary>How busy it is.</summary>
+    public EngineStatus Status => new(_scheduler.Running.Count, _scheduler.Waiting.Count, _model.FreeBlocks, _preemptions);
+
+    /// <summary>Queues a request behind all others.</summary>
+    /// <returns>The id its events will carry.</returns>
+    /// <exception cref="InputException">The request can never be served (names field and numbers), or too many wait (exit code: conflict).</exception>
+    public SequenceId Submit(GenerationRequest request)
+    {
+        int lengthMax = RequestValidation.Check(request, Bounds);
+        var sequence = new EngineSequence(new SequenceId(_lastId + 1), request, lengthMax, request.IgnoreEos ? [] : _model.EosIds, NewText(request));
+        if (!_scheduler.TryEnqueue(sequence.Schedule))
+            throw new InputException("engine", $"busy: {_scheduler.Waiting.Count} requests wait already", ExitCode.Conflict);
+        _lastId++;
+        _sequences.Add(sequence.Id.Value, sequence);
+        return sequence.Id;
+    }
+
+    /// <summary>Ends a sequence and frees its blocks at once; the next step reports it.</summary>
+    /// <returns>False where it has ended already.</returns>
+    public bool Cancel(SequenceId id)
+    {
+        if (!_sequences.TryGetValue(id.Value, out EngineSequence? sequence))
+            return false;
+        Remove(sequence);
+        _cancelled.Add(sequence.Finish(FinishReason.Cancelled));
+        return true;
+    }
+
+    /// <summary>Advances every scheduled sequence.</summary>
+    /// <returns>What happened; valid until the next step.</returns>
+    public StepEvents Step()
+    {
+        _events.Clear();
+        ReportCancelled();
+        Schedule();
+        if (_plan.Chunks.Count == 0)
+            return _events;
+        Forward();
+        SampleAndEmit();
+        return _events;
+    }
+
+    /// <summary>Frees the KV cache.</summary>
+    public void Dispose() => _model.Dispose();
+
+    private RequestLimits Bounds => new(
+        _model.VocabularySize,
+        _model.ContextLength,
+        (int)Math.Min(int.MaxValue - 1, (long)_model.BlockCount * _model.BlockPositions),
+        _newText is not null);
+
+    /// <summary>The text of a continued request has been told up to its last token; what is still open in it must be known here.</summary>
+    private TextStream? NewText(GenerationRequest request)
+    {
+        if (!request.WithText && request.StopStrings.Count == 0)
+            return null;
+        TextStream text = _newText!(request.StopStrings);
+        foreach (int id in request.Tokens.Span[(request.PromptLength ?? request.Tokens.Length)..])
+            text.Push(id);
+        return text;
+    }
+
+    private void ReportCancelled()
+    {
+        foreach (FinishEvent finish in _cancelled)
+            _events.Add(finish);
+        _cancelled.Clear();
+    }
+
+    /// <summary>1. Schedule.</summary>
+    private void Schedule()
+    {
+        _scheduler.Plan(_model.FreeBlocks, _cost.TokensWithin(_options.StepMs), _plan);
+        foreach (ScheduledSequence preempted in _plan.Preempted)
+            ReleaseBlocks(_sequences[preempted.Arrival]);
+        _preemptions += _plan.Preempted.Count;
+    }
+
+    /// <summary>2. Forward.</summary>
+    private void Forward()
+    {
+        foreach (PlannedChunk chunk in _plan.Chunks)
+        {
+            EngineSequence sequence = _sequences[chunk.Sequence.Arrival];
+            if (sequence.Slot < 0)
+                sequence.Slot = _model.Open();
+            _model.Add(sequence.Slot, sequence.Tokens.Slice(chunk.Sequence.Computed, chunk.Tokens), chunk.Completes);
+        }
+        long start = _options.Time.GetTimestamp();
+        _model.Run();
+        _cost.Observe(_plan.Tokens, _options.Time.GetElapsedTime(start).TotalMilliseconds);
+        _events.ComputedTokens = _plan.Tokens;
+    }
+
+    /// <summary>3. Sample and 4. emit, sequence by sequence.</summary>
+    private void SampleAndEmit()
+    {
+        int scored = 0;
+        foreach (PlannedChunk chunk in _plan.Chunks)
+        {
+            bool completes = chunk.Completes;
+            Scheduler.Complete(chunk);
+            if (completes)
+                Advance(_sequences[chunk.Sequence.Arrival], _model.Logits(scored++));
+        }
+    }
+
+    private void Advance(EngineSequence sequence, ReadOnlySpan<float> logits)
+    {
+        if (!_sampler.TrySample(logits, sequence.SamplingContext, out int id))
+        {
+            End(sequence, FinishReason.Error, $"the model's scores at position {sequence.Length} are not finite");
+            return;
+        }
+        double logprob = sequence.Request.TopLogprobs is null ? double.NaN : _sampler.Logprobs(logits, id, sequence.Top.Span);
+        int position = sequence.Length;
+        sequence.Append(id);
+        (string text, FinishReason? reason) = Follow(sequence, id);
+        _events.Add(new TokenEvent { Sequence = sequence.Id, Position = position, Id = id, Logprob = logprob, Top = sequence.Top, Text = text });
+        if (reason is { } ended)
+            End(sequence, ended);
+    }
+
+    /// <summary>The text a new token decides, and whether the sequence ends with it. A stop id adds no text.</summary>
+    private static (string Text, FinishReason? Reason) Follow(EngineSequence sequence, int id)
+    {
+        TextStream? stream = sequence.Text;
+        if (sequence.StopsAt(id))
+            return (stream?.End() ?? "", FinishReason.Stop);
+        string text = stream?.Push(id) ?? "";
+        if (stream?.Found is null && sequence.IsFull)
+            text += stream?.End();
+        if (stream?.Found is not null)
+            return (text, FinishReason.Stop);
+        return (text, sequence.IsFull ? FinishReason.Length : null);
+    }
+
+    private void End(EngineSequence sequence, FinishReason reason, string? message = null)
+    {
+        Remove(sequence);
+        _events.Add(sequence.Finish(reason, message));
+    }
+
+    private void Remove(EngineSequence sequence)
+    {
+        ReleaseBlocks(sequence);
+        _scheduler.Remove(sequence.Schedule);
+        _sequences.Remove(sequence.Id.Value);
+    }
+
+    private void ReleaseBlocks(EngineSequence sequence)
+    {
+        if (sequence.Slot >= 0)
+            _model.Close(sequence.Slot);
+        sequence.Slot = -1;
+    }
+}

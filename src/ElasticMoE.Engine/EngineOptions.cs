@@ -1,0 +1,45 @@
+using ElasticMoE.Contracts;
+using ElasticMoE.Engine.Sampling;
+
+namespace ElasticMoE.Engine;
+
+/// <summary>An engine's bounds. None of them changes a token of any answer.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Blocks of the KV cache, of 16 positions each, for all sequences together.</summary>
+    public int CacheBlocks { get; init; } = 1024;
+
+    /// <summary>Most tokens of one step; at least 16 more than <see cref="RunningMax"/>, so that prompts get on beside a full batch.</summary>
+    public int StepTokensMax { get; init; } = 512;
+
+    /// <summary>How long a step should take, as far as past ones tell; it bounds the share of prompts.</summary>
+    public double StepMs { get; init; } = 250;
+
+    /// <summary>Most sequences computed together.</summary>
+    public int RunningMax { get; init; } = 256;
+
+    /// <summary>Most requests that may wait; further ones are refused as busy.</summary>
+    public int WaitingMax { get; init; } = 1024;
+
+    /// <summary>The ids that may be sampled; all of the model's where nothing is said.</summary>
+    public SampleableVocabulary? Vocabulary { get; init; }
+
+    /// <summary>Measures steps.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    internal void Validate()
+    {
+        InRange("cache blocks", CacheBlocks, 1, int.MaxValue);
+        InRange("running sequences", RunningMax, 1, Limits.RunningSequencesMax);
+        InRange("waiting requests", WaitingMax, 1, Limits.WaitingSequencesMax);
+        InRange("step tokens", StepTokensMax, RunningMax + Scheduling.SchedulerOptions.PromptTokensMin, Limits.StepTokensMax);
+        if (!(StepMs > 0))
+            throw new InputException("step milliseconds", $"{StepMs} is not positive");
+    }
+
+    private static void InRange(string option, int value, int low, int high)
+    {
+        if (value < low || value > high)
+            throw new InputException(option, $"{value} is outside {low}…{high}");
+    }
+}

@@ -1,0 +1,80 @@
+using ElasticMoE.Engine.Requests;
+using ElasticMoE.Engine.Sampling;
+using ElasticMoE.Engine.Scheduling;
+using ElasticMoE.Engine.Stopping;
+
+namespace ElasticMoE.Engine;
+
+/// <summary>A request while it is served: its tokens and where it may stop.</summary>
+internal sealed class EngineSequence
+{
+    /// <summary>Room made at once, tokens; an answer longer than this grows its buffer by doubling.</summary>
+    private const int RoomFirst = 4096;
+
+    private readonly int[] _stopIds;
+    private readonly TokenLogprob[] _top;
+    private readonly int _lengthMax;
+    private int[] _tokens;
+
+    public EngineSequence(SequenceId id, GenerationRequest request, int lengthMax, IEnumerable<int> stopIds, TextStream? text)
+    {
+        (Id, Request, Text, _lengthMax) = (id, request, text, lengthMax);
+        PromptLength = request.PromptLength ?? request.Tokens.Length;
+        Length = request.Tokens.Length;
+        _tokens = new int[Math.Min(lengthMax, Length + RoomFirst)];
+        request.Tokens.CopyTo(_tokens);
+        _stopIds = [.. stopIds.Concat(request.StopIds).Distinct()];
+        _top = new TokenLogprob[request.TopLogprobs ?? 0];
+        Schedule = new ScheduledSequence(id.Value, Length);
+    }
+
+    public SequenceId Id { get; }
+
+    public GenerationRequest Request { get; }
+
+    public TextStream? Text { get; }
+
+    public ScheduledSequence Schedule { get; }
+
+    public int PromptLength { get; }
+
+    /// <summary>Tokens of prompt and output.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The model's number for it while it has blocks, else -1.</summary>
+    public int Slot { get; set; } = -1;
+
+    public ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, Length);
+
+    public Memory<TokenLogprob> Top => _top;
+
+    public SamplingContext SamplingContext => new()
+    {
+        Options = Request.Sampling,
+        Tokens = Tokens,
+        PromptLength = PromptLength,
+        Seed = Request.Seed,
+        Choice = Request.Choice,
+    };
+
+    public void Append(int id)
+    {
+        if (Length == _tokens.Length)
+            Array.Resize(ref _tokens, Math.Min(_lengthMax, 2 * Length));
+        _tokens[Length++] = id;
+        Schedule.KnownTokens = Length;
+    }
+
+    public bool StopsAt(int id) => _stopIds.AsSpan().Contains(id);
+
+    public bool IsFull => Length >= _lengthMax;
+
+    public FinishEvent Finish(FinishReason reason, string? message = null) => new()
+    {
+        Sequence = Id,
+        Reason = reason,
+        Message = message,
+        StopString = Text?.Found,
+        OutputLength = Length - PromptLength,
+    };
+}

@@ -1,0 +1,39 @@
+namespace ElasticMoE.Engine;
+
+/// <summary>
+/// The engine's view of a model and its KV cache: sequences are numbered slots. It lets tests put a cheap function in a model's place,
+/// under which every rule of the engine can be checked thousands of times.
+/// </summary>
+internal abstract class StepModel : IDisposable
+{
+    public abstract int VocabularySize { get; }
+
+    public abstract int ContextLength { get; }
+
+    public abstract int BlockPositions { get; }
+
+    public abstract int BlockCount { get; }
+
+    public abstract int FreeBlocks { get; }
+
+    /// <summary>Ids that end an answer.</summary>
+    public abstract IReadOnlyList<int> EosIds { get; }
+
+    /// <summary>Takes a slot for a sequence without positions.</summary>
+    public abstract int Open();
+
+    /// <summary>Gives a slot's blocks back, and the slot.</summary>
+    public abstract void Close(int slot);
+
+    /// <summary>Adds the next tokens of a sequence to the coming step, whose blocks are free.</summary>
+    public abstract void Add(int slot, ReadOnlySpan<int> tokens, bool wantsLogits);
+
+    /// <summary>Computes the added tokens, and forgets them as additions.</summary>
+    public abstract void Run();
+
+    /// <summary>The scores after the last token of a sequence that wanted them.</summary>
+    /// <param name="index">Counts these sequences in the order they were added.</param>
+    public abstract ReadOnlySpan<float> Logits(int index);
+
+    public abstract void Dispose();
+}

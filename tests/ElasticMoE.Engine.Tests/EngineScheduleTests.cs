@@ -1,0 +1,59 @@
+using ElasticMoE.Engine.Requests;
+
+namespace ElasticMoE.Engine.Tests;
+
+/// <summary>A request's tokens depend on the request alone: random loads under random bounds against each request served by itself.</summary>
+public sealed class EngineScheduleTests
+{
+    [Fact]
+    public void Tokens_do_not_depend_on_batch_budget_or_preemption()
+    {
+        long preemptions = 0;
+        for (int seed = 0; seed < 120; seed++)
+        {
+            var random = new Random(seed);
+            GenerationRequest[] requests = [.. Enumerable.Range(0, 12).Select(_ => RandomRequest(random))];
+            int[][] alone = [.. requests.Select(Alone)];
+            int running = random.Next(1, 13);
+            var options = new EngineOptions { RunningMax = running, StepTokensMax = running + 16 + random.Next(80), StepMs = random.Next(2) == 0 ? 1e-9 : 1e9 };
+            var model = new ScriptedModel(200, 300, random.Next(12, 40));
+            using var engine = new Engine(model, options, null);
+            preemptions += Compare(engine, random, requests, alone);
+            Assert.True(model.RowsMax <= options.StepTokensMax);
+        }
+        Assert.True(preemptions > 100, $"too few preemptions to tell: {preemptions}");
+    }
+
+    private static long Compare(Engine engine, Random random, GenerationRequest[] requests, int[][] alone)
+    {
+        var run = new EngineRun(engine);
+        var ids = new List<SequenceId>();
+        int blocks = engine.Status.FreeBlocks;
+        foreach (GenerationRequest request in requests)
+        {
+            ids.Add(engine.Submit(request));
+            for (int steps = random.Next(10); steps > 0; steps--)
+                run.Step();
+        }
+        run.ToEnd();
+        for (int i = 0; i < alone.Length; i++)
+            Assert.Equal(alone[i], run.Output(ids[i]));
+        Assert.Equal(blocks, engine.Status.FreeBlocks);
+        return engine.Status.Preemptions;
+    }
+
+    private static int[] Alone(GenerationRequest request)
+    {
+        using var engine = new Engine(new ScriptedModel(200, 300, 100), new EngineOptions(), null);
+        return EngineRun.Of(engine, out SequenceId[] ids, request).Output(ids[0]);
+    }
+
+    private static GenerationRequest RandomRequest(Random random) => new()
+    {
+        Tokens = Enumerable.Range(0, random.Next(1, 120)).Select(_ => random.Next(1, 200)).ToArray(),
+        OutputMax = random.Next(1, 60),
+        IgnoreEos = random.Next(2) == 0,
+        Seed = (ulong)random.NextInt64(),
+        Sampling = new() { Temperature = random.Next(2), TopK = random.Next(2) * 20, RepetitionPenalty = random.Next(2) == 0 ? 1 : 1.3f },
+    };
+}
