@@ -21,6 +21,7 @@ internal sealed class NamespaceCyclesRule : Rule
     [
         [new("src/A/X.cs", "using A.B;\nnamespace A;\nclass X { }"), new("src/A/B/Y.cs", "namespace A.B;\nclass Y { }")],
         [new("src/A/X.cs", "namespace A;\nclass X { }"), new("src/A/B/Y.cs", "namespace A.B;\nclass Y : X { }")],
+        [new("src/A/A.cs", "using A.B;\nnamespace A;\nclass A { }"), new("src/A/B/Y.cs", "using A.C;\nnamespace A.B;\nclass Y { }"), new("src/A/C/Z.cs", "namespace A.C;\nclass Z { }")],
     ];
 
     public override IEnumerable<Offence> Check(SourceTree tree)
@@ -42,13 +43,22 @@ internal sealed class NamespaceCyclesRule : Rule
         string own = TypeNames.TopLevel(file).Select(TypeNames.NamespaceOf).FirstOrDefault("");
         if (!needs.TryGetValue(own, out var edges))
             return;
-        var identifiers = new HashSet<string>(file.Nodes<SimpleNameSyntax>().Select(name => name.Identifier.Text), StringComparer.Ordinal);
+        var identifiers = new HashSet<string>(file.Nodes<SimpleNameSyntax>().Where(IsUse).Select(name => name.Identifier.Text), StringComparer.Ordinal);
         foreach (string space in spaces.Where(space => space != own))
         {
             bool around = own.StartsWith(space + ".", StringComparison.Ordinal);
             if (Names(file, space) || (around && types[space].Any(identifiers.Contains)))
                 edges.TryAdd(space, file);
         }
+    }
+
+    /// <summary>Not a part of a namespace's own name, which may well be a type's name too.</summary>
+    private static bool IsUse(SimpleNameSyntax name)
+    {
+        SyntaxNode outermost = name;
+        while (outermost.Parent is QualifiedNameSyntax qualified)
+            outermost = qualified;
+        return outermost.Parent is not UsingDirectiveSyntax and not BaseNamespaceDeclarationSyntax;
     }
 
     /// <summary>Whether a using directive or a qualified name has the namespace as its whole left side.</summary>
