@@ -11,6 +11,9 @@ public static class Limits
     /// <summary>Largest JSON document (config, index, tokenizer), bytes. The largest published tokenizer.json is about 35 MB.</summary>
     public const int JsonDocumentBytesMax = 256 << 20;
 
+    /// <summary>Largest table of contents of a packed weights file, bytes. The largest published model has about 24,000 sections and 75,000 entries of at most 150 bytes (15 MB).</summary>
+    public const int PackedIndexBytesMax = 256 << 20;
+
     /// <summary>Layers of one model. The largest published has 126.</summary>
     public const int LayersMax = 512;
 

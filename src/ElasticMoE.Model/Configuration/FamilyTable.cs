@@ -75,6 +75,7 @@ internal static class FamilyTable
                 "moe_intermediate_size":1407,"routed_scaling_factor":1.0,"topk_method":"greedy","bos_token_id":1,"eos_token_id":2}
                 """),
             Latent = true,
+            ScalesByMscale = true,
             LatentNormEpsilon = 1e-6f,
             InputBiasField = "attention_bias",
             OutputBiasField = "attention_bias",

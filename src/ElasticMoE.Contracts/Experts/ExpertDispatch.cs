@@ -1,0 +1,43 @@
+namespace ElasticMoE.Contracts.Experts;
+
+/// <summary>One layer's work for the experts of a step, and where their outputs are to be found. Reused from layer to layer.</summary>
+public sealed class ExpertDispatch
+{
+    private int[] _outputRows = [];
+
+    /// <summary>The mixture layer.</summary>
+    public int Layer { get; private set; }
+
+    /// <summary>Rows of the step.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Experts each row goes to.</summary>
+    public int ActiveExperts { get; private set; }
+
+    /// <summary>Normed rows [rows, hidden], f32; may be longer.</summary>
+    public float[] Input { get; private set; } = [];
+
+    /// <summary>Each row's experts [rows, active], by ascending id; may be longer.</summary>
+    public int[] Experts { get; private set; } = [];
+
+    /// <summary>One output row of hidden floats per (row, expert), where <see cref="OutputRow"/> says. Set by the exchange.</summary>
+    public float[] Outputs { get; set; } = [];
+
+    /// <summary>Begins a layer.</summary>
+    /// <param name="layer">The mixture layer.</param>
+    /// <param name="shape">Rows, and experts each of them goes to.</param>
+    /// <param name="input">[rows, hidden].</param>
+    /// <param name="experts">[rows, active], ascending within a row.</param>
+    public void Begin(int layer, (int Rows, int ActiveExperts) shape, float[] input, int[] experts)
+    {
+        (Layer, Rows, ActiveExperts, Input, Experts) = (layer, shape.Rows, shape.ActiveExperts, input, experts);
+        if (_outputRows.Length < Rows * ActiveExperts)
+            _outputRows = new int[Rows * ActiveExperts];
+    }
+
+    /// <summary>The experts of one row.</summary>
+    public ReadOnlySpan<int> ExpertsOf(int row) => Experts.AsSpan(row * ActiveExperts, ActiveExperts);
+
+    /// <summary>Which row of <see cref="Outputs"/> answers a row's expert number <paramref name="slot"/>. Set by the exchange.</summary>
+    public ref int OutputRow(int row, int slot) => ref _outputRows[row * ActiveExperts + slot];
+}

@@ -1,0 +1,79 @@
+using ElasticMoE.Kernels.MatMul;
+using ElasticMoE.Kernels.Quantization;
+
+namespace ElasticMoE.Model.Compute;
+
+/// <summary>
+/// Activations [rows, width] of a step, with their quantized form where a matrix that reads them takes it. Grows to the largest step
+/// seen and is reused.
+/// </summary>
+internal sealed class RowBuffer(int width)
+{
+    private const int Block = 32;
+    private float[] _values = [];
+    private sbyte[] _quantized = [];
+    private float[] _scales = [];
+    private int[] _sums = [];
+
+    public int Width => width;
+
+    /// <summary>All values, row after row.</summary>
+    public float[] Values => _values;
+
+    public Span<float> Row(int row) => _values.AsSpan(row * width, width);
+
+    /// <summary>Everything from a row on.</summary>
+    public Span<float> From(int row) => _values.AsSpan(row * width);
+
+    public void Reserve(int rows)
+    {
+        if (_values.Length < rows * width)
+            _values = GC.AllocateUninitializedArray<float>(rows * width);
+    }
+
+    /// <summary>Makes room for the quantized form, for <see cref="Quantize"/> to fill.</summary>
+    public void ReserveQuantized(int rows)
+    {
+        if (_quantized.Length >= rows * width)
+            return;
+        _quantized = GC.AllocateUninitializedArray<sbyte>(rows * width);
+        _scales = GC.AllocateUninitializedArray<float>(rows * width / Block);
+        _sums = GC.AllocateUninitializedArray<int>(rows * width / Block);
+    }
+
+    /// <summary>Quantizes some rows; the width is a multiple of 32.</summary>
+    public void Quantize(int firstRow, int rows) =>
+        ActivationQuantizer.Quantize(
+            _values.AsSpan(firstRow * width, rows * width),
+            _quantized.AsSpan(firstRow * width, rows * width),
+            _scales.AsSpan(firstRow * width / Block, rows * width / Block),
+            _sums.AsSpan(firstRow * width / Block, rows * width / Block));
+
+    /// <summary>Quantizes some columns of one row; whole blocks of 32.</summary>
+    public void QuantizeColumns(int row, int first, int count)
+    {
+        int start = row * width + first;
+        ActivationQuantizer.Quantize(
+            _values.AsSpan(start, count),
+            _quantized.AsSpan(start, count),
+            _scales.AsSpan(start / Block, count / Block),
+            _sums.AsSpan(start / Block, count / Block));
+    }
+
+    /// <summary>Rows as a matrix product takes them.</summary>
+    public MatMulRows Rows(int first, int count, bool quantized)
+    {
+        int start = first * width;
+        int length = count * width;
+        return quantized
+            ? new MatMulRows
+            {
+                Quantized = _quantized.AsSpan(start, length),
+                Scales = _scales.AsSpan(start / Block, length / Block),
+                Sums = _sums.AsSpan(start / Block, length / Block),
+                Count = count,
+                Inputs = width,
+            }
+            : new MatMulRows { Values = _values.AsSpan(start, length), Count = count, Inputs = width };
+    }
+}

@@ -1,0 +1,161 @@
+using ElasticMoE.Contracts.Experts;
+using ElasticMoE.Kernels.Threads;
+using ElasticMoE.Model.Attention;
+using ElasticMoE.Model.Cache;
+using ElasticMoE.Model.Compute;
+using ElasticMoE.Model.Configuration;
+using ElasticMoE.Model.Experts;
+using ElasticMoE.Model.Routing;
+using ElasticMoE.Model.Steps;
+using ElasticMoE.Model.Weights;
+
+namespace ElasticMoE.Model.Forward;
+
+/// <summary>
+/// One step of a model over a batch of rows, as a machine over layers: <see cref="Begin"/> and <see cref="Resume"/> run up to the next
+/// exchange with experts and return it, until there is none left and the logits are there. A row's results depend on the tokens up to
+/// it alone. Not thread-safe; one step at a time.
+/// </summary>
+public sealed class ForwardPass
+{
+    private readonly ModelConfig _config;
+    private readonly ModelWeights _weights;
+    private readonly IExpertExchange _exchange;
+    private readonly ExpertDispatch _dispatch = new();
+    private readonly StepRows _rows = new();
+    private readonly RopeAngles _angles;
+    private readonly IAttention _attention;
+    private readonly NormJob _norm;
+    private readonly ResidualJob _addResidual;
+    private readonly FeedForwardRunner _dense;
+    private readonly RouterJob _router;
+    private readonly SharedExpert _sharedExpert;
+    private readonly CombineJob _combine;
+    private readonly HeadPass _head;
+    private readonly RoutedRows _routed;
+    private readonly RowBuffer _residual;
+    private readonly RowBuffer _normed;
+    private readonly RowBuffer _output;
+    private RowBuffer? _shared;
+    private int _layer;
+
+    /// <summary>A pass whose experts are all in this process.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="cache">Keys and values of the sequences it will see.</param>
+    /// <param name="pool">Runs the mathematics.</param>
+    public ForwardPass(LanguageModel model, KvCache cache, ComputePool pool)
+        : this(model, cache, pool, new LocalExpertExchange(pool, model.Config, model.Weights.Layers))
+    {
+    }
+
+    /// <summary>A pass whose experts are reached through an exchange.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="cache">Keys and values of the sequences it will see.</param>
+    /// <param name="pool">Runs the mathematics.</param>
+    /// <param name="exchange">Runs the experts.</param>
+    public ForwardPass(LanguageModel model, KvCache cache, ComputePool pool, IExpertExchange exchange)
+    {
+        (_config, _weights, _exchange) = (model.Config, model.Weights, exchange);
+        _angles = new(_config.Rope);
+        _attention = _config.Attention.Latent is null
+            ? new GroupedQueryAttention(pool, _config, cache, _angles)
+            : new LatentAttention(pool, _config, cache, _angles);
+        (_norm, _addResidual, _combine) = (new(pool, _config.NormEpsilon), new(pool), new(pool));
+        (_dense, _router, _sharedExpert) = (new(pool, _config.DenseWidth), new(pool, _config.Mixture), new(pool, _config));
+        _head = new(pool, _config, _weights);
+        _routed = new(_config.Mixture.ActiveExperts);
+        (_residual, _normed, _output) = (new(_config.HiddenSize), new(_config.HiddenSize), new(_config.HiddenSize));
+    }
+
+    /// <summary>Rows scored in the last step.</summary>
+    public int LogitCount => _head.Count;
+
+    /// <summary>Sees every step, where it is set.</summary>
+    public IStepObserver? Observer { get; set; }
+
+    /// <summary>Scores of one row of the last step.</summary>
+    /// <param name="index">Counts the scored rows in the order of the batch.</param>
+    /// <returns>Length vocabulary; valid until the next step.</returns>
+    public ReadOnlySpan<float> Logits(int index) => _head.Logits(index);
+
+    /// <summary>Runs a whole step; the sequences are longer by their rows afterwards.</summary>
+    public void Run(StepBatch batch)
+    {
+        for (ExpertDispatch? dispatch = Begin(batch); dispatch is not null; dispatch = Resume())
+            _exchange.Exchange(dispatch);
+    }
+
+    /// <summary>Starts a step and runs to its first exchange.</summary>
+    /// <returns>The exchange to be done before <see cref="Resume"/>, or null where the step is complete.</returns>
+    public ExpertDispatch? Begin(StepBatch batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(batch.Rows);
+        _rows.Plan(batch);
+        _angles.Compute(batch.Positions);
+        _attention.Plan(_rows);
+        Embed(batch);
+        _layer = 0;
+        return RunLayers();
+    }
+
+    /// <summary>Goes on after an exchange, up to the next.</summary>
+    /// <returns>As <see cref="Begin"/>.</returns>
+    public ExpertDispatch? Resume()
+    {
+        _combine.Run(_dispatch, _routed, _shared, _residual, _output);
+        _layer++;
+        return RunLayers();
+    }
+
+    private ExpertDispatch? RunLayers()
+    {
+        for (; _layer < _weights.Layers.Length; _layer++)
+        {
+            Observer?.Passed(_layer, _residual.Values.AsSpan(0, _rows.Batch.Rows * _residual.Width));
+            LayerWeights weights = _weights.Layers[_layer];
+            Attend(weights);
+            if (weights.Dense is null)
+                return Dispatch(weights);
+            _dense.Run(weights.Dense, _normed, _output, _rows.Batch.Rows);
+            _addResidual.Run(_residual, _output, _rows.Batch.Rows);
+        }
+        Finish();
+        return null;
+    }
+
+    private void Embed(StepBatch batch)
+    {
+        _residual.Reserve(batch.Rows);
+        for (int row = 0; row < batch.Rows; row++)
+            _weights.Embedding.Read(batch.Tokens[row], _residual.Row(row));
+    }
+
+    /// <summary>Attention of one layer, then the norm before its feed-forward.</summary>
+    private void Attend(LayerWeights weights)
+    {
+        int rows = _rows.Batch.Rows;
+        _norm.Run(_residual, weights.AttentionNorm, _normed, rows);
+        _attention.Run(_layer, _config.Layers[_layer].Window, weights, _normed, _output);
+        _addResidual.Run(_residual, _output, rows);
+        _norm.Run(_residual, weights.MlpNorm, _normed, rows);
+    }
+
+    private ExpertDispatch Dispatch(LayerWeights weights)
+    {
+        int rows = _rows.Batch.Rows;
+        _router.Run(weights.Router!, _normed, rows, _routed);
+        _shared = weights.Shared is null ? null : _sharedExpert.Run(weights, _normed, rows);
+        int chosen = rows * _routed.ActiveExperts;
+        Observer?.Routed(_layer, _routed.AllExperts.AsSpan(0, chosen), _routed.AllWeights.AsSpan(0, chosen));
+        _dispatch.Begin(_layer, (rows, _routed.ActiveExperts), _normed.Values, _routed.AllExperts);
+        return _dispatch;
+    }
+
+    private void Finish()
+    {
+        Observer?.Passed(_layer, _residual.Values.AsSpan(0, _rows.Batch.Rows * _residual.Width));
+        _head.Run(_rows.Batch, _residual);
+        foreach (StepChunk chunk in _rows.Batch.Chunks)
+            chunk.Sequence.Length += chunk.Rows;
+    }
+}

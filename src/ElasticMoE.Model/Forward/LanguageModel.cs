@@ -1,0 +1,51 @@
+using ElasticMoE.Model.Configuration;
+using ElasticMoE.Model.Packing;
+using ElasticMoE.Model.Sources;
+using ElasticMoE.Model.Weights;
+
+namespace ElasticMoE.Model.Forward;
+
+/// <summary>A loaded model: its architecture, and its weights mapped into memory. Immutable; shared by any number of passes and threads.</summary>
+public sealed class LanguageModel : IDisposable
+{
+    private readonly PackedFile _file;
+
+    private LanguageModel(ModelSource source, PackedFile file)
+    {
+        (Directory, Config, Generation, UnusedTensors) = (source.Directory, source.Config, source.Generation, source.UnusedTensors);
+        _file = file;
+        Weights = ModelWeights.Bind(file, Config);
+    }
+
+    /// <summary>The checkpoint's folder.</summary>
+    public string Directory { get; }
+
+    /// <summary>The architecture.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>What the checkpoint says about generation.</summary>
+    public GenerationDefaults Generation { get; }
+
+    /// <summary>Tensors of the checkpoint that no part of the architecture reads.</summary>
+    public IReadOnlyList<string> UnusedTensors { get; }
+
+    /// <summary>Bytes of the packed weights.</summary>
+    public long WeightBytes => _file.Bytes;
+
+    internal ModelWeights Weights { get; }
+
+    /// <summary>Loads a checkpoint; the first time in a format it is packed, afterwards mapped.</summary>
+    /// <param name="directory">The folder with `config.json` and safetensors files.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ElasticMoE.Contracts.InputException">The folder holds no checkpoint that can be run; the message names file and cause.</exception>
+    public static LanguageModel Load(string directory, LoadOptions? options = null)
+    {
+        options ??= new();
+        using ModelSource source = ModelSource.Open(directory);
+        PackedFile file = WeightCache.Open(options.CacheDirectory).Load(source, options.Format, options.Threads, options.Progress);
+        return new(source, file);
+    }
+
+    /// <summary>Unmaps the weights; no pass may be running.</summary>
+    public void Dispose() => _file.Dispose();
+}

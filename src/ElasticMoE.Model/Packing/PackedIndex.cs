@@ -1,0 +1,92 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using ElasticMoE.Contracts;
+using ElasticMoE.Kernels;
+
+namespace ElasticMoE.Model.Packing;
+
+/// <summary>
+/// The table of contents at the head of a packed file, little-endian: magic (8 bytes), index length (u32), SHA-256 of the index
+/// (32 bytes), then the index: section count and sections, entry count and entries. Sections begin on page borders behind it.
+/// </summary>
+internal sealed record PackedIndex(IReadOnlyList<PackedSection> Sections, IReadOnlyList<PackedEntry> Entries)
+{
+    public const int PrefixBytes = 8 + 4 + SHA256.HashSizeInBytes;
+    private static readonly byte[] Magic = "EMOEPAK1"u8.ToArray();
+
+    /// <summary>Bytes of prefix and index together; depends on names and counts alone, not on offsets or digests.</summary>
+    public int Bytes => PrefixBytes + Body().Length;
+
+    public byte[] Format()
+    {
+        byte[] body = Body();
+        var bytes = new byte[PrefixBytes + body.Length];
+        Magic.CopyTo(bytes, 0);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), body.Length);
+        SHA256.HashData(body, bytes.AsSpan(12));
+        body.CopyTo(bytes, PrefixBytes);
+        return bytes;
+    }
+
+    /// <summary>Length of the index that follows a prefix, or −1 where the prefix is none of ours or the length can't be.</summary>
+    public static int BodyLength(ReadOnlySpan<byte> prefix, long fileLength)
+    {
+        if (prefix.Length < PrefixBytes || !prefix[..8].SequenceEqual(Magic))
+            return -1;
+        int length = BinaryPrimitives.ReadInt32LittleEndian(prefix[8..]);
+        return length > 0 && length <= Limits.PackedIndexBytesMax && PrefixBytes + (long)length <= fileLength ? length : -1;
+    }
+
+    /// <summary>Reads an index back; null where it is damaged.</summary>
+    public static PackedIndex? Parse(ReadOnlySpan<byte> prefix, byte[] body, long fileLength)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(body, digest);
+        if (!prefix.Slice(12, digest.Length).SequenceEqual(digest))
+            return null;
+        using var reader = new BinaryReader(new MemoryStream(body), Encoding.UTF8);
+        var sections = new PackedSection[reader.ReadInt32()];
+        for (int i = 0; i < sections.Length; i++)
+            sections[i] = new(reader.ReadString(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadBytes(SHA256.HashSizeInBytes));
+        var entries = new PackedEntry[reader.ReadInt32()];
+        for (int i = 0; i < entries.Length; i++)
+            entries[i] = ReadEntry(reader);
+        // The digest speaks for everything above; only the file behind it may have been cut short.
+        return sections.All(s => s.Offset + s.Length <= fileLength) ? new(sections, entries) : null;
+    }
+
+    private static PackedEntry ReadEntry(BinaryReader reader) =>
+        new(reader.ReadString(), (PackedEntryKind)reader.ReadByte(), (WeightFormat)reader.ReadByte(), reader.ReadInt32(), reader.ReadInt32(),
+            reader.ReadInt32(), reader.ReadInt64());
+
+    private byte[] Body()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(Sections.Count);
+        foreach (PackedSection section in Sections)
+        {
+            writer.Write(section.Name);
+            writer.Write(section.Offset);
+            writer.Write(section.Length);
+            writer.Write(section.Digest.Span);
+        }
+        writer.Write(Entries.Count);
+        foreach (PackedEntry entry in Entries)
+            WriteEntry(writer, entry);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    private static void WriteEntry(BinaryWriter writer, PackedEntry entry)
+    {
+        writer.Write(entry.Name);
+        writer.Write((byte)entry.Kind);
+        writer.Write((byte)entry.Format);
+        writer.Write(entry.Count);
+        writer.Write(entry.Outputs);
+        writer.Write(entry.Inputs);
+        writer.Write(entry.Offset);
+    }
+}

@@ -1,0 +1,56 @@
+using ElasticMoE.Model.Cache;
+
+namespace ElasticMoE.Model.Steps;
+
+/// <summary>The rows of one step: chunks of sequences, each at the positions that follow what its sequence has written. Reused from step to step.</summary>
+public sealed class StepBatch
+{
+    private readonly List<StepChunk> _chunks = [];
+    private int[] _tokens = [];
+    private int[] _positions = [];
+
+    /// <summary>Rows of all chunks.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Chunks added.</summary>
+    public int ChunkCount => _chunks.Count;
+
+    internal IReadOnlyList<StepChunk> Chunks => _chunks;
+
+    internal ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, Rows);
+
+    internal ReadOnlySpan<int> Positions => _positions.AsSpan(0, Rows);
+
+    /// <summary>Forgets all chunks.</summary>
+    public void Clear()
+    {
+        _chunks.Clear();
+        Rows = 0;
+    }
+
+    /// <summary>Adds a chunk of a sequence. A sequence comes at most once in a step.</summary>
+    /// <param name="sequence">Its cache has room for the tokens.</param>
+    /// <param name="tokens">At least one id.</param>
+    /// <param name="logits">Which rows are scored; scored rows are numbered in order over the whole batch.</param>
+    public void Add(KvSequence sequence, ReadOnlySpan<int> tokens, LogitRows logits)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(tokens.Length);
+        if (sequence.Length + tokens.Length > sequence.Capacity)
+            throw new ArgumentException($"{tokens.Length} positions after {sequence.Length} exceed the {sequence.Capacity} reserved", nameof(tokens));
+        Grow(Rows + tokens.Length);
+        tokens.CopyTo(_tokens.AsSpan(Rows));
+        for (int i = 0; i < tokens.Length; i++)
+            _positions[Rows + i] = sequence.Length + i;
+        _chunks.Add(new(sequence, Rows, tokens.Length, sequence.Length, logits));
+        Rows += tokens.Length;
+    }
+
+    private void Grow(int rows)
+    {
+        if (rows <= _tokens.Length)
+            return;
+        int length = Math.Max(rows, _tokens.Length * 2);
+        Array.Resize(ref _tokens, length);
+        Array.Resize(ref _positions, length);
+    }
+}
