@@ -13,8 +13,7 @@ internal static class EightByTwoProduct<TForm, TVector, TStage>
     public static void Run(in TileOperands operands)
     {
         ref float result = ref operands.Result;
-        nint stride = operands.ResultStride;
-        nint column = operands.ResultColumn;
+        nint stride = operands.ResultStride, column = operands.ResultColumn;
         TVector r0a = TStage.Start<TForm, TVector>(ref result, 0);
         TVector r0b = TStage.Start<TForm, TVector>(ref result, column);
         TVector r1a = TStage.Start<TForm, TVector>(ref result, stride);
@@ -40,10 +39,8 @@ internal static class EightByTwoProduct<TForm, TVector, TStage>
         ref float left6 = ref Unsafe.Add(ref left5, operands.LeftStride);
         ref float left7 = ref Unsafe.Add(ref left6, operands.LeftStride);
         ref float right = ref operands.Right;
-        nint rightStride = operands.RightStride;
-        nint rightColumn = operands.RightColumn;
-        nint count = operands.Count;
-        for (nint k = 0; k < count; k++)
+        nint rightStride = operands.RightStride, rightColumn = operands.RightColumn;
+        for (nint k = 0, count = operands.Count; k < count; k++)
         {
             TVector a = TForm.Load(ref right, 0);
             TVector b = TForm.Load(ref right, rightColumn);
