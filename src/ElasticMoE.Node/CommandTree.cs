@@ -11,6 +11,7 @@ internal static class CommandTree
     {
         var root = new RootCommand("Serves mixture-of-experts language models.")
         {
+            ModelCommand.Create(host),
             VersionCommand.Create(host),
         };
         root.Options.Add(host.Verbose);

@@ -7,6 +7,9 @@ namespace ElasticMoE.Node.Reports;
 /// <summary>JSON of everything the command line writes, generated at compile time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(VersionReport))]
+[JsonSerializable(typeof(ModelReport))]
+[JsonSerializable(typeof(EvalReport))]
+[JsonSerializable(typeof(DemoReport))]
 internal sealed partial class NodeJson : JsonSerializerContext
 {
     /// <summary>For people who read JSON.</summary>

@@ -1,0 +1,66 @@
+using ElasticMoE.Model.Accounting;
+using ElasticMoE.Model.Configuration;
+using ElasticMoE.Model.Files;
+using ElasticMoE.Model.Sources;
+using ElasticMoE.Node.Reports;
+
+namespace ElasticMoE.Node.Inspection;
+
+/// <summary>Describes a checkpoint without reading its weights.</summary>
+internal static class ModelInspector
+{
+    public static ModelReport Describe(string name, ModelSource source)
+    {
+        ModelConfig config = source.Config;
+        ModelSize size = ModelSize.Of(config);
+        return new ModelReport
+        {
+            Model = name,
+            Architecture = config.ModelType,
+            HiddenSize = config.HiddenSize,
+            VocabularySize = config.VocabularySize,
+            MaxPositions = config.MaxPositions,
+            Layers = config.Layers.Count,
+            MixtureLayers = config.Layers.Count(layer => layer.IsMixture),
+            Experts = config.Mixture.Experts,
+            ActiveExperts = config.Mixture.ActiveExperts,
+            ExpertWidth = config.Mixture.ExpertWidth,
+            SharedExpertWidth = config.Mixture.SharedWidth,
+            Routing = ModelWords.Routing(config.Mixture),
+            Attention = ModelWords.Attention(config.Attention),
+            TotalParameters = size.TotalParameters,
+            ActiveParameters = size.ActiveParameters,
+            FlopsPerToken = size.FlopsPerToken(1),
+            FlopsPerTokenAtMaxPositions = size.FlopsPerToken(config.MaxPositions),
+            CacheBytesPerPosition = CacheBytesPerPosition(config),
+            Parts = [.. Enum.GetValues<ModelPartKind>().Select(part => new PartReport(ModelWords.Part(part), size.TotalOf(part), size.ActiveOf(part)))],
+            BytesByType = BytesByType(source),
+            Files = source.Files.Count,
+            FileBytes = source.Files.Sum(file => file.Bytes),
+            UnusedTensors = source.UnusedTensors,
+        };
+    }
+
+    /// <summary>Bytes of tensors by element type, most first, as the files' headers name the types.</summary>
+    private static Dictionary<string, long> BytesByType(ModelSource source)
+    {
+        var bytes = new Dictionary<string, long>();
+        foreach (SourceFile weights in source.Files)
+        {
+            using SafetensorsFile file = SafetensorsFile.Open(weights.Path);
+            foreach (TensorEntry tensor in file.Tensors.Values)
+            {
+                string type = TensorTypes.NameOf(tensor.Type);
+                bytes[type] = bytes.GetValueOrDefault(type) + tensor.Bytes;
+            }
+        }
+        return bytes.OrderByDescending(pair => pair.Value).ToDictionary();
+    }
+
+    private static long CacheBytesPerPosition(ModelConfig config)
+    {
+        AttentionConfig attention = config.Attention;
+        long elements = attention.Latent is { } latent ? 2 * latent.KvRank + latent.RopeDim : 2L * attention.KvHeads * attention.HeadDim;
+        return elements * sizeof(float) * config.Layers.Count;
+    }
+}
