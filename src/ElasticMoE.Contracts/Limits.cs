@@ -64,4 +64,31 @@ public static class Limits
 
     /// <summary>Answers asked for one prompt; published interfaces allow 128.</summary>
     public const int ChoicesMax = 128;
+
+    /// <summary>Source of one chat template, UTF-16 units. The largest published is about 20,000.</summary>
+    public const int TemplateSourceCharactersMax = 1 << 20;
+
+    /// <summary>How deep a template's source may nest (blocks, brackets, chained operators). Published ones nest below 30; a level of parsing takes about 2 KB of stack, so this is a quarter of the smallest default stack (1 MB).</summary>
+    public const int TemplateNestingMax = 128;
+
+    /// <summary>Nodes under evaluation at once, over all nested macro calls. A schema of 64 levels rendered by a recursive macro that nests 15 levels makes 960; a level takes at most 400 bytes of stack.</summary>
+    public const int TemplateDepthMax = 1024;
+
+    /// <summary>How deep lists and dictionaries may nest. JSON readers stop at 64 by default.</summary>
+    public const int TemplateValueDepthMax = 128;
+
+    /// <summary>Nodes, iterations and list elements of one rendering. A conversation of 10,000 messages at 100 nodes each makes a million; the rest is room.</summary>
+    public const long TemplateStepsMax = 10_000_000;
+
+    /// <summary>Characters read or written by a rendering's operations. A prompt of a million tokens is about 4 million characters, and published templates touch each about ten times.</summary>
+    public const long TemplateCharactersMax = 64 << 20;
+
+    /// <summary>UTF-16 units of one text a rendering makes, its result included. Four times the prompt of a million tokens.</summary>
+    public const int TemplateOutputCharactersMax = 16 << 20;
+
+    /// <summary>Bits of an integer in a template. The reference's sandbox knows no limit; 300 digits are more than any counter or JSON number has.</summary>
+    public const int TemplateIntegerBitsMax = 1024;
+
+    /// <summary>Items of a range. The reference's sandbox has the same limit.</summary>
+    public const int TemplateRangeMax = 100_000;
 }

@@ -1,0 +1,14 @@
+namespace ElasticMoE.Model.Templates.Expressions;
+
+/// <summary>Comparison operators.</summary>
+internal enum CompareOperator
+{
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    In,
+    NotIn,
+}

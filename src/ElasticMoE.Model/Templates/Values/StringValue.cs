@@ -1,0 +1,74 @@
+namespace ElasticMoE.Model.Templates.Values;
+
+/// <summary>A text. Length, places and slices count code points, as Python does, not UTF-16 units.</summary>
+internal sealed class StringValue(string value) : TemplateValue
+{
+    public static readonly StringValue Empty = new("");
+
+    // Where each code point starts, made when first needed and only for texts with surrogate pairs. Two threads may both make it: the same.
+    private int[]? starts;
+
+    public string Value { get; } = value;
+
+    internal override string TypeName => "str";
+
+    internal override bool IsTrue => Value.Length > 0;
+
+    internal override int? Length => IsPlain ? Value.Length : Starts.Length;
+
+    internal override bool IsIterable => true;
+
+    internal override bool IsSequence => true;
+
+    private bool IsPlain => starts is null && Value.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0;
+
+    private int[] Starts => starts ??= FindStarts(Value);
+
+    /// <summary>The UTF-16 position where the code point at <paramref name="index"/> begins; an index at the end is allowed.</summary>
+    public int UnitOf(int index) => IsPlain ? index : index == Starts.Length ? Value.Length : Starts[index];
+
+    /// <summary>The code point's index at a UTF-16 position.</summary>
+    public int IndexOf(int unit)
+    {
+        if (IsPlain)
+            return unit;
+        int found = Array.BinarySearch(Starts, unit);
+        return found >= 0 ? found : ~found;
+    }
+
+    /// <summary>The text of one code point.</summary>
+    public StringValue At(int index)
+    {
+        int from = UnitOf(index);
+        return new StringValue(Value[from..UnitOf(index + 1)]);
+    }
+
+    internal override IEnumerator<TemplateValue> Iterate(RenderBudget budget)
+    {
+        int count = Length!.Value;
+        for (int i = 0; i < count; i++)
+        {
+            budget.Step();
+            yield return At(i);
+        }
+    }
+
+    internal override TemplateValue? Item(TemplateValue key, RenderBudget budget) =>
+        Places.Find(key, Length!.Value) is int index ? At(index) : null;
+
+    internal override void WriteRepr(TextBuilder builder) => StringRepr.Write(Value, builder);
+
+    internal override string Text(RenderBudget budget) => Value;
+
+    private static int[] FindStarts(string text)
+    {
+        var found = new List<int>(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            found.Add(i);
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+                i++;
+        }
+        return [.. found];
+    }
+}
