@@ -51,6 +51,9 @@ internal sealed unsafe class MappedFile : IDisposable
         }
     }
 
+    /// <summary>The first byte; valid until this is disposed. For readers that check offsets once and then read without end.</summary>
+    public byte* Start => _start;
+
     /// <summary>The bytes from <paramref name="offset"/> on; valid until this is disposed.</summary>
     public ReadOnlySpan<byte> Span(long offset, int count)
     {

@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts;
 using ElasticMoE.Model.Configuration;
 using ElasticMoE.Model.Packing;
 using ElasticMoE.Model.Sources;
@@ -10,10 +11,9 @@ public sealed class LanguageModel : IDisposable
 {
     private readonly PackedFile _file;
 
-    private LanguageModel(ModelSource source, PackedFile file)
+    private LanguageModel(string directory, ModelConfig config, GenerationDefaults generation, PackedFile file)
     {
-        (Directory, Config, Generation, UnusedTensors) = (source.Directory, source.Config, source.Generation, source.UnusedTensors);
-        _file = file;
+        (Directory, Config, Generation, _file) = (directory, config, generation, file);
         Weights = ModelWeights.Bind(file, Config);
     }
 
@@ -27,7 +27,7 @@ public sealed class LanguageModel : IDisposable
     public GenerationDefaults Generation { get; }
 
     /// <summary>Tensors of the checkpoint that no part of the architecture reads.</summary>
-    public IReadOnlyList<string> UnusedTensors { get; }
+    public IReadOnlyList<string> UnusedTensors { get; private init; } = [];
 
     /// <summary>Bytes of the packed weights.</summary>
     public long WeightBytes => _file.Bytes;
@@ -37,13 +37,23 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Loads a checkpoint; the first time in a format it is packed, afterwards mapped.</summary>
     /// <param name="directory">The folder with `config.json` and safetensors files.</param>
     /// <param name="options">How.</param>
-    /// <exception cref="ElasticMoE.Contracts.InputException">The folder holds no checkpoint that can be run; the message names file and cause.</exception>
+    /// <exception cref="InputException">The folder holds no checkpoint that can be run; the message names file and cause.</exception>
     public static LanguageModel Load(string directory, LoadOptions? options = null)
     {
         options ??= new();
+        if (PackedCheckpoint.Exists(directory))
+            return LoadPacked(directory, options);
         using ModelSource source = ModelSource.Open(directory);
         PackedFile file = WeightCache.Open(options.CacheDirectory).Load(source, options.Format, options.Threads, options.Progress);
-        return new(source, file);
+        return new(directory, source.Config, source.Generation, file) { UnusedTensors = source.UnusedTensors };
+    }
+
+    private static LanguageModel LoadPacked(string directory, LoadOptions options)
+    {
+        if (options.Format is { } format)
+            throw new InputException(directory, $"its weights are packed already; they can't be loaded as {format}", ExitCode.Usage);
+        CheckpointDescription description = CheckpointDescription.Read(directory);
+        return new(directory, description.Config.Model, description.Generation, PackedCheckpoint.Open(directory, options.Threads));
     }
 
     /// <summary>Unmaps the weights; no pass may be running.</summary>

@@ -1,7 +1,7 @@
-using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ElasticMoE.Contracts;
+using ElasticMoE.Model.Files;
 using ElasticMoE.Model.Weights;
 
 namespace ElasticMoE.Model.Packing;
@@ -9,22 +9,19 @@ namespace ElasticMoE.Model.Packing;
 /// <summary>A packed file, mapped read-only, so that all processes of a machine share its pages.</summary>
 internal sealed unsafe class PackedFile : IDisposable
 {
-    private readonly MemoryMappedFile _map;
-    private readonly MemoryMappedViewAccessor _view;
+    private readonly MappedFile _file;
     private readonly byte* _data;
     private readonly PackedIndex _index;
     private readonly Dictionary<string, PackedEntry> _entries;
 
-    private PackedFile(string path, PackedIndex index)
+    private PackedFile(MappedFile file, PackedIndex index)
     {
-        (Path, _index) = (path, index);
+        (_file, _index) = (file, index);
         _entries = index.Entries.ToDictionary(e => e.Name);
-        _map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _data);
+        _data = file.Start;
     }
 
-    public string Path { get; }
+    public string Path => _file.Path;
 
     /// <summary>Bytes of all sections.</summary>
     public long Bytes => _index.Sections.Sum(s => s.Length);
@@ -38,16 +35,11 @@ internal sealed unsafe class PackedFile : IDisposable
     {
         if (!File.Exists(path))
             return null;
-        using FileStream stream = File.OpenRead(path);
-        var prefix = new byte[PackedIndex.PrefixBytes];
-        if (stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < prefix.Length)
-            return null;
-        int length = PackedIndex.BodyLength(prefix, stream.Length);
-        if (length < 0)
-            return null;
-        var body = new byte[length];
-        stream.ReadExactly(body);
-        return PackedIndex.Parse(prefix, body, stream.Length) is { } index ? new(path, index) : null;
+        MappedFile file = MappedFile.Open(path);
+        if (PackedIndex.Read(file) is { } index)
+            return new(file, index);
+        file.Dispose();
+        return null;
     }
 
     /// <summary>The sections whose bytes are not what was packed; reads the whole file.</summary>
@@ -81,12 +73,7 @@ internal sealed unsafe class PackedFile : IDisposable
             ? MemoryMarshal.Cast<byte, float>(new ReadOnlySpan<byte>(_data + entry.Offset, (int)entry.Bytes)).ToArray()
             : null;
 
-    public void Dispose()
-    {
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _map.Dispose();
-    }
+    public void Dispose() => _file.Dispose();
 
     private bool IsIntact(PackedSection section)
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ElasticMoE.Contracts;
 using ElasticMoE.Kernels;
+using ElasticMoE.Model.Files;
 
 namespace ElasticMoE.Model.Packing;
 
@@ -29,22 +30,24 @@ internal sealed record PackedIndex(IReadOnlyList<PackedSection> Sections, IReadO
         return bytes;
     }
 
-    /// <summary>Length of the index that follows a prefix, or −1 where the prefix is none of ours or the length can't be.</summary>
-    public static int BodyLength(ReadOnlySpan<byte> prefix, long fileLength)
+    /// <summary>Reads the index of a file; null where the file is none of ours, or damaged or cut short.</summary>
+    public static PackedIndex? Read(MappedFile file)
     {
-        if (prefix.Length < PrefixBytes || !prefix[..8].SequenceEqual(Magic))
-            return -1;
+        if (file.Length < PrefixBytes)
+            return null;
+        ReadOnlySpan<byte> prefix = file.Span(0, PrefixBytes);
         int length = BinaryPrimitives.ReadInt32LittleEndian(prefix[8..]);
-        return length > 0 && length <= Limits.PackedIndexBytesMax && PrefixBytes + (long)length <= fileLength ? length : -1;
-    }
-
-    /// <summary>Reads an index back; null where it is damaged.</summary>
-    public static PackedIndex? Parse(ReadOnlySpan<byte> prefix, byte[] body, long fileLength)
-    {
+        if (!prefix[..8].SequenceEqual(Magic) || length <= 0 || length > Limits.PackedIndexBytesMax || PrefixBytes + (long)length > file.Length)
+            return null;
+        byte[] body = file.Span(PrefixBytes, length).ToArray();
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(body, digest);
-        if (!prefix.Slice(12, digest.Length).SequenceEqual(digest))
-            return null;
+        return prefix.Slice(12, digest.Length).SequenceEqual(digest) ? Parse(body, file.Length) : null;
+    }
+
+    /// <summary>The digest speaks for the index; only the file behind it may have been cut short.</summary>
+    private static PackedIndex? Parse(byte[] body, long fileLength)
+    {
         using var reader = new BinaryReader(new MemoryStream(body), Encoding.UTF8);
         var sections = new PackedSection[reader.ReadInt32()];
         for (int i = 0; i < sections.Length; i++)
@@ -52,7 +55,6 @@ internal sealed record PackedIndex(IReadOnlyList<PackedSection> Sections, IReadO
         var entries = new PackedEntry[reader.ReadInt32()];
         for (int i = 0; i < entries.Length; i++)
             entries[i] = ReadEntry(reader);
-        // The digest speaks for everything above; only the file behind it may have been cut short.
         return sections.All(s => s.Offset + s.Length <= fileLength) ? new(sections, entries) : null;
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
+using ElasticMoE.Model.Files;
 
 namespace ElasticMoE.Model.Packing;
 
@@ -10,11 +12,11 @@ namespace ElasticMoE.Model.Packing;
 internal sealed class SourceDigests(string folder)
 {
     /// <summary>SHA-256 of a file, lower-case hex.</summary>
-    public string Of(string path)
+    public string Of(SourceFile source)
     {
-        var info = new FileInfo(path);
-        string state = string.Create(CultureInfo.InvariantCulture, $"{info.FullName}\n{info.Length}\n{info.LastWriteTimeUtc.Ticks}\n");
-        string memory = Path.Combine(folder, $"source-{Hex(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(info.FullName)))[..32]}");
+        string path = Path.GetFullPath(source.Path);
+        string state = string.Create(CultureInfo.InvariantCulture, $"{path}\n{source.Bytes}\n{source.ModifiedUtc.Ticks}\n");
+        string memory = Path.Combine(folder, $"source-{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..32]}");
         if (File.Exists(memory) && File.ReadAllText(memory) is { } known && known.StartsWith(state, StringComparison.Ordinal)
             && known.Length == state.Length + 2 * SHA256.HashSizeInBytes)
             return known[state.Length..];

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ElasticMoE.Contracts;
 using ElasticMoE.Kernels;
+using ElasticMoE.Model.Files;
 using ElasticMoE.Model.Sources;
 
 namespace ElasticMoE.Model.Packing;
@@ -86,8 +87,9 @@ internal sealed class WeightCache
     {
         var digests = new SourceDigests(_folder);
         var text = new StringBuilder($"packer {PackerVersion}\nformat {format?.ToString() ?? "exact"}\n");
-        foreach (string file in source.Files.Select(f => f.Path).Order(StringComparer.Ordinal))
-            text.Append(Path.GetFileName(file)).Append(' ').Append(digests.Of(file)).Append('\n');
+        text.Append("config ").Append(source.ConfigDigest).Append('\n');
+        foreach (SourceFile file in source.Files.OrderBy(f => f.Path, StringComparer.Ordinal))
+            text.Append(Path.GetFileName(file.Path)).Append(' ').Append(digests.Of(file)).Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

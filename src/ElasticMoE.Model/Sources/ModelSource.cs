@@ -15,11 +15,13 @@ public sealed class ModelSource : IDisposable
     private readonly TensorFinder _tensors;
     private readonly ExpertFinder _experts;
 
-    private ModelSource(string directory, CheckpointConfig config, GenerationDefaults generation, CheckpointFiles files)
+    private ModelSource(string directory, CheckpointDescription description, CheckpointFiles files)
     {
+        CheckpointConfig config = description.Config;
         Directory = directory;
         Config = config.Model;
-        Generation = generation;
+        ConfigDigest = description.ConfigDigest;
+        Generation = description.Generation;
         _files = files;
         _names = new TensorNames(config.Family.Names);
         _tensors = new TensorFinder(directory, files, config.Quantization);
@@ -31,6 +33,9 @@ public sealed class ModelSource : IDisposable
 
     /// <summary>The architecture.</summary>
     public ModelConfig Config { get; }
+
+    /// <summary>SHA-256 of `config.json`, lower-case hex.</summary>
+    internal string ConfigDigest { get; }
 
     /// <summary>What it suggests for generation.</summary>
     public GenerationDefaults Generation { get; }
@@ -48,15 +53,13 @@ public sealed class ModelSource : IDisposable
     /// <exception cref="InputException">Something is missing, damaged or not supported; the message names file, field or tensor and the cause.</exception>
     public static ModelSource Open(string directory)
     {
-        string path = Path.Combine(directory, ConfigReader.FileName);
-        CheckpointConfig config = ConfigReader.Read(JsonFile.Read(path), path);
-        GenerationDefaults generation = ReadGeneration(directory, config);
+        CheckpointDescription description = CheckpointDescription.Read(directory);
         CheckpointFiles files = CheckpointFiles.Open(directory);
         try
         {
-            var source = new ModelSource(directory, config, generation, files);
+            var source = new ModelSource(directory, description, files);
             source.CheckTensors();
-            source.UnusedTensors = UnusedNames.Of(files.Tensors.Keys, source._tensors.TakeUsed(), config.Model.Layers.Count);
+            source.UnusedTensors = UnusedNames.Of(files.Tensors.Keys, source._tensors.TakeUsed(), source.Config.Layers.Count);
             return source;
         }
         catch
@@ -94,14 +97,6 @@ public sealed class ModelSource : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _files.Dispose();
-
-    private static GenerationDefaults ReadGeneration(string directory, CheckpointConfig config)
-    {
-        string path = Path.Combine(directory, GenerationReader.FileName);
-        return File.Exists(path)
-            ? GenerationReader.Read(JsonFile.Read(path), path, config)
-            : GenerationReader.WithoutFile(config);
-    }
 
     private string NameOf(MatrixRole role, int layer)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ElasticMoE.Model.Cache;
 
 namespace ElasticMoE.Model.Steps;
@@ -15,7 +16,7 @@ public sealed class StepBatch
     /// <summary>Chunks added.</summary>
     public int ChunkCount => _chunks.Count;
 
-    internal IReadOnlyList<StepChunk> Chunks => _chunks;
+    internal ReadOnlySpan<StepChunk> Chunks => CollectionsMarshal.AsSpan(_chunks);
 
     internal ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, Rows);
 
