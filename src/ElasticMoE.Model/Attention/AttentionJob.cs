@@ -1,3 +1,4 @@
+using System.Numerics;
 using ElasticMoE.Kernels.Attention;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Cache;
@@ -14,6 +15,8 @@ internal sealed class AttentionJob(ComputePool pool, KvCache cache, AttentionCon
 {
     /// <summary>Queries of one tile: enough to reuse a block of keys from the nearest cache, few enough to share among threads.</summary>
     private const int TileQueries = 64;
+
+    private const int PositionsMin = 1024;
 
     [ThreadStatic]
     private static float[]? s_scratch;
@@ -83,9 +86,11 @@ internal sealed class AttentionJob(ComputePool pool, KvCache cache, AttentionCon
                     _tiles.Add(new(chunk, first, Math.Min(tokens, chunk.Rows - first), kvHead, kvHead * Group + head, Math.Min(heads, Group - head)));
     }
 
+    /// <summary>This thread's scratch memory; sized for twice the positions seen, so that a growing sequence seldom outgrows it.</summary>
     private static Span<float> Scratch(in AttentionCall call)
     {
-        int floats = Kernels.Attention.Attention.ScratchFloats(call.FirstPosition + call.Tokens, call.Tokens * call.Group, call.KeyDim, call.ValueDim);
+        int positions = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(PositionsMin, call.FirstPosition + call.Tokens));
+        int floats = Kernels.Attention.Attention.ScratchFloats(positions, call.Tokens * call.Group, call.KeyDim, call.ValueDim);
         if (s_scratch is null || s_scratch.Length < floats)
             s_scratch = GC.AllocateUninitializedArray<float>(floats);
         return s_scratch;
