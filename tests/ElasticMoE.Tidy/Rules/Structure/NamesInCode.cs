@@ -14,7 +14,7 @@ internal sealed record NamesInCode(HashSet<string> Simple, HashSet<string> Left)
         var names = new NamesInCode(new(StringComparer.Ordinal), new(StringComparer.Ordinal));
         foreach (UsingDirectiveSyntax directive in file.Root.Usings)
             names.AddUsing(directive);
-        foreach (SyntaxNode node in file.Root.DescendantNodes(node => node is not UsingDirectiveSyntax))
+        foreach (SyntaxNode node in file.Root.DescendantNodes(node => node is not UsingDirectiveSyntax && !IsNamespaceName(node)))
             names.Add(node);
         return names;
     }
@@ -47,7 +47,7 @@ internal sealed record NamesInCode(HashSet<string> Simple, HashSet<string> Left)
             case SimpleNameSyntax name when IsFirst(name):
                 Simple.Add(name.Identifier.Text);
                 break;
-            case QualifiedNameSyntax qualified when qualified.Parent is not BaseNamespaceDeclarationSyntax:
+            case QualifiedNameSyntax qualified when !IsNamespaceName(qualified):
                 Left.Add(qualified.Left.ToString());
                 break;
             case MemberAccessExpressionSyntax { Expression: NameSyntax or MemberAccessExpressionSyntax } access:
@@ -56,10 +56,12 @@ internal sealed record NamesInCode(HashSet<string> Simple, HashSet<string> Left)
         }
     }
 
+    private static bool IsNamespaceName(SyntaxNode node) => node is NameSyntax && node.Parent is BaseNamespaceDeclarationSyntax;
+
     private static bool IsFirst(SimpleNameSyntax name) => name.Parent switch
     {
         MemberAccessExpressionSyntax access => access.Expression == name,
-        QualifiedNameSyntax qualified => qualified.Left == name && !qualified.Ancestors().Any(node => node is BaseNamespaceDeclarationSyntax space && space.Name.Span.Contains(name.Span)),
+        QualifiedNameSyntax qualified => qualified.Left == name,
         MemberBindingExpressionSyntax or NameColonSyntax or NameEqualsSyntax or BaseNamespaceDeclarationSyntax => false,
         AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } assignment => assignment.Left != name,
         _ => true,

@@ -19,6 +19,7 @@ internal sealed class NamespaceCyclesRule : Rule
     [
         [new("src/A/X.cs", "using A.B;\nnamespace A;\nclass X { }"), new("src/A/B/Y.cs", "namespace A.B;\nclass Y { }")],
         [new("src/A/X.cs", "namespace A;\nclass X { }"), new("src/A/B/Y.cs", "namespace A.B;\nclass Y : X { }")],
+        [new("src/A/X.cs", "using A.B.C.D;\nnamespace A.B;\nclass X { }"), new("src/A/B/Y.cs", "namespace A.B.C.D;\nclass Y { }")],
         [new("src/A/A.cs", "using A.B;\nnamespace A;\nclass A { }"), new("src/A/B/Y.cs", "using A.C;\nnamespace A.B;\nclass Y { }"), new("src/A/C/Z.cs", "namespace A.C;\nclass Z { }")],
         [new("src/A/X.cs", "using A.B;\nnamespace A;\nclass B { }"), new("src/A/B/Y.cs", "using A.C;\nnamespace A.B;\nclass Y { int M() => this.B; }"), new("src/A/C/Z.cs", "namespace A.C;\nclass Z { }")],
     ];
