@@ -53,9 +53,11 @@ internal static unsafe class FloatMatMul<TPanel>
         do
         {
             tile.Inputs = oneTile ? inputsLeft : Math.Min(RunInputs, inputsLeft);
-            RunRows<TLanes>(tile, rows);
             inputsLeft -= tile.Inputs;
-            tile.Panels += tile.Inputs / 2 * TPanel.PairBytes;
+            byte* next = tile.Panels + (tile.Inputs / 2 * TPanel.PairBytes);
+            tile.Ahead = inputsLeft > 0 ? next : call.Panels + ((panel + TLanes.Panels) * call.PanelBytes);
+            RunRows<TLanes>(tile, rows);
+            tile.Panels = next;
             tile.X += tile.Inputs;
             tile.Continues = true;
         }
@@ -65,12 +67,17 @@ internal static unsafe class FloatMatMul<TPanel>
     private static void RunRows<TLanes>(FloatTile tile, int rows)
         where TLanes : struct, IPanelLanes<TLanes>
     {
+        int panelsAhead = rows <= TLanes.TileRowsMax ? 0 : TLanes.Panels;
         while (rows > 0)
         {
+            if (panelsAhead <= 0)
+                tile.Ahead = null;
             int tileRows = RowBlocks.NextTile(rows, TLanes.TileRowsMax);
             FloatTileKernel<TPanel, TLanes>.Run(tileRows, tile);
             tile.X += tileRows * tile.XStride;
             tile.Y += tileRows * tile.YStride;
+            tile.Ahead += WeightPrefetch.FloatTilePanels * tile.PanelBytes;
+            panelsAhead -= WeightPrefetch.FloatTilePanels;
             rows -= tileRows;
         }
     }

@@ -20,6 +20,9 @@ internal unsafe struct FloatTile
 
     public int Inputs;
 
+    /// <summary>Null, or weights of two panels to fetch ahead, those of the second one <see cref="PanelBytes"/> further.</summary>
+    public byte* Ahead;
+
     /// <summary>Whether the chains go on from what y holds, rather than from zero.</summary>
     public bool Continues;
 }

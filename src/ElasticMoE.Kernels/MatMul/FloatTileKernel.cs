@@ -34,6 +34,7 @@ internal static unsafe class FloatTileKernel<TPanel, TLanes>
     {
         byte* pair = tile.Panels;
         nint panelBytes = tile.PanelBytes;
+        byte* ahead = tile.Ahead;
         float* x = tile.X;
         nint xStride = tile.XStride;
         FloatTileSums<TLanes, TRows> sums = default;
@@ -43,6 +44,13 @@ internal static unsafe class FloatTileKernel<TPanel, TLanes>
         {
             sums.AddProducts(TLanes.First<TPanel>(pair, panelBytes), x, xStride);
             sums.AddProducts(TLanes.Second<TPanel>(pair, panelBytes), x + 1, xStride);
+            if (ahead != null)
+            {
+                WeightPrefetch.Fetch<TPanel>(ahead);
+                WeightPrefetch.Fetch<TPanel>(ahead + panelBytes);
+                ahead += TPanel.PairBytes;
+            }
+
             pair += TPanel.PairBytes;
             x += 2;
         }

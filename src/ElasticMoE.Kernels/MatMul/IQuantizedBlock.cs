@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace ElasticMoE.Kernels.MatMul;
 
 /// <summary>
-/// How the weights of a quantized format lie in a block of 32 inputs × 16 rows. A weight is stored as a number from 0 up, its value plus
-/// <see cref="Bias"/>, since byte dot products want one unsigned side. Two groups of four inputs make a group pair.
+/// How the weights of a quantized format lie in a block of 32 inputs × 16 rows. A weight is stored as a number from 0 up, its value plus a
+/// bias, since byte dot products want one unsigned side. Two groups of four inputs make a group pair.
 /// </summary>
 internal interface IQuantizedBlock
 {
@@ -14,8 +14,8 @@ internal interface IQuantizedBlock
     /// <summary>Bytes of one of the block's four group pairs.</summary>
     static abstract int GroupPairBytes { get; }
 
-    /// <summary>What is added to a weight to store it.</summary>
-    static abstract int Bias { get; }
+    /// <summary>2 to this power is added to a weight to store it.</summary>
+    static abstract int BiasShift { get; }
 
     /// <summary>Quantizes the 32 values of one row's block, and returns their scale.</summary>
     static abstract Half Quantize(ReadOnlySpan<float> values, Span<sbyte> quantized);

@@ -37,13 +37,12 @@ public static class MatMul
 
     internal static MatMulVariant VariantFor(WeightFormat format, KernelForm form)
     {
-        bool quantized = format is WeightFormat.Q8 or WeightFormat.Q4;
+        bool dotProduct = AvxVnni.IsSupported && format is (WeightFormat.Q8 or WeightFormat.Q4);
         return form switch
         {
             KernelForm.Scalar => MatMulVariant.Scalar,
-            _ when quantized && AvxVnni.IsSupported => MatMulVariant.DotProduct256,
-            KernelForm.Vector256 => MatMulVariant.Vector256,
-            _ => MatMulVariant.Vector512,
+            KernelForm.Vector256 => dotProduct ? MatMulVariant.DotProduct256 : MatMulVariant.Vector256,
+            _ => dotProduct ? MatMulVariant.DotProduct512 : MatMulVariant.Vector512,
         };
     }
 

@@ -9,8 +9,11 @@ internal enum MatMulVariant
     /// <summary>AVX2 and FMA.</summary>
     Vector256,
 
-    /// <summary>256-bit vectors with byte dot products (AVX-VNNI). For the quantized formats it beats 512 bits without them.</summary>
+    /// <summary>AVX2, FMA and byte dot products (AVX-VNNI); quantized formats only.</summary>
     DotProduct256,
+
+    /// <summary>AVX-512 with the 256-bit byte dot products: .NET has no wider ones.</summary>
+    DotProduct512,
 
     /// <summary>AVX-512.</summary>
     Vector512,

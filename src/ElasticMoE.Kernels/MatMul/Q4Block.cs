@@ -7,13 +7,26 @@ namespace ElasticMoE.Kernels.MatMul;
 /// <summary>Blocks of four-bit weights; see <see cref="PanelLayout"/>. Low halves hold a pair's first group, high halves its second.</summary>
 internal readonly struct Q4Block : IQuantizedBlock
 {
+    private const int Bias = 8;
     private const byte LowHalf = 0x0F;
 
-    public static int WeightBytes => PanelLayout.BlockInputs * PanelLayout.PanelRows / 2;
+    public static int WeightBytes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => PanelLayout.BlockInputs * PanelLayout.PanelRows / 2;
+    }
 
-    public static int GroupPairBytes => 4 * PanelLayout.PanelRows;
+    public static int GroupPairBytes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 4 * PanelLayout.PanelRows;
+    }
 
-    public static int Bias => 8;
+    public static int BiasShift
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 3;
+    }
 
     public static Half Quantize(ReadOnlySpan<float> values, Span<sbyte> quantized) => Q4Quantizer.Quantize(values, quantized);
 

@@ -7,13 +7,26 @@ namespace ElasticMoE.Kernels.MatMul;
 /// <summary>Blocks of signed bytes; see <see cref="PanelLayout"/>.</summary>
 internal readonly struct Q8Block : IQuantizedBlock
 {
+    private const int Bias = 128;
     private const int GroupBytes = 4 * PanelLayout.PanelRows;
 
-    public static int WeightBytes => PanelLayout.BlockInputs * PanelLayout.PanelRows;
+    public static int WeightBytes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => PanelLayout.BlockInputs * PanelLayout.PanelRows;
+    }
 
-    public static int GroupPairBytes => 2 * GroupBytes;
+    public static int GroupPairBytes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2 * GroupBytes;
+    }
 
-    public static int Bias => 128;
+    public static int BiasShift
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 7;
+    }
 
     public static Half Quantize(ReadOnlySpan<float> values, Span<sbyte> quantized) => Q8Quantizer.Quantize(values, quantized);
 

@@ -5,60 +5,70 @@ internal static unsafe class QuantizedMatMul<TBlock>
     where TBlock : struct, IQuantizedBlock
 {
     private const int RowBlockBytes = 512 << 10;
+    private const int TileRowsMax = 6;
 
     public static void Run(MatMulVariant variant, in MatMulCall call)
     {
         switch (variant)
         {
             case MatMulVariant.Scalar: QuantizedReference<TBlock>.Run(call); break;
-            case MatMulVariant.Vector256: RunTiled<BlockLanes256<WidenedDot256>>(call); break;
-            case MatMulVariant.DotProduct256: RunTiled<BlockLanes256<DotInstruction256>>(call); break;
-            case MatMulVariant.Vector512: RunTiled<BlockLanes512>(call); break;
+            case MatMulVariant.Vector256: RunTiled<BlockDots256<WidenedDot256>, BlockSums256>(call); break;
+            case MatMulVariant.DotProduct256: RunTiled<BlockDots256<DotInstruction256>, BlockSums256>(call); break;
+            case MatMulVariant.DotProduct512: RunTiled<BlockDots256<DotInstruction256>, BlockSums512>(call); break;
+            case MatMulVariant.Vector512: RunTiled<BlockDots512, BlockSums512>(call); break;
             default: throw new ArgumentOutOfRangeException(nameof(variant));
         }
     }
 
-    private static void RunTiled<TLanes>(in MatMulCall call)
-        where TLanes : struct, IBlockLanes<TLanes>
+    private static void RunTiled<TDots, TSums>(in MatMulCall call)
+        where TDots : struct, IBlockDots<TDots>
+        where TSums : struct, IBlockSums<TSums>
     {
         int blockRows = RowBlocks.RowsThatFit(RowBlockBytes, call.Inputs);
         for (int row = 0; row < call.Rows; row += blockRows)
         {
             int rows = Math.Min(blockRows, call.Rows - row);
             for (int panel = 0; panel < call.WholePanels; panel++)
-                RunPanel<TLanes>(call, panel, row, rows);
+                RunPanel<TDots, TSums>(call, panel, row, rows);
             if (call.RaggedOutputs != 0)
-                RunRaggedPanel<TLanes>(call, row, rows);
+                RunRaggedPanel<TDots, TSums>(call, row, rows);
         }
     }
 
-    private static void RunPanel<TLanes>(in MatMulCall call, int panel, int row, int rows)
-        where TLanes : struct, IBlockLanes<TLanes>
+    private static void RunPanel<TDots, TSums>(in MatMulCall call, int panel, int row, int rows)
+        where TDots : struct, IBlockDots<TDots>
+        where TSums : struct, IBlockSums<TSums>
     {
         QuantizedTile tile = TileAt(call, panel, row);
+        tile.Ahead = tile.Panel + call.PanelBytes;
+        int tilesAhead = rows <= TileRowsMax ? 0 : WeightPrefetch.QuantizedTiles;
         while (rows > 0)
         {
-            int tileRows = RowBlocks.NextTile(rows, TLanes.TileRowsMax);
-            QuantizedTileKernel<TBlock, TLanes>.Run(tileRows, tile);
+            if (tilesAhead-- <= 0)
+                tile.Ahead = null;
+            int tileRows = RowBlocks.NextTile(rows, TileRowsMax);
+            QuantizedTileKernel<TBlock, TDots, TSums>.Run(tileRows, tile);
             Advance(ref tile, tileRows);
+            tile.Ahead += tile.Blocks * WeightPrefetch.BlockBytes<TBlock>();
             tile.Y += tileRows * tile.YStride;
             rows -= tileRows;
         }
     }
 
     // The last panel has fewer outputs than lanes, so its tiles go through a buffer.
-    private static void RunRaggedPanel<TLanes>(in MatMulCall call, int row, int rows)
-        where TLanes : struct, IBlockLanes<TLanes>
+    private static void RunRaggedPanel<TDots, TSums>(in MatMulCall call, int row, int rows)
+        where TDots : struct, IBlockDots<TDots>
+        where TSums : struct, IBlockSums<TSums>
     {
-        float* buffer = stackalloc float[TLanes.TileRowsMax * PanelLayout.PanelRows];
+        float* buffer = stackalloc float[TileRowsMax * PanelLayout.PanelRows];
         QuantizedTile tile = TileAt(call, call.WholePanels, row);
         float* y = tile.Y;
         tile.Y = buffer;
         tile.YStride = PanelLayout.PanelRows;
         while (rows > 0)
         {
-            int tileRows = RowBlocks.NextTile(rows, TLanes.TileRowsMax);
-            QuantizedTileKernel<TBlock, TLanes>.Run(tileRows, tile);
+            int tileRows = RowBlocks.NextTile(rows, TileRowsMax);
+            QuantizedTileKernel<TBlock, TDots, TSums>.Run(tileRows, tile);
             RowBlocks.CopyRagged(buffer, tileRows, call, y);
             Advance(ref tile, tileRows);
             y += tileRows * call.YStride;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace ElasticMoE.Kernels.MatMul;
 
@@ -17,12 +18,18 @@ internal static class QuantizedPanel<TBlock>
     }
 
     /// <summary>Where a block's 16 scales lie in its panel.</summary>
-    public static nint ScalesOffset(nint block) => (block / 2 * PairBytes) + (block % 2 * BlockScaleBytes);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint ScalesOffset(nint block) => ((block >> 1) * PairBytes) + ((block & 1) * BlockScaleBytes);
 
     /// <summary>Where a block's weights lie in its panel.</summary>
-    public static nint WeightsOffset(nint block) => (block / 2 * PairBytes) + (2 * BlockScaleBytes) + (block % 2 * TBlock.WeightBytes);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint WeightsOffset(nint block) => ((block >> 1) * PairBytes) + (2 * BlockScaleBytes) + ((block & 1) * TBlock.WeightBytes);
 
-    private static nint PairBytes => (2 * BlockScaleBytes) + (2 * TBlock.WeightBytes);
+    private static nint PairBytes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (2 * BlockScaleBytes) + (2 * TBlock.WeightBytes);
+    }
 
     public static void Pack(ReadOnlySpan<float> rows, int rowCount, Span<byte> panel)
     {

@@ -19,4 +19,7 @@ internal unsafe struct QuantizedTile
     public nint YStride;
 
     public nint Blocks;
+
+    /// <summary>Null, or weights to fetch ahead: half a panel.</summary>
+    public byte* Ahead;
 }

@@ -3,13 +3,14 @@ using System.Runtime.CompilerServices;
 namespace ElasticMoE.Kernels.MatMul;
 
 /// <summary>Runs one tile: for every block in ascending order the exact integer sums, then acc = fma((float)sum, dw · dx, acc).</summary>
-internal static unsafe class QuantizedTileKernel<TBlock, TLanes>
+internal static unsafe class QuantizedTileKernel<TBlock, TDots, TSums>
     where TBlock : struct, IQuantizedBlock
-    where TLanes : struct, IBlockLanes<TLanes>
+    where TDots : struct, IBlockDots<TDots>
+    where TSums : struct, IBlockSums<TSums>
 {
     private const int GroupPairInputs = 8;
 
-    /// <param name="rows">1 to 6, and not above the lanes' maximum.</param>
+    /// <param name="rows">1 to 6.</param>
     /// <param name="tile">What to compute.</param>
     public static void Run(int rows, in QuantizedTile tile)
     {
@@ -35,17 +36,24 @@ internal static unsafe class QuantizedTileKernel<TBlock, TLanes>
         byte* panel = tile.Panel;
         float* xScales = tile.XScales;
         int* xSums = tile.XSums;
-        QuantizedTileRows<TLanes, TRows> sums = default;
+        byte* ahead = tile.Ahead;
+        var sums = BlockSumsOfRows<TSums, TRows>.Zero();
         for (nint block = 0; block < blocks; block++)
         {
+            if (ahead != null)
+            {
+                WeightPrefetch.FetchBlock<TBlock>(ahead);
+                ahead += WeightPrefetch.BlockBytes<TBlock>();
+            }
+
             byte* pair = panel + QuantizedPanel<TBlock>.WeightsOffset(block);
-            var blockSums = QuantizedTileRows<TLanes, TRows>.Start(TBlock.Bias, xSums + block, blocks);
-            AddGroupPair(ref blockSums, pair, x, xStride);
-            AddGroupPair(ref blockSums, pair + TBlock.GroupPairBytes, x + GroupPairInputs, xStride);
-            AddGroupPair(ref blockSums, pair + (2 * TBlock.GroupPairBytes), x + (2 * GroupPairInputs), xStride);
-            AddGroupPair(ref blockSums, pair + (3 * TBlock.GroupPairBytes), x + (3 * GroupPairInputs), xStride);
-            TLanes scales = TLanes.Scales((ushort*)(panel + QuantizedPanel<TBlock>.ScalesOffset(block)));
-            sums.AddBlock(blockSums, scales, xScales + block, blocks);
+            TSums scales = TSums.Scales((ushort*)(panel + QuantizedPanel<TBlock>.ScalesOffset(block)));
+            var dots = BlockDotsOfRows<TDots, TRows>.Start(TBlock.BiasShift, xSums + block, blocks);
+            AddGroupPair(ref dots, pair, x, xStride);
+            AddGroupPair(ref dots, pair + TBlock.GroupPairBytes, x + GroupPairInputs, xStride);
+            AddGroupPair(ref dots, pair + (2 * TBlock.GroupPairBytes), x + (2 * GroupPairInputs), xStride);
+            AddGroupPair(ref dots, pair + (3 * TBlock.GroupPairBytes), x + (3 * GroupPairInputs), xStride);
+            sums.AddBlock(dots, scales, xScales + block, blocks);
             x += PanelLayout.BlockInputs;
         }
 
@@ -53,10 +61,10 @@ internal static unsafe class QuantizedTileKernel<TBlock, TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddGroupPair<TRows>(ref QuantizedTileRows<TLanes, TRows> sums, byte* groupPair, sbyte* x, nint xStride)
+    private static void AddGroupPair<TRows>(ref BlockDotsOfRows<TDots, TRows> dots, byte* groupPair, sbyte* x, nint xStride)
         where TRows : struct, IRowCount
     {
-        sums.AddProducts(TLanes.First<TBlock>(groupPair), x, xStride);
-        sums.AddProducts(TLanes.Second<TBlock>(groupPair), x + (GroupPairInputs / 2), xStride);
+        dots.AddProducts(TDots.First<TBlock>(groupPair), x, xStride);
+        dots.AddProducts(TDots.Second<TBlock>(groupPair), x + (GroupPairInputs / 2), xStride);
     }
 }

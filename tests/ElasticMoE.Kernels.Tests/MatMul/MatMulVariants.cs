@@ -10,8 +10,11 @@ internal static class MatMulVariants
     {
         if (Avx2.IsSupported && Fma.IsSupported)
             yield return MatMulVariant.Vector256;
-        if (AvxVnni.IsSupported && format is (WeightFormat.Q8 or WeightFormat.Q4))
+        bool dotProduct = AvxVnni.IsSupported && format is (WeightFormat.Q8 or WeightFormat.Q4);
+        if (dotProduct)
             yield return MatMulVariant.DotProduct256;
+        if (dotProduct && Avx512BW.IsSupported)
+            yield return MatMulVariant.DotProduct512;
         if (Avx512BW.IsSupported)
             yield return MatMulVariant.Vector512;
     }

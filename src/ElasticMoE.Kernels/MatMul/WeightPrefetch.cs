@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace ElasticMoE.Kernels.MatMul;
+
+/// <summary>
+/// Fetches the weights of the next panels while the present ones are used by one tile of rows after the other. The processor foresees
+/// only the stream that it reads: without this it would wait for memory whenever it comes to a new panel. A call with a single tile of
+/// rows is one plain stream and needs none of this. An address past the weights does no harm.
+/// </summary>
+internal static unsafe class WeightPrefetch
+{
+    /// <summary>Panels that one tile of a float product fetches, into the second-level cache.</summary>
+    public const int FloatTilePanels = 2;
+
+    /// <summary>Tiles that together fetch one panel of a quantized product, into the first-level cache.</summary>
+    public const int QuantizedTiles = 2;
+
+    private const int LineBytes = 64;
+
+    /// <summary>Asks for the weights of a pair of inputs in one panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch<TPanel>(byte* pair)
+        where TPanel : struct, IFloatPanel
+    {
+        Sse.Prefetch1(pair);
+        if (TPanel.PairBytes > LineBytes)
+            Sse.Prefetch1(pair + LineBytes);
+    }
+
+    /// <summary>Asks for <see cref="BlockBytes"/> bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FetchBlock<TBlock>(byte* ahead)
+        where TBlock : struct, IQuantizedBlock
+    {
+        Sse.Prefetch0(ahead);
+        Sse.Prefetch0(ahead + LineBytes);
+        Sse.Prefetch0(ahead + (2 * LineBytes));
+        if (BlockBytes<TBlock>() <= 3 * LineBytes)
+            return;
+        Sse.Prefetch0(ahead + (3 * LineBytes));
+        Sse.Prefetch0(ahead + (4 * LineBytes));
+    }
+
+    /// <summary>The bytes that a tile fetches with each block: at least half a block of weights and scales.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int BlockBytes<TBlock>()
+        where TBlock : struct, IQuantizedBlock => (TBlock.WeightBytes / QuantizedTiles) + LineBytes;
+}
