@@ -12,6 +12,7 @@ internal static class CommandTree
         var root = new RootCommand("Serves mixture-of-experts language models.")
         {
             ModelCommand.Create(host),
+            TokenizerCommand.Create(host),
             VersionCommand.Create(host),
         };
         root.Options.Add(host.Verbose);

@@ -10,5 +10,6 @@ internal static class ModelCommand
     public static Command Create(CommandHost host) => new("model", "Inspect, verify, evaluate and make models.")
     {
         InspectCommand.Create(host),
+        ModelVerifyCommand.Create(host),
     };
 }
