@@ -1,6 +1,6 @@
 using ElasticMoE.Kernels.Elementwise;
 using ElasticMoE.Kernels.MatMul;
-using ElasticMoE.Model.Weights;
+using ElasticMoE.Model.Packing;
 
 namespace ElasticMoE.Model.Compute;
 

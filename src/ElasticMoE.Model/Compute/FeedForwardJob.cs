@@ -2,6 +2,7 @@ using ElasticMoE.Kernels.Elementwise;
 using ElasticMoE.Kernels.MatMul;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Configuration;
+using ElasticMoE.Model.Packing;
 using ElasticMoE.Model.Weights;
 
 namespace ElasticMoE.Model.Compute;

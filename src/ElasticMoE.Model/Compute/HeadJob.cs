@@ -1,6 +1,6 @@
 using ElasticMoE.Kernels.MatMul;
 using ElasticMoE.Kernels.Threads;
-using ElasticMoE.Model.Weights;
+using ElasticMoE.Model.Packing;
 
 namespace ElasticMoE.Model.Compute;
 

@@ -1,7 +1,7 @@
 using ElasticMoE.Kernels.Elementwise;
 using ElasticMoE.Kernels.MatMul;
 using ElasticMoE.Kernels.Threads;
-using ElasticMoE.Model.Weights;
+using ElasticMoE.Model.Packing;
 
 namespace ElasticMoE.Model.Compute;
 

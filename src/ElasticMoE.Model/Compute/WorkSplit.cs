@@ -1,5 +1,5 @@
 using ElasticMoE.Kernels.Threads;
-using ElasticMoE.Model.Weights;
+using ElasticMoE.Model.Packing;
 
 namespace ElasticMoE.Model.Compute;
 

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ElasticMoE.Contracts;
 using ElasticMoE.Model.Files;
-using ElasticMoE.Model.Weights;
 
 namespace ElasticMoE.Model.Packing;
 

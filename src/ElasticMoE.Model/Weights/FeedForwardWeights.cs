@@ -1,3 +1,5 @@
+using ElasticMoE.Model.Packing;
+
 namespace ElasticMoE.Model.Weights;
 
 /// <summary>A gated feed-forward: a dense layer's, a shared expert's or one routed expert's.</summary>

@@ -1,3 +1,5 @@
+using ElasticMoE.Model.Packing;
+
 namespace ElasticMoE.Model.Weights;
 
 /// <summary>Grouped-query attention of one layer.</summary>

@@ -1,3 +1,5 @@
+using ElasticMoE.Model.Packing;
+
 namespace ElasticMoE.Model.Weights;
 
 /// <summary>Multi-head latent attention of one layer, absorbed.</summary>

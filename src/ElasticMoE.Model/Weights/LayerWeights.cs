@@ -1,3 +1,5 @@
+using ElasticMoE.Model.Packing;
+
 namespace ElasticMoE.Model.Weights;
 
 /// <summary>One layer. Exactly one of the two attentions is set, and either <see cref="Dense"/> or router and experts.</summary>

@@ -1,3 +1,5 @@
+using ElasticMoE.Model.Packing;
+
 namespace ElasticMoE.Model.Weights;
 
 /// <summary>The gate of one mixture layer.</summary>

@@ -1,10 +1,10 @@
 using ElasticMoE.Kernels;
 using ElasticMoE.Kernels.MatMul;
 
-namespace ElasticMoE.Model.Weights;
+namespace ElasticMoE.Model.Packing;
 
 /// <summary>
-/// A matrix [outputs, inputs] in panels of 16 outputs, in mapped memory that lives as long as the <see cref="ModelWeights"/> it is of.
+/// A matrix [outputs, inputs] in panels of 16 outputs, in mapped memory that lives as long as the <see cref="PackedFile"/> it is of.
 /// </summary>
 internal sealed unsafe class PackedMatrix
 {

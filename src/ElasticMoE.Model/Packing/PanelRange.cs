@@ -1,4 +1,4 @@
-namespace ElasticMoE.Model.Weights;
+namespace ElasticMoE.Model.Packing;
 
 /// <summary>Consecutive panels of a matrix.</summary>
 /// <param name="First">The first.</param>

@@ -1,7 +1,7 @@
 using ElasticMoE.Kernels;
 using ElasticMoE.Kernels.Numbers;
 
-namespace ElasticMoE.Model.Weights;
+namespace ElasticMoE.Model.Packing;
 
 /// <summary>The embedding [vocabulary, hidden], row by row, in f32 or bf16.</summary>
 internal sealed unsafe class EmbeddingTable(WeightFormat format, int rows, int width, byte* data)
