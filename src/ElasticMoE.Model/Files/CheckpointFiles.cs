@@ -5,7 +5,7 @@ namespace ElasticMoE.Model.Files;
 /// <summary>The weight files of a checkpoint folder: `model.safetensors`, else the shards that the index names.</summary>
 internal sealed class CheckpointFiles : IDisposable
 {
-    private const string SingleName = "model.safetensors";
+    public const string SingleName = "model.safetensors";
 
     private readonly Dictionary<string, StoredTensor> _tensors = [];
     private readonly List<SafetensorsFile> _files = [];
