@@ -44,6 +44,9 @@ internal sealed record Family
     /// <summary>Layers without experts.</summary>
     public DenseRule Dense { get; init; }
 
+    /// <summary>The name that published files give to the number of experts.</summary>
+    public string ExpertCountField { get; init; } = "num_experts";
+
     /// <summary>The field with the width of an expert.</summary>
     public string ExpertWidthField { get; init; } = "moe_intermediate_size";
 

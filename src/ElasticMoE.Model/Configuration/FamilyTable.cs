@@ -60,6 +60,7 @@ internal static class FamilyTable
                 "num_key_value_heads":8,"max_position_embeddings":131072,"rms_norm_eps":1e-5,"num_experts":8,"num_experts_per_tok":2,
                 "rope_theta":1000000.0,"bos_token_id":1,"eos_token_id":2}
                 """),
+            ExpertCountField = "num_local_experts",
             Window = WindowRule.AllLayers,
             ExpertWidthField = "intermediate_size",
             Renormalise = RenormaliseRule.Always,
@@ -74,6 +75,7 @@ internal static class FamilyTable
                 "qk_nope_head_dim":128,"qk_rope_head_dim":64,"v_head_dim":128,"num_experts":64,"n_shared_experts":2,
                 "moe_intermediate_size":1407,"routed_scaling_factor":1.0,"topk_method":"greedy","bos_token_id":1,"eos_token_id":2}
                 """),
+            ExpertCountField = "n_routed_experts",
             Latent = true,
             ScalesByMscale = true,
             LatentNormEpsilon = 1e-6f,
@@ -96,6 +98,7 @@ internal static class FamilyTable
                 "num_experts_per_tok":8,"moe_intermediate_size":2048,"routed_scaling_factor":2.5,"n_group":8,"topk_group":4,
                 "norm_topk_prob":true,"rope_interleave":true,"topk_method":"noaux_tc","bos_token_id":0,"eos_token_id":1}
                 """),
+            ExpertCountField = "n_routed_experts",
             Latent = true,
             ScalesByMscale = true,
             InputBiasField = "attention_bias",
@@ -121,6 +124,7 @@ internal static class FamilyTable
                 "rope_theta":150000.0,"rope_parameters":{"rope_type":"yarn","factor":32.0,"beta_fast":32.0,"beta_slow":1.0,
                 "truncate":false,"original_max_position_embeddings":4096}}
                 """),
+            ExpertCountField = "num_local_experts",
             InputBiasField = "attention_bias",
             OutputBiasField = "attention_bias",
             Sinks = true,
@@ -140,6 +144,7 @@ internal static class FamilyTable
                 "partial_rotary_factor":0.5,"num_experts":128,"n_shared_experts":1,"num_experts_per_tok":8,"moe_intermediate_size":1408,
                 "routed_scaling_factor":1.0,"n_group":1,"topk_group":1,"norm_topk_prob":true,"topk_method":"noaux_tc"}
                 """),
+            ExpertCountField = "n_routed_experts",
             InputBiasField = "attention_bias",
             QueryKeyNorm = QueryKeyNorm.PerHead,
             QueryKeyNormField = "use_qk_norm",
