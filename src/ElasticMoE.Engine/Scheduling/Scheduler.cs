@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ElasticMoE.Contracts;
 
 namespace ElasticMoE.Engine.Scheduling;
 
@@ -7,6 +8,7 @@ namespace ElasticMoE.Engine.Scheduling;
 /// on lengths and counts alone and has no clock. First come, first served without exception: every running sequence is older than every
 /// waiting one, and where blocks run out the youngest gives way. So the oldest always gets on, and with it, in turn, each.
 /// </summary>
+[Machine]
 internal sealed class Scheduler
 {
     private readonly SchedulerOptions _options;
