@@ -11,5 +11,6 @@ internal static class ModelCommand
     {
         InspectCommand.Create(host),
         ModelVerifyCommand.Create(host),
+        BitsCommand.Create(host),
     };
 }

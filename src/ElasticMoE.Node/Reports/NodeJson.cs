@@ -8,6 +8,7 @@ namespace ElasticMoE.Node.Reports;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(VersionReport))]
 [JsonSerializable(typeof(ModelReport))]
+[JsonSerializable(typeof(BitsReport))]
 [JsonSerializable(typeof(EvalReport))]
 [JsonSerializable(typeof(DemoReport))]
 internal sealed partial class NodeJson : JsonSerializerContext
