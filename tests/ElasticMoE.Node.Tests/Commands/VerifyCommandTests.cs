@@ -56,5 +56,5 @@ public sealed class VerifyCommandTests : IDisposable
     private static string Golden(string name) => Repository.PathOf("tests/golden", name);
 
     private EmoeResult Run(params string[] arguments) =>
-        EmoeProcess.Run(new EmoeInput { Environment = new Dictionary<string, string> { ["EMOE_CACHE"] = _folder["cache"], ["EMOE_THREADS"] = "1" } }, arguments);
+        EmoeProcess.Run(new EmoeInput { Environment = new Dictionary<string, string> { ["EMOE_CACHE"] = _folder.PathOf("cache"), ["EMOE_THREADS"] = "1" } }, arguments);
 }
