@@ -1,9 +1,11 @@
-using System.Diagnostics;
 using ElasticMoE.Contracts;
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Engine.Sampling;
 using ElasticMoE.Engine.Scheduling;
 using ElasticMoE.Engine.Stopping;
+using ElasticMoE.Kernels.Threads;
+using ElasticMoE.Model.Forward;
+using ElasticMoE.Model.Tokenization;
 
 namespace ElasticMoE.Engine;
 
@@ -27,6 +29,16 @@ public sealed class Engine : IDisposable
     private long _lastId;
     private long _preemptions;
 
+    /// <summary>An engine with its own KV cache.</summary>
+    /// <param name="model">A loaded model; stays the caller's, as the pool does.</param>
+    /// <param name="pool">Runs the mathematics.</param>
+    /// <param name="options">Bounds and tokenizer.</param>
+    /// <exception cref="InputException">A bound is out of range.</exception>
+    public Engine(LanguageModel model, ComputePool pool, EngineOptions options)
+        : this(new ForwardStepModel(model, pool, options.CacheBlocks), options, TextOf(options.Tokenizer))
+    {
+    }
+
     /// <param name="model">Owned by the engine.</param>
     /// <param name="options">Its bounds.</param>
     /// <param name="newText">Makes the text of a sequence with these stop strings; null where the model has no tokenizer.</param>
@@ -41,10 +53,7 @@ public sealed class Engine : IDisposable
             WaitingMax = options.WaitingMax,
             BlockPositions = model.BlockPositions,
         });
-        SampleableVocabulary vocabulary = options.Vocabulary ?? SampleableVocabulary.All(model.VocabularySize);
-        if (vocabulary.ModelSize != model.VocabularySize)
-            throw new ArgumentException($"the vocabulary has {vocabulary.ModelSize} ids, the model {model.VocabularySize}", nameof(options));
-        _sampler = new Sampler(vocabulary);
+        _sampler = new Sampler(options.VocabularyFor(model.VocabularySize));
     }
 
     /// <summary>Whether a step would do anything.</summary>
@@ -100,6 +109,12 @@ public sealed class Engine : IDisposable
         _model.ContextLength,
         (int)Math.Min(int.MaxValue - 1, (long)_model.BlockCount * _model.BlockPositions),
         _newText is not null);
+
+    private static Func<IReadOnlyList<string>, TextStream>? TextOf(Tokenizer? tokenizer) => tokenizer is null ? null : stops =>
+    {
+        var decoder = new StreamingDecoder(tokenizer, skipSpecial: true);
+        return new TextStream(decoder.Push, decoder.Flush, stops);
+    };
 
     /// <summary>The text of a continued request has been told up to its last token; what is still open in it must be known here.</summary>
     private TextStream? NewText(GenerationRequest request)

@@ -1,9 +1,11 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Engine.Sampling;
+using ElasticMoE.Engine.Scheduling;
+using ElasticMoE.Model.Tokenization;
 
 namespace ElasticMoE.Engine;
 
-/// <summary>An engine's bounds. None of them changes a token of any answer.</summary>
+/// <summary>What an engine works with. No bound changes a token of any answer.</summary>
 public sealed record EngineOptions
 {
     /// <summary>Blocks of the KV cache, of 16 positions each, for all sequences together.</summary>
@@ -21,7 +23,10 @@ public sealed record EngineOptions
     /// <summary>Most requests that may wait; further ones are refused as busy.</summary>
     public int WaitingMax { get; init; } = 1024;
 
-    /// <summary>The ids that may be sampled; all of the model's where nothing is said.</summary>
+    /// <summary>Makes text of tokens; without it there are ids alone.</summary>
+    public Tokenizer? Tokenizer { get; init; }
+
+    /// <summary>The ids that may be sampled; where nothing is said, those the tokenizer has tokens for.</summary>
     public SampleableVocabulary? Vocabulary { get; init; }
 
     /// <summary>Measures steps.</summary>
@@ -32,9 +37,18 @@ public sealed record EngineOptions
         InRange("cache blocks", CacheBlocks, 1, int.MaxValue);
         InRange("running sequences", RunningMax, 1, Limits.RunningSequencesMax);
         InRange("waiting requests", WaitingMax, 1, Limits.WaitingSequencesMax);
-        InRange("step tokens", StepTokensMax, RunningMax + Scheduling.SchedulerOptions.PromptTokensMin, Limits.StepTokensMax);
+        InRange("step tokens", StepTokensMax, RunningMax + SchedulerOptions.PromptTokensMin, Limits.StepTokensMax);
         if (!(StepMs > 0))
             throw new InputException("step milliseconds", $"{StepMs} is not positive");
+    }
+
+    internal SampleableVocabulary VocabularyFor(int modelSize)
+    {
+        if (Vocabulary is { } vocabulary)
+            return vocabulary.ModelSize == modelSize
+                ? vocabulary
+                : throw new ArgumentException($"the vocabulary has {vocabulary.ModelSize} ids, the model {modelSize}");
+        return Tokenizer is null ? SampleableVocabulary.All(modelSize) : SampleableVocabulary.Where(modelSize, Tokenizer.IsAssigned);
     }
 
     private static void InRange(string option, int value, int low, int high)

@@ -157,7 +157,7 @@ public sealed class EngineTests
     [Fact]
     public void Ids_outside_the_vocabulary_in_use_are_never_sampled()
     {
-        using Engine engine = New(options: new EngineOptions { Vocabulary = SampleableVocabulary.FirstIds(10, 50) });
+        using Engine engine = New(options: new EngineOptions { Vocabulary = SampleableVocabulary.Where(50, id => id < 10) });
         EngineRun run = EngineRun.Of(engine, out SequenceId[] ids, Greedy with { OutputMax = 200 });
         Assert.All(run.Output(ids[0]), id => Assert.InRange(id, 0, 9));
     }

@@ -29,15 +29,17 @@ public sealed class SampleableVocabulary
 
     /// <summary>Every id of a model.</summary>
     /// <param name="size">Ids of the model.</param>
-    public static SampleableVocabulary All(int size) => FirstIds(size, size);
+    public static SampleableVocabulary All(int size) => Where(size, _ => true);
 
-    /// <summary>The ids below the tokenizer's size.</summary>
-    /// <param name="tokenizerSize">Ids that have tokens.</param>
+    /// <summary>The ids that have tokens.</summary>
     /// <param name="modelSize">Ids of the model.</param>
-    public static SampleableVocabulary FirstIds(int tokenizerSize, int modelSize)
+    /// <param name="hasToken">Whether the tokenizer has a token for the id.</param>
+    /// <exception cref="InputException">None has.</exception>
+    public static SampleableVocabulary Where(int modelSize, Func<int, bool> hasToken)
     {
         bool[] sampleable = new bool[modelSize];
-        Array.Fill(sampleable, true, 0, Math.Min(tokenizerSize, modelSize));
+        for (int id = 0; id < modelSize; id++)
+            sampleable[id] = hasToken(id);
         return new SampleableVocabulary(sampleable);
     }
 

@@ -8,7 +8,7 @@ public sealed class PortableMathTests
     public void Exp_is_within_two_units_of_the_platform()
     {
         var random = new Random(1);
-        for (int i = 0; i < 200_000; i++)
+        for (int i = 0; i < 40_000; i++)
         {
             double x = -random.NextDouble() * (i % 2 == 0 ? 40 : 700);
             AssertClose(Math.Exp(x), PortableMath.Exp(x));
@@ -19,7 +19,7 @@ public sealed class PortableMathTests
     public void Log_is_within_two_units_of_the_platform()
     {
         var random = new Random(2);
-        for (int i = 0; i < 200_000; i++)
+        for (int i = 0; i < 40_000; i++)
         {
             double x = i % 2 == 0 ? 1 + random.NextDouble() * 200_000 : Math.Exp(random.NextDouble() * 1400 - 700);
             AssertClose(Math.Log(x), PortableMath.Log(x));

@@ -1,0 +1,67 @@
+using ElasticMoE.Kernels.Threads;
+using ElasticMoE.Model.Cache;
+using ElasticMoE.Model.Forward;
+using ElasticMoE.Model.Steps;
+
+namespace ElasticMoE.Engine;
+
+/// <summary>A loaded model with its own KV cache and forward pass.</summary>
+internal sealed class ForwardStepModel : StepModel
+{
+    private readonly LanguageModel _model;
+    private readonly KvCache _cache;
+    private readonly ForwardPass _pass;
+    private readonly StepBatch _batch = new();
+    private readonly List<KvSequence> _slots = [];
+    private readonly Stack<int> _unused = new();
+
+    public ForwardStepModel(LanguageModel model, ComputePool pool, int cacheBlocks)
+    {
+        _model = model;
+        _cache = new KvCache(model.Config, cacheBlocks);
+        _pass = new ForwardPass(model, _cache, pool);
+    }
+
+    public override int VocabularySize => _model.Config.VocabularySize;
+
+    public override int ContextLength => _model.Config.MaxPositions;
+
+    public override int BlockPositions => KvCache.BlockPositions;
+
+    public override int BlockCount => _cache.BlockCount;
+
+    public override int FreeBlocks => _cache.FreeBlocks;
+
+    public override IReadOnlyList<int> EosIds => _model.Generation.EosIds;
+
+    public override int Open()
+    {
+        if (_unused.TryPop(out int slot))
+            return slot;
+        _slots.Add(new KvSequence());
+        return _slots.Count - 1;
+    }
+
+    public override void Close(int slot)
+    {
+        _cache.Release(_slots[slot]);
+        _unused.Push(slot);
+    }
+
+    public override void Add(int slot, ReadOnlySpan<int> tokens, bool wantsLogits)
+    {
+        if (!_cache.TryReserve(_slots[slot], tokens.Length))
+            throw new InvalidOperationException($"the scheduler planned {tokens.Length} tokens, for which {_cache.FreeBlocks} free blocks do not suffice");
+        _batch.Add(_slots[slot], tokens, wantsLogits ? LogitRows.Last : LogitRows.None);
+    }
+
+    public override void Run()
+    {
+        _pass.Run(_batch);
+        _batch.Clear();
+    }
+
+    public override ReadOnlySpan<float> Logits(int index) => _pass.Logits(index);
+
+    public override void Dispose() => _cache.Dispose();
+}

@@ -1,0 +1,72 @@
+using ElasticMoE.Engine.Requests;
+using ElasticMoE.Kernels.Threads;
+using ElasticMoE.Model.Files;
+using ElasticMoE.Model.Forward;
+using ElasticMoE.Testing;
+
+namespace ElasticMoE.Engine.Tests.Models;
+
+/// <summary>Every family through the whole engine.</summary>
+public sealed class ReferenceModelTests(LoadedModels models)
+{
+    public static TheoryData<string> Names => [.. LoadedModels.ReferenceNames];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Greedy_is_the_references_continuation(string name)
+    {
+        (int[] input, int[] greedy) = Reference(name);
+        using ComputePool pool = LoadedModels.Pool(1);
+        using var engine = new Engine(models.Reference(name), pool, new EngineOptions { CacheBlocks = 64 });
+        EngineRun run = EngineRun.Of(engine, out SequenceId[] ids, new GenerationRequest { Tokens = input, OutputMax = greedy.Length, IgnoreEos = true });
+        Assert.Equal(greedy, run.Output(ids[0]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Tokens_and_logprobs_do_not_depend_on_what_runs_beside(string name)
+    {
+        LanguageModel model = models.Reference(name);
+        GenerationRequest[] requests = Requests(new Random(1), Reference(name).Input, model.Config.VocabularySize);
+        TokenEvent[][] alone = [.. requests.Select(request => Serve(model, 1, new EngineOptions { CacheBlocks = 64 }, [request], out _)[0])];
+        // Twelve blocks hold two or three of these sequences, so they push each other out; 23 tokens cut every prompt in other places.
+        var tight = new EngineOptions { CacheBlocks = 12, RunningMax = 7, StepTokensMax = 23 };
+        TokenEvent[][] together = Serve(model, 2, tight, requests, out long preemptions);
+        Assert.True(preemptions > 0);
+        for (int i = 0; i < requests.Length; i++)
+            Assert.Equal(alone[i].Select(Essence), together[i].Select(Essence));
+    }
+
+    /// <summary>Event buffers aside, what a caller sees.</summary>
+    private static (int Position, int Id, double Logprob) Essence(TokenEvent token) => (token.Position, token.Id, token.Logprob);
+
+    private static TokenEvent[][] Serve(LanguageModel model, int threads, EngineOptions options, GenerationRequest[] requests, out long preemptions)
+    {
+        using ComputePool pool = LoadedModels.Pool(threads);
+        using var engine = new Engine(model, pool, options);
+        EngineRun run = EngineRun.Of(engine, out SequenceId[] ids, requests);
+        preemptions = engine.Status.Preemptions;
+        Assert.Equal(options.CacheBlocks, engine.Status.FreeBlocks);
+        return [.. ids.Select(id => run.Tokens(id).ToArray())];
+    }
+
+    private static GenerationRequest[] Requests(Random random, int[] input, int vocabularySize) =>
+    [
+        .. Enumerable.Range(0, 8).Select(i => new GenerationRequest
+        {
+            Tokens = Enumerable.Range(0, random.Next(1, 50)).Select(at => i == 0 ? input[at % input.Length] : random.Next(vocabularySize)).ToArray(),
+            OutputMax = random.Next(20, 40),
+            IgnoreEos = true,
+            TopLogprobs = 0,
+            Seed = (ulong)i / 3,
+            Choice = (uint)i % 3,
+            Sampling = new() { Temperature = i % 3, TopP = i % 2 == 0 ? 0.9f : 1, RepetitionPenalty = 1 + i % 4 * 0.1f },
+        }),
+    ];
+
+    private static (int[] Input, int[] Greedy) Reference(string name)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(Repository.PathOf("tests", "golden", "models", name, "golden.safetensors"));
+        return ([.. file.ReadIntegers("input_ids").Select(id => (int)id)], [.. file.ReadIntegers("greedy").Select(id => (int)id)]);
+    }
+}
