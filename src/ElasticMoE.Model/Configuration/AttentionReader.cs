@@ -6,7 +6,7 @@ namespace ElasticMoE.Model.Configuration;
 internal sealed class AttentionReader(Family family, ConfigFields fields, int maxPositions)
 {
     private const int HeadsMax = 1 << 16;
-    private const int HeadDimMax = 1 << 16;
+    private const int HeadDimMax = 1 << 13;
 
     private readonly RopeParameters _rope = RopeReader.Read(fields, maxPositions);
 
@@ -16,7 +16,7 @@ internal sealed class AttentionReader(Family family, ConfigFields fields, int ma
         LatentAttentionConfig? latent = family.Latent ? ReadLatent(normEpsilon) : null;
         int kvHeads = latent is null ? ReadKvHeads(heads) : heads;
         int headDim = latent is null ? ReadHeadDim(hiddenSize, heads) : latent.NopeDim + latent.RopeDim;
-        CheckWidth("num_attention_heads", heads, headDim);
+        CheckWidth(heads, Math.Max(headDim, (latent?.NopeDim + latent?.ValueDim) ?? 0));
         return new AttentionConfig
         {
             Heads = heads,
@@ -69,9 +69,9 @@ internal sealed class AttentionReader(Family family, ConfigFields fields, int ma
     {
         if (fields.OptionalInt("head_dim", 1, HeadDimMax) is { } given)
             return given;
-        if (hiddenSize >= heads)
+        if (hiddenSize / heads is >= 1 and <= HeadDimMax)
             return hiddenSize / heads;
-        fields.Fail("hidden_size", $"is {hiddenSize}, less than num_attention_heads {heads}, and head_dim is absent");
+        fields.Fail("head_dim", $"is absent, and hidden_size {hiddenSize} / num_attention_heads {heads} is not in 1 to {HeadDimMax}");
         return 2;
     }
 
@@ -85,10 +85,10 @@ internal sealed class AttentionReader(Family family, ConfigFields fields, int ma
         NormEpsilon = family.LatentNormEpsilon ?? normEpsilon,
     };
 
-    private void CheckWidth(string name, int heads, int headDim)
+    private void CheckWidth(int heads, int headDim)
     {
         if ((long)heads * headDim > Limits.MatrixSideMax)
-            fields.Fail(name, $"times the head's width is {(long)heads * headDim}; the limit is {Limits.MatrixSideMax}");
+            fields.Fail("num_attention_heads", $"{heads} heads of {headDim} are over the limit of {Limits.MatrixSideMax} together");
     }
 
     private float Scale(int headDim)

@@ -10,15 +10,27 @@ internal static class JsonDocuments
     {
         try
         {
+            CheckTexts(json.Span);
             JsonDocument document = JsonDocument.Parse(json);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return document;
             document.Dispose();
             throw new InputException(path, "not a JSON object");
         }
-        catch (JsonException inner)
+        catch (Exception inner) when (inner is JsonException or InvalidOperationException)
         {
             throw new InputException(path, $"not valid JSON: {inner.Message}", inner: inner);
+        }
+    }
+
+    // A parsed document decodes its texts when they are asked for, and throws then; halves of characters are to be found here.
+    private static void CheckTexts(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String)
+                reader.GetString();
         }
     }
 }
