@@ -35,7 +35,7 @@ public sealed class Engine : IDisposable
     /// <param name="options">Bounds and tokenizer.</param>
     /// <exception cref="InputException">A bound is out of range.</exception>
     public Engine(LanguageModel model, ComputePool pool, EngineOptions options)
-        : this(new ForwardStepModel(model, pool, options.CacheBlocks), options, TextOf(options.Tokenizer))
+        : this(new ForwardStepModel(model, pool, options.Validated().CacheBlocks), options, TextOf(options.Tokenizer))
     {
     }
 
@@ -44,8 +44,7 @@ public sealed class Engine : IDisposable
     /// <param name="newText">Makes the text of a sequence with these stop strings; null where the model has no tokenizer.</param>
     internal Engine(StepModel model, EngineOptions options, Func<IReadOnlyList<string>, TextStream>? newText)
     {
-        options.Validate();
-        (_model, _options, _newText) = (model, options, newText);
+        (_model, _options, _newText) = (model, options.Validated(), newText);
         _scheduler = new Scheduler(new SchedulerOptions
         {
             StepTokensMax = options.StepTokensMax,

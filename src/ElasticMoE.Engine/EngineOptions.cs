@@ -32,7 +32,9 @@ public sealed record EngineOptions
     /// <summary>Measures steps.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    internal void Validate()
+    /// <summary>These options, once every bound is found in range.</summary>
+    /// <exception cref="InputException">One isn't; names it and the range.</exception>
+    internal EngineOptions Validated()
     {
         InRange("cache blocks", CacheBlocks, 1, int.MaxValue);
         InRange("running sequences", RunningMax, 1, Limits.RunningSequencesMax);
@@ -40,6 +42,7 @@ public sealed record EngineOptions
         InRange("step tokens", StepTokensMax, RunningMax + SchedulerOptions.PromptTokensMin, Limits.StepTokensMax);
         if (!(StepMs > 0))
             throw new InputException("step milliseconds", $"{StepMs} is not positive");
+        return this;
     }
 
     internal SampleableVocabulary VocabularyFor(int modelSize)
