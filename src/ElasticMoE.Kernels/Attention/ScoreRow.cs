@@ -6,20 +6,19 @@ using ElasticMoE.Kernels.Vectors;
 namespace ElasticMoE.Kernels.Attention;
 
 /// <summary>One row's scores: 16 of each panel it sees, at a fixed distance from panel to panel.</summary>
-internal readonly ref struct ScoreRow
+internal readonly unsafe ref struct ScoreRow
 {
     private readonly Span<float> _scores;
     private readonly int _stride;
-    private readonly int _panels;
 
     /// <summary>The row's scores from its first panel on; those of positions it doesn't see are overwritten by negative infinity.</summary>
-    public ScoreRow(Span<float> scores, int stride, RowSpan seen)
+    public ScoreRow(float* scores, int stride, IndexSpan seen)
     {
-        _panels = seen.EndPanel - seen.FirstPanel;
+        int last = (seen.EndPanel - seen.FirstPanel - 1) * stride;
         _stride = stride;
-        _scores = scores[..(((_panels - 1) * stride) + KvBlock.Positions)];
+        _scores = new Span<float>(scores, last + KvBlock.Positions);
         _scores[..seen.LanesOf(seen.FirstPanel).First].Fill(float.NegativeInfinity);
-        _scores[(((_panels - 1) * stride) + seen.LanesOf(seen.EndPanel - 1).End)..].Fill(float.NegativeInfinity);
+        _scores[(last + seen.LanesOf(seen.EndPanel - 1).End)..].Fill(float.NegativeInfinity);
     }
 
     /// <summary>Replaces each score by e = exp(score − maximum) and returns the sum of all e, the sink's last.</summary>

@@ -1,40 +1,36 @@
-using System.Runtime.CompilerServices;
-
 namespace ElasticMoE.Kernels.Attention;
 
 /// <summary>
-/// The operands of a small product: result[row][column] continues with fma(left[row][k], right[k][column], ...) for ascending k, where a
-/// column is 16 lanes.
+/// The operands of a small product: result[row][column] = scale × the chain of fma(left[row][k], right[k][column], ...) for ascending k,
+/// where a column is 16 lanes. The chain runs over segments of k, which may lie anywhere.
 /// </summary>
-internal ref struct TileOperands
+internal unsafe struct TileOperands
 {
-    /// <summary>left[row][k] is at row × LeftStride + k.</summary>
-    public ref float Left;
+    /// <summary>left[row][k] of segment s is at row × LeftStride + s × LeftSegment + k.</summary>
+    public float* Left;
+    public nint LeftStride;
+    public nint LeftSegment;
 
-    /// <summary>right[k][column] is at k × RightStride + column × RightColumn.</summary>
-    public ref float Right;
+    /// <summary>right[k][column] of segment s is at RightSegments[s] + k × RightStride + the column's distance from column 0.</summary>
+    public float* Right;
+    public nint RightStride;
+    public nint RightColumn1;
+    public nint RightColumn2;
+    public nint RightColumn3;
+    public nint* RightSegments;
 
     /// <summary>result[row][column] is at row × ResultStride + column × ResultColumn.</summary>
-    public ref float Result;
-
-    public nint LeftStride;
-    public nint RightStride;
-    public nint RightColumn;
+    public float* Result;
     public nint ResultStride;
     public nint ResultColumn;
 
-    /// <summary>Number of multiplications.</summary>
+    public int Segments;
+
+    /// <summary>Number of k in each segment.</summary>
     public nint Count;
 
-    /// <summary>Factor for the stage's end.</summary>
-    public float Scale;
+    /// <summary>True where chains go on from the result, false where they start at 0.</summary>
+    public bool Continues;
 
-    /// <summary>The same product from a later row on.</summary>
-    public readonly TileOperands FromRow(nint row)
-    {
-        TileOperands later = this;
-        later.Left = ref Unsafe.Add(ref Left, row * LeftStride);
-        later.Result = ref Unsafe.Add(ref Result, row * ResultStride);
-        return later;
-    }
+    public float Scale;
 }

@@ -2,43 +2,41 @@ using ElasticMoE.Kernels.Vectors;
 
 namespace ElasticMoE.Kernels.Attention;
 
-/// <summary>A product of any number of rows by one or two columns, in blocks whose sums stay in registers.</summary>
-internal static class TileProduct<TForm, TVector, TStage>
+/// <summary>A product of any number of rows by 1, 2 or 4 columns, in blocks whose chains stay in registers.</summary>
+internal static class TileProduct<TForm, TVector>
     where TForm : struct, IVectorForm<TVector>
     where TVector : struct
-    where TStage : struct, IProductStage
 {
-    /// <summary>Columns that one call takes at most.</summary>
-    public static int ColumnsMax => TForm.IsWide ? 2 : 1;
-
-    public static void Run(TileOperands operands, int rows, int columns)
+    /// <summary>How many of the columns left the next product takes.</summary>
+    public static int ColumnsOf(int columnsLeft, int rows)
     {
-        if (columns == 2)
-            TwoColumns(operands, rows);
-        else
-            OneColumn(operands, rows);
+        int most = TForm.IsWide || rows < 4 ? columnsLeft : 1;
+        return most >= 4 ? 4 : most >= 2 ? 2 : 1;
     }
 
-    private static void TwoColumns(in TileOperands operands, int rows)
+    public static void Run(in TileOperands operands, int rows, int columns)
     {
-        int row = 0;
-        for (; row + 8 <= rows; row += 8)
-            EightByTwoProduct<TForm, TVector, TStage>.Run(operands.FromRow(row));
-        if (row + 4 <= rows)
+        switch (columns)
         {
-            FourByTwoProduct<TForm, TVector, TStage>.Run(operands.FromRow(row));
-            row += 4;
+            case 4:
+                Run<FourColumns<TForm, TVector>>(operands, rows);
+                break;
+            case 2:
+                Run<TwoColumns<TForm, TVector>>(operands, rows);
+                break;
+            default:
+                Run<OneColumn<TForm, TVector>>(operands, rows);
+                break;
         }
-        for (; row < rows; row++)
-            OneByTwoProduct<TForm, TVector, TStage>.Run(operands.FromRow(row));
     }
 
-    private static void OneColumn(in TileOperands operands, int rows)
+    private static void Run<TColumns>(in TileOperands operands, int rows)
+        where TColumns : struct, IColumns<TColumns>
     {
         int row = 0;
         for (; row + 4 <= rows; row += 4)
-            FourByOneProduct<TForm, TVector, TStage>.Run(operands.FromRow(row));
+            FourRowProduct<TColumns>.Run(operands, row);
         for (; row < rows; row++)
-            OneByOneProduct<TForm, TVector, TStage>.Run(operands.FromRow(row));
+            OneRowProduct<TColumns>.Run(operands, row);
     }
 }

@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+
+namespace ElasticMoE.Kernels.Attention;
+
+/// <summary>A product of one row.</summary>
+internal static unsafe class OneRowProduct<TColumns>
+    where TColumns : struct, IColumns<TColumns>
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Run(in TileOperands operands, nint row)
+    {
+        float* result = operands.Result + (row * operands.ResultStride);
+        TColumns chains = operands.Continues ? TColumns.LoadResult(result, operands.ResultColumn) : default;
+        nint rightStride = operands.RightStride;
+        for (int segment = 0; segment < operands.Segments; segment++)
+        {
+            float* left = operands.Left + (row * operands.LeftStride) + (segment * operands.LeftSegment);
+            float* right = operands.Right + operands.RightSegments[segment];
+            for (nint k = operands.Count; k > 0; k--)
+            {
+                chains.AddProduct(TColumns.LoadRight(right, operands), *left);
+                left++;
+                right += rightStride;
+            }
+        }
+        chains.StoreResult(result, operands.ResultColumn, operands.Scale);
+    }
+}
