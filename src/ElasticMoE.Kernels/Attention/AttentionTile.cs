@@ -1,3 +1,6 @@
+using ElasticMoE.Kernels.Elementwise;
+using ElasticMoE.Kernels.Vectors;
+
 namespace ElasticMoE.Kernels.Attention;
 
 /// <summary>
@@ -35,6 +38,9 @@ internal readonly unsafe ref struct AttentionTile
     public float* Cache { get; }
 
     public int Rows => _seen.Length;
+
+    /// <summary>True where keys and values are worked on for less time than it takes to read them.</summary>
+    public bool ReadsOnce => Call.Rows <= 8;
 
     /// <summary>The first panel that any row sees.</summary>
     public int FirstPanel { get; }
@@ -76,15 +82,13 @@ internal readonly unsafe ref struct AttentionTile
     }
 
     /// <summary>Divides the outputs by the rows' sums and writes them where the call wants them.</summary>
-    public void StoreOutputs(Span<float> output)
+    public void StoreOutputs(KernelForm form, Span<float> output)
     {
         for (int row = 0; row < Rows; row++)
         {
             Span<float> destination = Call.OutputRow(output, (_firstRow + row) / Call.Group, HeadOf(row));
-            float* source = Outputs + (row * Call.ValueDim);
-            float sum = Sums[row];
-            for (int d = 0; d < destination.Length; d++)
-                destination[d] = source[d] / sum;
+            var source = new ReadOnlySpan<float>(Outputs + (row * Call.ValueDim), Call.ValueDim);
+            UnaryLoop.Run(form, new DivideOperation(Sums[row]), source, destination);
         }
     }
 

@@ -14,12 +14,12 @@ internal unsafe struct FourColumns<TForm, TVector> : IColumns<FourColumns<TForm,
     private TVector _d;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FourColumns<TForm, TVector> LoadRight(float* right, in TileOperands operands) => new()
+    public static FourColumns<TForm, TVector> LoadRight(float* right, ColumnOffsets offsets) => new()
     {
         _a = TForm.Load(ref *right, 0),
-        _b = TForm.Load(ref *(right + operands.RightColumn1), 0),
-        _c = TForm.Load(ref *(right + operands.RightColumn2), 0),
-        _d = TForm.Load(ref *(right + operands.RightColumn3), 0),
+        _b = TForm.Load(ref *(right + offsets.Column1), 0),
+        _c = TForm.Load(ref *(right + offsets.Column2), 0),
+        _d = TForm.Load(ref *(right + offsets.Column3), 0),
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

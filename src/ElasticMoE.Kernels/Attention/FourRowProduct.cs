@@ -24,6 +24,7 @@ internal static unsafe class FourRowProduct<TColumns>
             row3 = TColumns.LoadResult(result + (3 * stride), column);
         }
         nint leftStride = operands.LeftStride;
+        ColumnOffsets offsets = operands.RightColumns;
         nint rightStride = operands.RightStride;
         for (int segment = 0; segment < operands.Segments; segment++)
         {
@@ -31,7 +32,7 @@ internal static unsafe class FourRowProduct<TColumns>
             float* right = operands.Right + operands.RightSegments[segment];
             for (nint k = operands.Count; k > 0; k--)
             {
-                TColumns factors = TColumns.LoadRight(right, operands);
+                TColumns factors = TColumns.LoadRight(right, offsets);
                 row0.AddProduct(factors, left[0]);
                 row1.AddProduct(factors, left[leftStride]);
                 row2.AddProduct(factors, left[2 * leftStride]);

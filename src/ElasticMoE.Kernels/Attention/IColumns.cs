@@ -4,8 +4,8 @@ namespace ElasticMoE.Kernels.Attention;
 internal unsafe interface IColumns<TSelf>
     where TSelf : struct, IColumns<TSelf>
 {
-    /// <summary>The right operands that start at <paramref name="right"/>, with the operands' distances between columns.</summary>
-    static abstract TSelf LoadRight(float* right, in TileOperands operands);
+    /// <summary>The right operands that start at <paramref name="right"/>.</summary>
+    static abstract TSelf LoadRight(float* right, ColumnOffsets offsets);
 
     /// <summary>The results of a row.</summary>
     static abstract TSelf LoadResult(float* result, nint column);

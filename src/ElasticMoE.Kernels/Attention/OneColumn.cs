@@ -11,7 +11,7 @@ internal unsafe struct OneColumn<TForm, TVector> : IColumns<OneColumn<TForm, TVe
     private TVector _a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static OneColumn<TForm, TVector> LoadRight(float* right, in TileOperands operands) => new()
+    public static OneColumn<TForm, TVector> LoadRight(float* right, ColumnOffsets offsets) => new()
     {
         _a = TForm.Load(ref *right, 0),
     };

@@ -11,6 +11,7 @@ internal static unsafe class OneRowProduct<TColumns>
     {
         float* result = operands.Result + (row * operands.ResultStride);
         TColumns chains = operands.Continues ? TColumns.LoadResult(result, operands.ResultColumn) : default;
+        ColumnOffsets offsets = operands.RightColumns;
         nint rightStride = operands.RightStride;
         for (int segment = 0; segment < operands.Segments; segment++)
         {
@@ -18,7 +19,7 @@ internal static unsafe class OneRowProduct<TColumns>
             float* right = operands.Right + operands.RightSegments[segment];
             for (nint k = operands.Count; k > 0; k--)
             {
-                chains.AddProduct(TColumns.LoadRight(right, operands), *left);
+                chains.AddProduct(TColumns.LoadRight(right, offsets), *left);
                 left++;
                 right += rightStride;
             }

@@ -37,7 +37,8 @@ internal readonly unsafe ref struct ScoreRow
             TForm.Store(e, ref scores, i);
             lanes = TForm.Add(lanes, e);
         }
-        return TForm.SumTree(lanes) + ElementaryFunctions.Exp(sink - maximum);
+        float sum = TForm.SumTree(lanes);
+        return sink == float.NegativeInfinity ? sum : sum + ElementaryFunctions.Exp(sink - maximum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -48,7 +49,7 @@ internal readonly unsafe ref struct ScoreRow
         TVector lanes = TForm.Create(sink > float.NegativeInfinity ? sink : float.NegativeInfinity);
         ref float scores = ref MemoryMarshal.GetReference(_scores);
         for (int i = 0; i < _scores.Length; i += _stride)
-            lanes = LaneMaximum.Larger<TForm, TVector>(TForm.Load(ref scores, i), lanes);
-        return LaneMaximum.OfLanes<TForm, TVector>(lanes);
+            lanes = TForm.Larger(TForm.Load(ref scores, i), lanes);
+        return TForm.LargestLane(lanes);
     }
 }

@@ -11,12 +11,10 @@ internal unsafe struct TileOperands
     public nint LeftStride;
     public nint LeftSegment;
 
-    /// <summary>right[k][column] of segment s is at RightSegments[s] + k × RightStride + the column's distance from column 0.</summary>
+    /// <summary>right[k][column] of segment s is at RightSegments[s] + k × RightStride + the column's offset.</summary>
     public float* Right;
     public nint RightStride;
-    public nint RightColumn1;
-    public nint RightColumn2;
-    public nint RightColumn3;
+    public ColumnOffsets RightColumns;
     public nint* RightSegments;
 
     /// <summary>result[row][column] is at row × ResultStride + column × ResultColumn.</summary>

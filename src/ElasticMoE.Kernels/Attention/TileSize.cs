@@ -10,7 +10,7 @@ internal static class TileSize
     public const int ValuePanels = 4;
 
     private const int RowsMin = 8;
-    private const int RowsMax = 32;
+    private const int RowsMax = 16;
 
     // 1 MiB, the size of a core's second-level cache on the machines this was tuned on.
     private const int ScoreFloatsMax = 1 << 18;

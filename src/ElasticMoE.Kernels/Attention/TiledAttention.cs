@@ -20,7 +20,7 @@ internal static unsafe class TiledAttention<TForm, TVector>
                 ComputeScores(tile);
                 ComputeWeights(tile);
                 ValueSums<TForm, TVector>.Run(tile);
-                tile.StoreOutputs(output);
+                tile.StoreOutputs(TForm.Form, output);
             }
         }
     }
@@ -30,6 +30,8 @@ internal static unsafe class TiledAttention<TForm, TVector>
         for (int panel = tile.FirstPanel, panels; panel < tile.EndPanel; panel += panels)
         {
             panels = TileProduct<TForm, TVector>.ColumnsOf(tile.EndPanel - panel, tile.Rows);
+            if (tile.ReadsOnce)
+                Prefetch(tile, panel + panels);
             for (int start = 0; start < tile.Rows; start += TileSize.GroupRows)
             {
                 // A product may take in panels that a row doesn't see: those scores are never read.
@@ -38,6 +40,13 @@ internal static unsafe class TiledAttention<TForm, TVector>
                     ScorePanels(tile, group, panel, panels);
             }
         }
+    }
+
+    private static void Prefetch(in AttentionTile tile, int panel)
+    {
+        int end = Math.Min(panel + 4, tile.EndPanel);
+        for (; panel < end; panel++)
+            BlockPrefetch.Request(tile.Cache + tile.Call.BlockStart(panel) + tile.Call.KeyOffset, tile.Call.KeyDim * KvBlock.Positions);
     }
 
     private static void ScorePanels(in AttentionTile tile, RowGroup group, int panel, int panels)
@@ -50,9 +59,10 @@ internal static unsafe class TiledAttention<TForm, TVector>
             LeftStride = tile.Call.KeyDim,
             Right = tile.Cache + first + tile.Call.KeyOffset,
             RightStride = KvBlock.Positions,
-            RightColumn1 = panels < 2 ? 0 : tile.Call.BlockStart(panel + 1) - first,
-            RightColumn2 = panels < 4 ? 0 : tile.Call.BlockStart(panel + 2) - first,
-            RightColumn3 = panels < 4 ? 0 : tile.Call.BlockStart(panel + 3) - first,
+            RightColumns = new ColumnOffsets(
+                panels < 2 ? 0 : tile.Call.BlockStart(panel + 1) - first,
+                panels < 4 ? 0 : tile.Call.BlockStart(panel + 2) - first,
+                panels < 4 ? 0 : tile.Call.BlockStart(panel + 3) - first),
             RightSegments = &noOffset,
             Result = tile.ScoresOf(group, panel),
             ResultStride = KvBlock.Positions,

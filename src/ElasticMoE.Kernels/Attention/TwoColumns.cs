@@ -12,10 +12,10 @@ internal unsafe struct TwoColumns<TForm, TVector> : IColumns<TwoColumns<TForm, T
     private TVector _b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TwoColumns<TForm, TVector> LoadRight(float* right, in TileOperands operands) => new()
+    public static TwoColumns<TForm, TVector> LoadRight(float* right, ColumnOffsets offsets) => new()
     {
         _a = TForm.Load(ref *right, 0),
-        _b = TForm.Load(ref *(right + operands.RightColumn1), 0),
+        _b = TForm.Load(ref *(right + offsets.Column1), 0),
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

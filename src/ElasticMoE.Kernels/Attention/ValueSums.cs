@@ -16,10 +16,19 @@ internal static unsafe class ValueSums<TForm, TVector>
         for (int panel = tile.FirstPanel; panel < tile.EndPanel; panel += TileSize.ValuePanels)
         {
             var panels = new IndexSpan(panel, Math.Min(panel + TileSize.ValuePanels, tile.EndPanel));
+            if (tile.ReadsOnce)
+                Prefetch(tile, panels.End);
             AddEdges(tile, panels, before: true);
             AddWholePanels(tile, panels);
             AddEdges(tile, panels, before: false);
         }
+    }
+
+    private static void Prefetch(in AttentionTile tile, int panel)
+    {
+        int end = Math.Min(panel + TileSize.ValuePanels, tile.EndPanel);
+        for (; panel < end; panel++)
+            BlockPrefetch.Request(tile.Cache + tile.Call.BlockStart(panel) + tile.Call.ValueOffset, tile.Call.ValueDim * KvBlock.Positions);
     }
 
     // All groups take some columns of the values before the next columns, which keeps those in the first-level cache.
@@ -100,9 +109,7 @@ internal static unsafe class ValueSums<TForm, TVector>
             LeftSegment = part.Group.Rows * KvBlock.Positions,
             Right = tile.Cache + tile.Call.ValueOffset + (part.Lanes.First * valueDim) + d,
             RightStride = valueDim,
-            RightColumn1 = LaneSums.Lanes,
-            RightColumn2 = 2 * LaneSums.Lanes,
-            RightColumn3 = 3 * LaneSums.Lanes,
+            RightColumns = new ColumnOffsets(LaneSums.Lanes, 2 * LaneSums.Lanes, 3 * LaneSums.Lanes),
             RightSegments = segments,
             Result = tile.Outputs + (part.Rows.First * valueDim) + d,
             ResultStride = valueDim,

@@ -65,13 +65,4 @@ public static class Softmax
         lanes = TForm.Add(lanes, LaneTail.Load<TForm, TVector>(tail, 0f));
         return TForm.SumTree(lanes);
     }
-
-    private readonly struct DivideOperation(float divisor) : IUnaryOperation
-    {
-        public float Apply(float x) => x / divisor;
-
-        public TVector Apply<TForm, TVector>(TVector x)
-            where TForm : struct, IVectorForm<TVector>
-            where TVector : struct => TForm.Divide(x, TForm.Create(divisor));
-    }
 }

@@ -6,6 +6,8 @@ namespace ElasticMoE.Kernels.Vectors;
 /// <summary>16 lanes in two 256-bit vectors.</summary>
 internal readonly struct Form256 : IVectorForm<Lanes256>
 {
+    public static KernelForm Form => KernelForm.Vector256;
+
     public static bool IsWide => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -78,6 +80,10 @@ internal readonly struct Form256 : IVectorForm<Lanes256>
         Vector256.ConditionalSelect(Vector256.GreaterThan(x.Upper, y.Upper), then.Upper, otherwise.Upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Larger(Lanes256 x, Lanes256 y) =>
+        new(Lanes256.Larger(x.Lower, y.Lower), Lanes256.Larger(x.Upper, y.Upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 AddBits(Lanes256 x, Lanes256 y) =>
         new((x.Lower.AsInt32() + y.Lower.AsInt32()).AsSingle(), (x.Upper.AsInt32() + y.Upper.AsInt32()).AsSingle());
 
@@ -104,6 +110,9 @@ internal readonly struct Form256 : IVectorForm<Lanes256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 SwapPairs(Lanes256 x) => new(SwapPairs(x.Lower), SwapPairs(x.Upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LargestLane(Lanes256 x) => Lanes256.Largest(Lanes256.Larger(x.Lower, x.Upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SumTree(Lanes256 x) => Lanes256.SumTree(x.Lower + x.Upper);

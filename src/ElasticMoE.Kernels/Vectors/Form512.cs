@@ -7,6 +7,8 @@ namespace ElasticMoE.Kernels.Vectors;
 /// <summary>16 lanes in one 512-bit vector.</summary>
 internal readonly struct Form512 : IVectorForm<Vector512<float>>
 {
+    public static KernelForm Form => KernelForm.Vector512;
+
     public static bool IsWide => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,6 +68,10 @@ internal readonly struct Form512 : IVectorForm<Vector512<float>>
         Vector512<float> x, Vector512<float> y, Vector512<float> then, Vector512<float> otherwise) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(x, y), then, otherwise);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Larger(Vector512<float> x, Vector512<float> y) =>
+        Avx512F.IsSupported ? Avx512F.Max(x, y) : IfGreater(x, y, x, y);
+
     public static Vector512<float> AddBits(Vector512<float> x, Vector512<float> y) => (x.AsInt32() + y.AsInt32()).AsSingle();
 
     public static Vector512<float> SubtractBits(Vector512<float> x, Vector512<float> y) => (x.AsInt32() - y.AsInt32()).AsSingle();
@@ -83,6 +89,9 @@ internal readonly struct Form512 : IVectorForm<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> SwapPairs(Vector512<float> x) =>
         Vector512.Shuffle(x, Vector512.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LargestLane(Vector512<float> x) => Lanes256.Largest(Lanes256.Larger(x.GetLower(), x.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SumTree(Vector512<float> x) => Lanes256.SumTree(x.GetLower() + x.GetUpper());

@@ -7,6 +7,9 @@ namespace ElasticMoE.Kernels.Vectors;
 internal interface IVectorForm<TVector>
     where TVector : struct
 {
+    /// <summary>The form's name.</summary>
+    static abstract KernelForm Form { get; }
+
     /// <summary>True where 16 lanes are one register of 32; false where they are two of 16.</summary>
     static abstract bool IsWide { get; }
 
@@ -49,6 +52,9 @@ internal interface IVectorForm<TVector>
     /// <summary>Per lane x &gt; y ? then : otherwise; false where x or y is NaN.</summary>
     static abstract TVector IfGreater(TVector x, TVector y, TVector then, TVector otherwise);
 
+    /// <summary>Per lane x &gt; y ? x : y; y where x or y is NaN.</summary>
+    static abstract TVector Larger(TVector x, TVector y);
+
     /// <summary>Integer sum of the bits.</summary>
     static abstract TVector AddBits(TVector x, TVector y);
 
@@ -72,6 +78,9 @@ internal interface IVectorForm<TVector>
 
     /// <summary>Neighbours exchanged: b a d c ...</summary>
     static abstract TVector SwapPairs(TVector x);
+
+    /// <summary>The largest of the lanes, none of which is NaN.</summary>
+    static abstract float LargestLane(TVector x);
 
     /// <summary>The fixed tree of sums: lane i += lane i+8, then i+4, i+2, i+1.</summary>
     static abstract float SumTree(TVector x);

@@ -16,27 +16,8 @@ internal static class LaneMaximum
         TVector lanes = TForm.Create(float.NegativeInfinity);
         int i = 0;
         for (; i + LaneSums.Lanes <= x.Length; i += LaneSums.Lanes)
-            lanes = Larger<TForm, TVector>(TForm.Load(ref first, i), lanes);
-        lanes = Larger<TForm, TVector>(LaneTail.Load<TForm, TVector>(x[i..], float.NegativeInfinity), lanes);
-        return OfLanes<TForm, TVector>(lanes);
-    }
-
-    /// <summary>Per lane the larger value; a NaN in x is passed over.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Larger<TForm, TVector>(TVector x, TVector maximum)
-        where TForm : struct, IVectorForm<TVector>
-        where TVector : struct => TForm.IfGreater(x, maximum, x, maximum);
-
-    /// <summary>The largest of the 16 lanes, none of which is NaN.</summary>
-    public static float OfLanes<TForm, TVector>(TVector lanes)
-        where TForm : struct, IVectorForm<TVector>
-        where TVector : struct
-    {
-        Span<float> values = stackalloc float[LaneSums.Lanes];
-        TForm.Store(lanes, ref MemoryMarshal.GetReference(values), 0);
-        float maximum = values[0];
-        foreach (float value in values)
-            maximum = value > maximum ? value : maximum;
-        return maximum;
+            lanes = TForm.Larger(TForm.Load(ref first, i), lanes);
+        lanes = TForm.Larger(LaneTail.Load<TForm, TVector>(x[i..], float.NegativeInfinity), lanes);
+        return TForm.LargestLane(lanes);
     }
 }
