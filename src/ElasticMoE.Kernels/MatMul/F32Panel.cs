@@ -11,6 +11,8 @@ internal readonly struct F32Panel : IFloatPanel
 
     public static int PairBytes => 2 * InputBytes;
 
+    public static int StreamAheadInputs => 0;
+
     public static void Pack(ReadOnlySpan<float> rows, int rowCount, Span<byte> panel)
     {
         panel.Clear();

@@ -47,27 +47,54 @@ internal static unsafe class FloatMatMul<TPanel>
     private static void RunPanels<TLanes>(in MatMulCall call, int panel, int row, int rows)
         where TLanes : struct, IPanelLanes<TLanes>
     {
+        if (rows <= TLanes.TileRowsMax)
+            RunOneTile<TLanes>(call, panel, row, rows);
+        else
+            RunTiles<TLanes>(call, panel, row, rows);
+    }
+
+    // One pass over the weights. Those fetched ahead are the same panels' later inputs, and at the end the next panels' first ones.
+    private static void RunOneTile<TLanes>(in MatMulCall call, int panel, int row, int rows)
+        where TLanes : struct, IPanelLanes<TLanes>
+    {
         FloatTile tile = TileAt(call, panel, row);
-        bool oneTile = rows <= TLanes.TileRowsMax;
-        int inputsLeft = call.Inputs;
-        do
+        if (TPanel.StreamAheadInputs > 0)
         {
-            tile.Inputs = oneTile ? inputsLeft : Math.Min(RunInputs, inputsLeft);
-            inputsLeft -= tile.Inputs;
-            byte* next = tile.Panels + (tile.Inputs / 2 * TPanel.PairBytes);
-            tile.Ahead = inputsLeft > 0 ? next : call.Panels + ((panel + TLanes.Panels) * call.PanelBytes);
-            RunRows<TLanes>(tile, rows);
-            tile.Panels = next;
-            tile.X += tile.Inputs;
-            tile.Continues = true;
+            tile.AheadOfAllPanels = true;
+            tile.Inputs = Math.Max(0, call.Inputs - TPanel.StreamAheadInputs) / 2 * 2;
+            if (tile.Inputs > 0)
+            {
+                tile.Ahead = tile.Panels + (TPanel.StreamAheadInputs / 2 * TPanel.PairBytes);
+                FloatTileKernel<TPanel, TLanes>.Run(rows, tile);
+                tile.Advance<TPanel>();
+            }
+
+            tile.Ahead = PanelAt(call, panel + TLanes.Panels);
+            tile.Inputs = call.Inputs - tile.Inputs;
         }
-        while (inputsLeft > 0);
+
+        FloatTileKernel<TPanel, TLanes>.Run(rows, tile);
+    }
+
+    private static void RunTiles<TLanes>(in MatMulCall call, int panel, int row, int rows)
+        where TLanes : struct, IPanelLanes<TLanes>
+    {
+        FloatTile tile = TileAt(call, panel, row);
+        for (int inputsLeft = call.Inputs; inputsLeft > 0 || !tile.Continues; inputsLeft -= tile.Inputs)
+        {
+            tile.Inputs = Math.Min(RunInputs, inputsLeft);
+            tile.Ahead = inputsLeft > RunInputs
+                ? tile.Panels + (RunInputs / 2 * TPanel.PairBytes)
+                : PanelAt(call, panel + TLanes.Panels);
+            RunRows<TLanes>(tile, rows);
+            tile.Advance<TPanel>();
+        }
     }
 
     private static void RunRows<TLanes>(FloatTile tile, int rows)
         where TLanes : struct, IPanelLanes<TLanes>
     {
-        int panelsAhead = rows <= TLanes.TileRowsMax ? 0 : TLanes.Panels;
+        int panelsAhead = TLanes.Panels;
         while (rows > 0)
         {
             if (panelsAhead <= 0)
@@ -102,9 +129,11 @@ internal static unsafe class FloatMatMul<TPanel>
         }
     }
 
+    private static byte* PanelAt(in MatMulCall call, int panel) => call.Panels + (panel * call.PanelBytes);
+
     private static FloatTile TileAt(in MatMulCall call, int panel, int row) => new()
     {
-        Panels = call.Panels + (panel * call.PanelBytes),
+        Panels = PanelAt(call, panel),
         PanelBytes = call.PanelBytes,
         X = call.Values + ((nint)row * call.Inputs),
         XStride = call.Inputs,

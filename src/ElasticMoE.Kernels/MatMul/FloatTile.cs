@@ -20,8 +20,20 @@ internal unsafe struct FloatTile
 
     public int Inputs;
 
-    /// <summary>Null, or weights of two panels to fetch ahead, those of the second one <see cref="PanelBytes"/> further.</summary>
+    /// <summary>Null, or weights to fetch ahead: of two neighbouring panels, or of as many as the tile has.</summary>
     public byte* Ahead;
+
+    /// <summary>Whether to fetch as many panels as the tile has.</summary>
+    public bool AheadOfAllPanels;
+
+    /// <summary>Moves on to the next run of inputs.</summary>
+    public void Advance<TPanel>()
+        where TPanel : struct, IFloatPanel
+    {
+        Panels += Inputs / 2 * TPanel.PairBytes;
+        X += Inputs;
+        Continues = true;
+    }
 
     /// <summary>Whether the chains go on from what y holds, rather than from zero.</summary>
     public bool Continues;

@@ -35,6 +35,7 @@ internal static unsafe class FloatTileKernel<TPanel, TLanes>
         byte* pair = tile.Panels;
         nint panelBytes = tile.PanelBytes;
         byte* ahead = tile.Ahead;
+        bool aheadOfAllPanels = tile.AheadOfAllPanels;
         float* x = tile.X;
         nint xStride = tile.XStride;
         FloatTileSums<TLanes, TRows> sums = default;
@@ -46,8 +47,7 @@ internal static unsafe class FloatTileKernel<TPanel, TLanes>
             sums.AddProducts(TLanes.Second<TPanel>(pair, panelBytes), x + 1, xStride);
             if (ahead != null)
             {
-                WeightPrefetch.Fetch<TPanel>(ahead);
-                WeightPrefetch.Fetch<TPanel>(ahead + panelBytes);
+                WeightPrefetch.Fetch<TPanel, TLanes>(ahead, panelBytes, aheadOfAllPanels);
                 ahead += TPanel.PairBytes;
             }
 

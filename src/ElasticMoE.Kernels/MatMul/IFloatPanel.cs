@@ -8,6 +8,12 @@ internal interface IFloatPanel
     /// <summary>Bytes of 16 rows × two inputs.</summary>
     static abstract int PairBytes { get; }
 
+    /// <summary>
+    /// How many inputs ahead a single tile of rows fetches the weights that it streams. 0 where the processor foresees the streams well enough
+    /// by itself; where weights are widened, it has too few of them in sight.
+    /// </summary>
+    static abstract int StreamAheadInputs { get; }
+
     /// <summary>One weight of a panel.</summary>
     static abstract unsafe float Weight(byte* panel, int row, nint input);
 

@@ -6,26 +6,32 @@ namespace ElasticMoE.Kernels.MatMul;
 /// <summary>
 /// Fetches the weights of the next panels while the present ones are used by one tile of rows after the other. The processor foresees
 /// only the stream that it reads: without this it would wait for memory whenever it comes to a new panel. A call with a single tile of
-/// rows is one plain stream and needs none of this. An address past the weights does no harm.
+/// rows is a plain stream and mostly needs none of this. An address past the weights does no harm.
 /// </summary>
 internal static unsafe class WeightPrefetch
 {
-    /// <summary>Panels that one tile of a float product fetches, into the second-level cache.</summary>
+    /// <summary>Panels that one of several tiles of a float product fetches.</summary>
     public const int FloatTilePanels = 2;
 
-    /// <summary>Tiles that together fetch one panel of a quantized product, into the first-level cache.</summary>
+    /// <summary>Tiles that together fetch one panel of a quantized product.</summary>
     public const int QuantizedTiles = 2;
 
     private const int LineBytes = 64;
 
-    /// <summary>Asks for the weights of a pair of inputs in one panel.</summary>
+    /// <summary>Asks for the weights of a pair of inputs in up to two panels, or in all of the lanes' panels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Fetch<TPanel>(byte* pair)
+    public static void Fetch<TPanel, TLanes>(byte* pair, nint panelBytes, bool allPanels)
         where TPanel : struct, IFloatPanel
+        where TLanes : struct, IPanelLanes<TLanes>
     {
-        Sse.Prefetch1(pair);
-        if (TPanel.PairBytes > LineBytes)
-            Sse.Prefetch1(pair + LineBytes);
+        Fetch<TPanel>(pair);
+        if (TLanes.Panels == 1)
+            return;
+        Fetch<TPanel>(pair + panelBytes);
+        if (!allPanels)
+            return;
+        Fetch<TPanel>(pair + (2 * panelBytes));
+        Fetch<TPanel>(pair + (3 * panelBytes));
     }
 
     /// <summary>Asks for <see cref="BlockBytes"/> bytes.</summary>
@@ -40,6 +46,15 @@ internal static unsafe class WeightPrefetch
             return;
         Sse.Prefetch0(ahead + (3 * LineBytes));
         Sse.Prefetch0(ahead + (4 * LineBytes));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch<TPanel>(byte* pair)
+        where TPanel : struct, IFloatPanel
+    {
+        Sse.Prefetch0(pair);
+        if (TPanel.PairBytes > LineBytes)
+            Sse.Prefetch0(pair + LineBytes);
     }
 
     /// <summary>The bytes that a tile fetches with each block: at least half a block of weights and scales.</summary>
