@@ -38,7 +38,9 @@ internal sealed class AddedTokenFinder
             int end = token.StripRight ? text.Length - text[from..].TrimStart().Length : from;
             if (done < start)
                 parts.Add(new TextPart(done, start, -1));
-            parts.Add(new TextPart(start, end, id));
+            // A token whose text the white space of the one before it took in is gone with it.
+            if (start < end)
+                parts.Add(new TextPart(start, end, id));
             done = end;
         }
         if (done < text.Length)

@@ -19,7 +19,7 @@ internal static class JsonFile
         ReadOnlyMemory<byte> json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
         try
         {
-            return new JsonNode(path, "", JsonDocument.Parse(json, s_options).RootElement);
+            return new JsonNode(path, JsonDocument.Parse(json, s_options).RootElement);
         }
         catch (JsonException e)
         {

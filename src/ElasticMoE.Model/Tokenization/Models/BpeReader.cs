@@ -39,13 +39,10 @@ internal static class BpeReader
 
     private static (string Left, string Right) ReadPair(JsonNode item)
     {
+        if (item.TryPair(out string left, out string right))
+            return (left, right);
         if (item.Kind == JsonValueKind.Array)
-        {
-            if (item.Count != 2)
-                throw item.Fail("is not a pair");
-            string[] pair = [.. item.Items().Select(static part => part.Text())];
-            return (pair[0], pair[1]);
-        }
+            throw item.Fail("is not a pair");
         string text = item.Text();
         int space = text.IndexOf(' ');
         if (space < 0 || text.IndexOf(' ', space + 1) >= 0)

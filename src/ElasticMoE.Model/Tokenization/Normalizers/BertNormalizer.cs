@@ -8,11 +8,11 @@ namespace ElasticMoE.Model.Tokenization.Normalizers;
 /// <summary>BERT's clean-up: control characters out, ideographs set apart, accents and case taken off.</summary>
 internal sealed class BertNormalizer(bool clean, bool setIdeographsApart, bool stripAccents, bool lowercase) : Normalizer
 {
-    private static readonly CodePointTable s_accents = new(UnicodeData.Category(UnicodeCategory.NonSpacingMark));
+    private static readonly CodePointTable s_accents = new(
+        UnicodeData.Category(UnicodeCategory.NonSpacingMark).Intersect(UnicodeData.KnownMark));
 
     private static readonly CodePointTable s_dropped = new(
         UnicodeData.Categories(UnicodeCategory.Control, UnicodeCategory.PrivateUse)
-            .Union(UnicodeData.Category(UnicodeCategory.OtherNotAssigned))
             .Except(CodePointSet.Range('\t', '\n')).Except(CodePointSet.Of('\r'))
             .Union(CodePointSet.Of(0xFFFD)));
 

@@ -6,7 +6,7 @@ namespace ElasticMoE.Model.Tokenization.Normalizers;
 /// <summary>Drops combining marks. It does not decompose: a sequence puts NFD before it.</summary>
 internal sealed class StripAccentsNormalizer : Normalizer
 {
-    private static readonly CodePointTable s_marks = new(UnicodeData.Mark);
+    private static readonly CodePointTable s_marks = new(UnicodeData.KnownMark);
 
     public override string Apply(string text) => Drop(text, s_marks);
 

@@ -75,7 +75,7 @@ internal static class PatternClassParser
             codePoint = cursor.Next();
             return null;
         }
-        if (PatternEscape.Class(cursor) is { } set)
+        if (PatternEscape.Class(cursor, bracketed: true) is { } set)
             return set;
         codePoint = cursor.Take("b") ? '\b' : PatternEscape.CodePoint(cursor);
         return null;

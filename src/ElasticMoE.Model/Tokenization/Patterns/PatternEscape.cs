@@ -7,7 +7,7 @@ namespace ElasticMoE.Model.Tokenization.Patterns;
 internal static class PatternEscape
 {
     /// <summary>The set of a class escape (\s, \p{L}, …) at the cursor, which stands after the backslash; null where it is none.</summary>
-    public static CodePointSet? Class(PatternCursor cursor)
+    public static CodePointSet? Class(PatternCursor cursor, bool bracketed)
     {
         char c = cursor.Peek;
         CodePointSet? set = c switch
@@ -16,11 +16,11 @@ internal static class PatternEscape
             'S' => UnicodeData.WhiteSpace.Complement(),
             'd' => UnicodeData.Digit,
             'D' => UnicodeData.Digit.Complement(),
-            'w' => PatternProperties.Word,
-            'W' => PatternProperties.Word.Complement(),
+            'w' => Word(bracketed),
+            'W' => Word(bracketed).Complement(),
             'h' => PatternProperties.HexDigit,
             'H' => PatternProperties.HexDigit.Complement(),
-            'p' or 'P' => Property(cursor),
+            'p' or 'P' => Property(cursor, bracketed),
             _ => null,
         };
         if (set is not null && c is not ('p' or 'P'))
@@ -62,11 +62,13 @@ internal static class PatternEscape
         }
     }
 
-    private static CodePointSet Property(PatternCursor cursor)
+    private static CodePointSet Word(bool bracketed) => bracketed ? UnicodeData.Word : PatternProperties.Word;
+
+    private static CodePointSet Property(PatternCursor cursor, bool bracketed)
     {
         bool negative = cursor.Next() == 'P';
         string name = cursor.Take("{") ? cursor.Until('}') : char.ConvertFromUtf32(cursor.Next());
-        CodePointSet? set = PatternProperties.Find(name);
+        CodePointSet? set = UnicodeData.LooseName(name) == "word" && !name.StartsWith('^') ? Word(bracketed) : PatternProperties.Find(name);
         if (set is null)
             cursor.Fail($"names the property '{name}', which is not known,");
         return negative ? set.Complement() : set;

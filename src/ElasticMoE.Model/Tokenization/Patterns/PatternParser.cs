@@ -106,7 +106,7 @@ internal sealed class PatternParser(string source)
             return new PatternNode.Set(CodePointSet.Of('\n').Complement());
         if (_cursor.Take("O"))
             return new PatternNode.Set(CodePointSet.All);
-        return PatternEscape.Class(_cursor) is { } set
+        return PatternEscape.Class(_cursor, bracketed: false) is { } set
             ? new PatternNode.Set(set)
             : Literal(PatternEscape.CodePoint(_cursor), options);
     }

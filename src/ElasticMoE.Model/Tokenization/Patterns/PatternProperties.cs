@@ -11,7 +11,7 @@ internal static class PatternProperties
 
     private static readonly Dictionary<string, CodePointSet> s_named = Build();
 
-    /// <summary>The platform's word characters as the reference's \w has them: it counts a few Latin-1 numbers in.</summary>
+    /// <summary>Word characters as the reference's \w has them outside of brackets: there it counts a few Latin-1 numbers in.</summary>
     public static CodePointSet Word { get; } =
         UnicodeData.Word.Union(CodePointSet.Range(0xB2, 0xB3)).Union(CodePointSet.Of(0xB9)).Union(CodePointSet.Range(0xBC, 0xBE));
 
@@ -35,7 +35,7 @@ internal static class PatternProperties
     }
 
     private static CodePointSet? FindLoose(string loose) =>
-        loose == "word" ? Word : s_named.GetValueOrDefault(loose) ?? UnicodeData.Script(loose);
+        s_named.GetValueOrDefault(loose) ?? UnicodeData.Script(loose);
 
     private static Dictionary<string, CodePointSet> Build()
     {
@@ -92,6 +92,7 @@ internal static class PatternProperties
         named["alpha"] = named["alphabetic"] = UnicodeData.Alphabetic;
         named["alnum"] = UnicodeData.Alphabetic.Union(UnicodeData.Digit);
         named["digit"] = UnicodeData.Digit;
+        named["word"] = UnicodeData.Word;
         named["space"] = named["whitespace"] = UnicodeData.WhiteSpace;
         named["blank"] = named["zs"].Union(CodePointSet.Of('\t'));
         named["cntrl"] = control;

@@ -35,9 +35,7 @@ internal static class PreTokenizerReader
         };
     }
 
-    /// <summary>Punctuation, and every ASCII character that is printable and no letter, digit or space.</summary>
-    private static CodePointPattern Punctuation => new(
-        UnicodeData.Punctuation.Union(CodePointSet.ParseRanges("21-2f 3a-40 5b-60 7b-7e")));
+    private static CodePointPattern Punctuation => new(UnicodeData.KnownPunctuation);
 
     private static TextPattern Delimiter(JsonNode component)
     {

@@ -32,6 +32,12 @@ internal static class UnicodeData
     public static CodePointSet Word { get; } =
         Alphabetic.Union(Mark).Union(Digit).Union(Category(UnicodeCategory.ConnectorPunctuation));
 
+    /// <summary>Marks, as the component that strips accents knows them.</summary>
+    public static CodePointSet KnownMark => Derived("Known_Mark");
+
+    /// <summary>Punctuation, and ASCII symbols, as the components that split at punctuation know them.</summary>
+    public static CodePointSet KnownPunctuation => Derived("Known_Punctuation");
+
     public static CodePointSet Category(UnicodeCategory category) => s_categories.Value[(int)category];
 
     /// <summary>Every category from first to last in the platform's numbering, which keeps the major classes together.</summary>
