@@ -7,12 +7,12 @@ namespace ElasticMoE.Model.Tests.Tokenization;
 public sealed class GoldenCasesTests
 {
     [Theory]
-    [MemberData(nameof(GoldenTokenizers.NamesWithCases), MemberType = typeof(GoldenTokenizers))]
+    [MemberData(nameof(GoldenTokenizers.Names), MemberType = typeof(GoldenTokenizers))]
     public void EncodesAndDecodesAsTheReference(string name)
     {
         var lines = new List<string>();
         Assert.True(TokenizerVerification.Run(GoldenTokenizers.DirectoryOf(name), lines.Add), string.Join('\n', lines));
-        Assert.Equal(4, lines.Count);
+        Assert.Equal(name.StartsWith("config_", StringComparison.Ordinal) ? 3 : 4, lines.Count);
     }
 
     [Fact]

@@ -11,7 +11,5 @@ internal static class GoldenTokenizers
 
     public static TheoryData<string> Names => [.. Directory.GetDirectories(Root).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> NamesWithCases => [.. Names.Select(n => n.Data).Where(n => File.Exists(Path.Combine(Root, n, "cases.json")))];
-
     public static string DirectoryOf(string name) => Path.Combine(Root, name);
 }

@@ -32,6 +32,9 @@ internal readonly struct JsonNode
         : _index > 0 ? $"{_parent}[{_index - 1}]"
         : _parent;
 
+    /// <summary>The value itself.</summary>
+    public JsonElement Element => _element;
+
     public JsonValueKind Kind => _element.ValueKind;
 
     public bool IsNull => _element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined;
