@@ -1,8 +1,7 @@
 using System.CommandLine;
 using ElasticMoE.Contracts;
-using ElasticMoE.Node.CommandLine;
 
-namespace ElasticMoE.Node.Commands;
+namespace ElasticMoE.Node.CommandLine;
 
 /// <summary>The verb `verify` of any noun: checks each path, goes on past failures, and succeeds only when all hold.</summary>
 internal static class VerifyCommand
