@@ -4,17 +4,22 @@ using ElasticMoE.Node.Commands;
 
 namespace ElasticMoE.Node;
 
-/// <summary>Every command of `emoe`.</summary>
+/// <summary>Every command of `emoe`. Only those that the arguments name are filled in, which keeps the start short.</summary>
 internal static class CommandTree
 {
-    public static RootCommand Create(CommandHost host)
+    private static readonly CommandEntry[] Entries =
+    [
+        new("model", "Inspect, verify, evaluate and make models.", ModelCommand.Fill),
+        new("tokenizer", "Verify tokenizers.", TokenizerCommand.Fill),
+        new("template", "Verify chat templates.", TemplateCommand.Fill),
+        new("version", "Show the version, the machine and the self-test's hash.", VersionCommand.Fill),
+    ];
+
+    public static RootCommand Create(CommandHost host, string[] arguments)
     {
-        var root = new RootCommand("Serves mixture-of-experts language models.")
-        {
-            ModelCommand.Create(host),
-            TokenizerCommand.Create(host),
-            VersionCommand.Create(host),
-        };
+        var root = new RootCommand("Serves mixture-of-experts language models.");
+        foreach (CommandEntry entry in Entries)
+            root.Subcommands.Add(entry.Create(host, isNamed: arguments.Contains(entry.Name)));
         root.Options.Add(host.Verbose);
         return root;
     }

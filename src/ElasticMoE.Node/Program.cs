@@ -8,6 +8,6 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         var host = new CommandHost(CommandConsole.FromProcess());
-        return host.Execute(CommandTree.Create(host), arguments);
+        return host.Execute(CommandTree.Create(host, arguments), arguments);
     }
 }

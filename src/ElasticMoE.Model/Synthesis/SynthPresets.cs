@@ -8,7 +8,9 @@ public static class SynthPresets
 {
     private const string TinyPrefix = "tiny-";
 
-    private const string SmallMoe = "small-moe";
+    /// <summary>The model that speed is measured on.</summary>
+    public const string SmallMoe = "small-moe";
+
     private const string Olmoe = "olmoe-1b-7b";
 
     /// <summary>Every name, the small ones of each family included.</summary>

@@ -7,10 +7,11 @@ namespace ElasticMoE.Node.Commands;
 /// <summary>`emoe model`: what can be done with a checkpoint.</summary>
 internal static class ModelCommand
 {
-    public static Command Create(CommandHost host) => new("model", "Inspect, verify, evaluate and make models.")
+    public static void Fill(Command command, CommandHost host)
     {
-        InspectCommand.Create(host),
-        ModelVerifyCommand.Create(host),
-        BitsCommand.Create(host),
-    };
+        command.Subcommands.Add(InspectCommand.Create(host));
+        command.Subcommands.Add(ModelVerifyCommand.Create(host));
+        command.Subcommands.Add(BitsCommand.Create(host));
+        command.Subcommands.Add(SynthCommand.Create(host));
+    }
 }

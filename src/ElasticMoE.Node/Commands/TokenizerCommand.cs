@@ -7,10 +7,7 @@ namespace ElasticMoE.Node.Commands;
 /// <summary>`emoe tokenizer`: what can be done with a tokenizer.</summary>
 internal static class TokenizerCommand
 {
-    public static Command Create(CommandHost host) => new("tokenizer", "Verify tokenizers.")
-    {
-        VerifyCommand.Create(host, "Compare tokenizers with reference encodings.", VerifyCommand.Directories, VerifyDirectory),
-    };
-
-    private static bool VerifyDirectory(string directory, CommandContext context) => TokenizerVerification.Run(directory, context.Console.Out.WriteLine);
+    public static void Fill(Command command, CommandHost host) => command.Subcommands.Add(VerifyCommand.Create(
+        host, "Compare tokenizers and their chat templates with the reference's.", VerifyCommand.Directories,
+        (directory, context) => TokenizerVerification.Run(directory, context.Console.Out.WriteLine)));
 }

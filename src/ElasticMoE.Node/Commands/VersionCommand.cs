@@ -12,13 +12,11 @@ namespace ElasticMoE.Node.Commands;
 /// <summary>`emoe version`: the build, the runtime, the machine, and the hash that two machines' arithmetic is compared by.</summary>
 internal static class VersionCommand
 {
-    public static Command Create(CommandHost host)
+    public static void Fill(Command command, CommandHost host)
     {
-        var command = new Command("version", "Show the version, the machine and the self-test's hash.");
         Option<string> output = OutputOption.Create();
         command.Options.Add(output);
         host.Bind(command, (parsed, context) => Run(OutputOption.Read(parsed, output), context));
-        return command;
     }
 
     private static ExitCode Run(OutputFormat format, CommandContext context)
