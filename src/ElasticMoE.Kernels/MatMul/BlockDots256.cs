@@ -10,6 +10,10 @@ internal struct BlockDots256<TDot> : IBlockDots<BlockDots256<TDot>>
     private Vector256<int> _low;
     private Vector256<int> _high;
 
+    public static int TileRowsMax => TDot.TileRowsMax;
+
+    public static bool WidensInputs => TDot.WidensInputs;
+
     public readonly Vector256<int> Low
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,8 +52,7 @@ internal struct BlockDots256<TDot> : IBlockDots<BlockDots256<TDot>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe void AddProducts(BlockDots256<TDot> weights, sbyte* x)
     {
-        Vector256<sbyte> inputs = Vector256.Create(*(int*)x).AsSByte();
-        _low = TDot.AddProducts(_low, weights._low.AsByte(), inputs);
-        _high = TDot.AddProducts(_high, weights._high.AsByte(), inputs);
+        _low = TDot.AddProducts(_low, weights._low.AsByte(), x);
+        _high = TDot.AddProducts(_high, weights._high.AsByte(), x);
     }
 }

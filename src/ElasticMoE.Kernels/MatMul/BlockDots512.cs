@@ -9,6 +9,10 @@ internal struct BlockDots512 : IBlockDots<BlockDots512>
 {
     private Vector512<int> _all;
 
+    public static int TileRowsMax => 6;
+
+    public static bool WidensInputs => true;
+
     public readonly Vector256<int> Low
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,11 +46,10 @@ internal struct BlockDots512 : IBlockDots<BlockDots512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe void AddProducts(BlockDots512 weights, sbyte* x)
     {
-        Vector512<short> inputs = Vector512.Create(*(int*)x).AsInt16();
         Vector512<short> evenWeights = weights._all.AsInt16() & Vector512.Create((short)0xFF);
         Vector512<short> oddWeights = Vector512.ShiftRightLogical(weights._all.AsInt16(), 8);
-        Vector512<short> evenX = Vector512.ShiftRightArithmetic(Vector512.ShiftLeft(inputs, 8), 8);
-        Vector512<short> oddX = Vector512.ShiftRightArithmetic(inputs, 8);
+        Vector512<short> evenX = Vector512.Create(*(int*)x).AsInt16();
+        Vector512<short> oddX = Vector512.Create(*(int*)(x + InputWidening.OddOffset)).AsInt16();
         _all += Avx512BW.MultiplyAddAdjacent(evenWeights, evenX) + Avx512BW.MultiplyAddAdjacent(oddWeights, oddX);
     }
 }

@@ -6,6 +6,12 @@ namespace ElasticMoE.Kernels.MatMul;
 internal interface IBlockDots<TSelf>
     where TSelf : struct, IBlockDots<TSelf>
 {
+    /// <summary>Activation rows whose sums fit in the registers.</summary>
+    static abstract int TileRowsMax { get; }
+
+    /// <summary>Whether products read what <see cref="InputWidening"/> writes, rather than the activations themselves.</summary>
+    static abstract bool WidensInputs { get; }
+
     /// <summary>The sums of outputs 0 to 7.</summary>
     Vector256<int> Low { get; }
 

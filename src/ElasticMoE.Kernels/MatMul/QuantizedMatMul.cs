@@ -5,7 +5,6 @@ internal static unsafe class QuantizedMatMul<TBlock>
     where TBlock : struct, IQuantizedBlock
 {
     private const int RowBlockBytes = 512 << 10;
-    private const int TileRowsMax = 6;
 
     public static void Run(MatMulVariant variant, in MatMulCall call)
     {
@@ -40,13 +39,15 @@ internal static unsafe class QuantizedMatMul<TBlock>
         where TSums : struct, IBlockSums<TSums>
     {
         QuantizedTile tile = TileAt(call, panel, row);
+        sbyte* widened = stackalloc sbyte[TDots.TileRowsMax * InputWidening.BlockBytes];
+        tile.Widened = widened;
         tile.Ahead = tile.Panel + call.PanelBytes;
-        int tilesAhead = rows <= TileRowsMax ? 0 : WeightPrefetch.QuantizedTiles;
+        int tilesAhead = rows <= TDots.TileRowsMax ? 0 : WeightPrefetch.QuantizedTiles;
         while (rows > 0)
         {
             if (tilesAhead-- <= 0)
                 tile.Ahead = null;
-            int tileRows = RowBlocks.NextTile(rows, TileRowsMax);
+            int tileRows = RowBlocks.NextTile(rows, TDots.TileRowsMax);
             QuantizedTileKernel<TBlock, TDots, TSums>.Run(tileRows, tile);
             Advance(ref tile, tileRows);
             tile.Ahead += tile.Blocks * WeightPrefetch.BlockBytes<TBlock>();
@@ -60,14 +61,16 @@ internal static unsafe class QuantizedMatMul<TBlock>
         where TDots : struct, IBlockDots<TDots>
         where TSums : struct, IBlockSums<TSums>
     {
-        float* buffer = stackalloc float[TileRowsMax * PanelLayout.PanelRows];
+        float* buffer = stackalloc float[TDots.TileRowsMax * PanelLayout.PanelRows];
         QuantizedTile tile = TileAt(call, call.WholePanels, row);
+        sbyte* widened = stackalloc sbyte[TDots.TileRowsMax * InputWidening.BlockBytes];
+        tile.Widened = widened;
         float* y = tile.Y;
         tile.Y = buffer;
         tile.YStride = PanelLayout.PanelRows;
         while (rows > 0)
         {
-            int tileRows = RowBlocks.NextTile(rows, TileRowsMax);
+            int tileRows = RowBlocks.NextTile(rows, TDots.TileRowsMax);
             QuantizedTileKernel<TBlock, TDots, TSums>.Run(tileRows, tile);
             RowBlocks.CopyRagged(buffer, tileRows, call, y);
             Advance(ref tile, tileRows);

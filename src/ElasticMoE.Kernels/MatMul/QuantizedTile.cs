@@ -20,6 +20,9 @@ internal unsafe struct QuantizedTile
 
     public nint Blocks;
 
+    /// <summary>Room for the widened block of as many rows as a tile may have.</summary>
+    public sbyte* Widened;
+
     /// <summary>Null, or weights to fetch ahead: half a panel.</summary>
     public byte* Ahead;
 }

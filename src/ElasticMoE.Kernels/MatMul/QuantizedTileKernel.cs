@@ -37,6 +37,8 @@ internal static unsafe class QuantizedTileKernel<TBlock, TDots, TSums>
         float* xScales = tile.XScales;
         int* xSums = tile.XSums;
         byte* ahead = tile.Ahead;
+        sbyte* widened = tile.Widened;
+        nint stride = TDots.WidensInputs ? InputWidening.BlockBytes : xStride;
         var sums = BlockSumsOfRows<TSums, TRows>.Zero();
         for (nint block = 0; block < blocks; block++)
         {
@@ -46,13 +48,20 @@ internal static unsafe class QuantizedTileKernel<TBlock, TDots, TSums>
                 ahead += WeightPrefetch.BlockBytes<TBlock>();
             }
 
+            sbyte* inputs = x;
+            if (TDots.WidensInputs)
+            {
+                InputWidening.Widen<TRows>(x, xStride, widened);
+                inputs = widened;
+            }
+
             byte* pair = panel + QuantizedPanel<TBlock>.WeightsOffset(block);
             TSums scales = TSums.Scales((ushort*)(panel + QuantizedPanel<TBlock>.ScalesOffset(block)));
             var dots = BlockDotsOfRows<TDots, TRows>.Start(TBlock.BiasShift, xSums + block, blocks);
-            AddGroupPair(ref dots, pair, x, xStride);
-            AddGroupPair(ref dots, pair + TBlock.GroupPairBytes, x + GroupPairInputs, xStride);
-            AddGroupPair(ref dots, pair + (2 * TBlock.GroupPairBytes), x + (2 * GroupPairInputs), xStride);
-            AddGroupPair(ref dots, pair + (3 * TBlock.GroupPairBytes), x + (3 * GroupPairInputs), xStride);
+            AddGroupPair(ref dots, pair, inputs, stride);
+            AddGroupPair(ref dots, pair + TBlock.GroupPairBytes, inputs + GroupPairInputs, stride);
+            AddGroupPair(ref dots, pair + (2 * TBlock.GroupPairBytes), inputs + (2 * GroupPairInputs), stride);
+            AddGroupPair(ref dots, pair + (3 * TBlock.GroupPairBytes), inputs + (3 * GroupPairInputs), stride);
             sums.AddBlock(dots, scales, xScales + block, blocks);
             x += PanelLayout.BlockInputs;
         }

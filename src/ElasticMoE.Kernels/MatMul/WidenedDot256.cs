@@ -10,13 +10,17 @@ namespace ElasticMoE.Kernels.MatMul;
 /// </summary>
 internal readonly struct WidenedDot256 : IByteDot256
 {
+    public static int TileRowsMax => 4;
+
+    public static bool WidensInputs => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> AddProducts(Vector256<int> sum, Vector256<byte> weights, Vector256<sbyte> x)
+    public static unsafe Vector256<int> AddProducts(Vector256<int> sum, Vector256<byte> weights, sbyte* x)
     {
         Vector256<short> evenWeights = weights.AsInt16() & Vector256.Create((short)0xFF);
         Vector256<short> oddWeights = Vector256.ShiftRightLogical(weights.AsInt16(), 8);
-        Vector256<short> evenX = Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(x.AsInt16(), 8), 8);
-        Vector256<short> oddX = Vector256.ShiftRightArithmetic(x.AsInt16(), 8);
+        Vector256<short> evenX = Vector256.Create(*(int*)x).AsInt16();
+        Vector256<short> oddX = Vector256.Create(*(int*)(x + InputWidening.OddOffset)).AsInt16();
         return sum + Avx2.MultiplyAddAdjacent(evenWeights, evenX) + Avx2.MultiplyAddAdjacent(oddWeights, oddX);
     }
 }
