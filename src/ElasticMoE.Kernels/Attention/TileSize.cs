@@ -1,6 +1,8 @@
 namespace ElasticMoE.Kernels.Attention;
 
-/// <summary>How many rows are worked on together. Keys and values are read once per tile, and its scores should stay in the cache.</summary>
+/// <summary>
+/// How many rows are worked on together. Keys and values are read once per tile, and its scores should stay in the processor's cache.
+/// </summary>
 internal static class TileSize
 {
     /// <summary>Rows whose scores lie together in the scratch memory: as many as one product takes.</summary>

@@ -42,8 +42,9 @@ internal static unsafe class ValueSums<TForm, TVector>
             {
                 RowGroup group = tile.GroupAt(start);
                 IndexSpan whole = panels.Within(group.WholePanels.First, group.WholePanels.End);
+                var part = new ValuePart(group, new IndexSpan(start, group.End), whole, new IndexSpan(0, KvBlock.Positions));
                 if (whole.Count > 0)
-                    Add(tile, new ValuePart(group, new IndexSpan(start, group.End), whole, new IndexSpan(0, KvBlock.Positions)), d, columns);
+                    Add(tile, part, d, columns);
             }
         }
     }

@@ -28,7 +28,8 @@ internal static class RowSelfTestCases
     private static RowSelfTestCase[] Sums() =>
     [
         new(Elementwise.Elementwise.AddForms, (form, weights, row) => BinaryLoop.Run(form, default(AddOperation), row, weights, row)),
-        new(Elementwise.Elementwise.AddScaledForms, (form, weights, row) => BinaryLoop.Run(form, new AddScaledOperation(0.3f), row, weights, row)),
+        new(Elementwise.Elementwise.AddScaledForms, (form, weights, row) =>
+            BinaryLoop.Run(form, new AddScaledOperation(0.3f), row, weights, row)),
         new(Elementwise.Elementwise.ScaleForms, (form, _, row) => UnaryLoop.Run(form, new ScaleOperation(0.3f), row, row)),
     ];
 

@@ -60,8 +60,9 @@ public sealed class AttentionTests
                 {
                     tokens = Math.Min(1 + (position % 7), fixture.Shape.Positions - position);
                     AssertRows(fixture, whole, fixture.Run(form, position, tokens, 0, split), position, 0, split);
-                    if (split < heads)
-                        AssertRows(fixture, whole, fixture.Run(form, position, tokens, split, heads - split), position, split, heads - split);
+                    int rest = heads - split;
+                    if (rest > 0)
+                        AssertRows(fixture, whole, fixture.Run(form, position, tokens, split, rest), position, split, rest);
                 }
             }
         }

@@ -12,7 +12,8 @@ public sealed class RopeRotationTests
 
     [Fact]
     public void InterleavedFormsAgree() =>
-        FormsAgree.ForEveryLength((form, sines, data) => RopeRotation.ApplyInterleaved(form, data, CosinesFor(sines), sines), dataPerWeight: 2);
+        FormsAgree.ForEveryLength(
+            (form, sines, data) => RopeRotation.ApplyInterleaved(form, data, CosinesFor(sines), sines), dataPerWeight: 2);
 
     [Fact]
     public void BothLayoutsRotateTheSamePairsAlike()

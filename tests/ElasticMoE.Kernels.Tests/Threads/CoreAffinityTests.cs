@@ -53,8 +53,9 @@ public sealed class CoreAffinityTests
     private static string AllowedCores()
     {
         const string Field = "Cpus_allowed_list:";
-        return OperatingSystem.IsLinux()
-            ? File.ReadLines("/proc/thread-self/status").Single(line => line.StartsWith(Field, StringComparison.Ordinal))[Field.Length..].Trim()
-            : "";
+        if (!OperatingSystem.IsLinux())
+            return "";
+        IEnumerable<string> lines = File.ReadLines("/proc/thread-self/status");
+        return lines.Single(line => line.StartsWith(Field, StringComparison.Ordinal))[Field.Length..].Trim();
     }
 }

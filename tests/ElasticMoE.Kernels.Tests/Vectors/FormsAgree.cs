@@ -2,7 +2,7 @@ using ElasticMoE.Testing;
 
 namespace ElasticMoE.Kernels.Tests.Vectors;
 
-/// <summary>Every vector form gives the scalar form's bits, for every length 0 to 256 and in memory with closed pages at both ends.</summary>
+/// <summary>Every vector form gives the scalar form's bits, for every length 0 to 256, in memory with closed pages at its ends.</summary>
 internal static class FormsAgree
 {
     private const int LengthMax = 256;
