@@ -12,6 +12,7 @@ internal static class CommandTree
         new("model", "Inspect, verify, evaluate and make models.", ModelCommand.Fill),
         new("tokenizer", "Verify tokenizers.", TokenizerCommand.Fill),
         new("template", "Verify chat templates.", TemplateCommand.Fill),
+        new("bench", "Measure decode and prefill against what this machine can do.", BenchCommand.Fill),
         new("version", "Show the version, the machine and the self-test's hash.", VersionCommand.Fill),
     ];
 

@@ -32,6 +32,9 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Bytes of the packed weights.</summary>
     public long WeightBytes => _file.Bytes;
 
+    /// <summary>Bytes of the matrices that one token is multiplied with: what decoding a single sequence reads from memory for each token.</summary>
+    public long ActiveMatrixBytes => Weights.ActiveBytes(Config.Mixture.ActiveExperts);
+
     internal ModelWeights Weights { get; }
 
     /// <summary>Loads a checkpoint; the first time in a format it is packed, afterwards mapped.</summary>

@@ -24,7 +24,7 @@ internal sealed class WeightCache
     /// <param name="folder">The folder, or null for the default one.</param>
     public static WeightCache Open(string? folder)
     {
-        string path = folder ?? DefaultFolder();
+        string path = folder ?? CacheFolder.Default();
         try
         {
             Directory.CreateDirectory(path);
@@ -68,19 +68,6 @@ internal sealed class WeightCache
             return file;
         file.Dispose();
         return null;
-    }
-
-    private static string DefaultFolder()
-    {
-        if (Environment.GetEnvironmentVariable("EMOE_CACHE") is { Length: > 0 } chosen)
-            return chosen;
-        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        if (string.IsNullOrEmpty(cache))
-        {
-            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            cache = home.Length > 0 ? Path.Combine(home, ".cache") : Path.GetTempPath();
-        }
-        return Path.Combine(cache, "emoe");
     }
 
     private string Key(ModelSource source, WeightFormat? format)

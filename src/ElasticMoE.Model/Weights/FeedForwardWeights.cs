@@ -16,4 +16,6 @@ internal sealed record FeedForwardWeights(PackedMatrix Gate, PackedMatrix Up, Pa
     public float[]? DownBias { get; init; }
 
     public int Width => Gate.Outputs;
+
+    public long Bytes => Gate.Bytes + Up.Bytes + Down.Bytes;
 }

@@ -20,4 +20,6 @@ internal sealed record GroupedAttentionWeights(PackedMatrix Query, PackedMatrix 
 
     /// <summary>One logit per head.</summary>
     public float[]? Sinks { get; init; }
+
+    public long Bytes => Query.Bytes + Key.Bytes + Value.Bytes;
 }

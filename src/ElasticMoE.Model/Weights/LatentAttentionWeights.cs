@@ -23,4 +23,7 @@ internal sealed record LatentAttentionWeights(PackedMatrix KvA, float[] KvANorm,
 
     /// <summary>[heads · (nope + rope), queryRank].</summary>
     public PackedMatrix? QueryB { get; init; }
+
+    public long Bytes =>
+        KvA.Bytes + (Query?.Bytes ?? 0) + (QueryA?.Bytes ?? 0) + (QueryB?.Bytes ?? 0) + QueryToLatent.Sum(m => m.Bytes) + LatentToValue.Sum(m => m.Bytes);
 }

@@ -29,4 +29,9 @@ internal sealed record LayerWeights
 
     /// <summary>The routed experts by index; empty in a dense layer.</summary>
     public FeedForwardWeights[] Experts { get; init; } = [];
+
+    /// <summary>Bytes of the matrices a token is multiplied with; experts of a layer are of one size.</summary>
+    public long ActiveBytes(int activeExperts) =>
+        (Grouped?.Bytes ?? Latent!.Bytes) + Output.Bytes + (Dense?.Bytes ?? 0) + (Router?.Gate.Bytes ?? 0) + (Shared?.Bytes ?? 0)
+        + (SharedExpertGate?.Bytes ?? 0) + (Experts.Length > 0 ? activeExperts * Experts[0].Bytes : 0);
 }

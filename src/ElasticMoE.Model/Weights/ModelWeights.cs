@@ -27,6 +27,9 @@ internal sealed class ModelWeights
 
     public static ModelWeights Bind(PackedFile file, ModelConfig config) => new(file, config);
 
+    /// <summary>Bytes of the matrices a token is multiplied with, where each mixture layer sends it to so many experts.</summary>
+    public long ActiveBytes(int activeExperts) => Head.Bytes + Layers.Sum(layer => layer.ActiveBytes(activeExperts));
+
     private LayerWeights Layer(ModelConfig config, LayerConfig layer, string name) => new()
     {
         AttentionNorm = _file.Vector(name + ".attention_norm")!,

@@ -9,6 +9,7 @@ namespace ElasticMoE.Node.Reports;
 [JsonSerializable(typeof(VersionReport))]
 [JsonSerializable(typeof(ModelReport))]
 [JsonSerializable(typeof(BitsReport))]
+[JsonSerializable(typeof(Dictionary<string, double>))]
 [JsonSerializable(typeof(EvalReport))]
 [JsonSerializable(typeof(DemoReport))]
 internal sealed partial class NodeJson : JsonSerializerContext

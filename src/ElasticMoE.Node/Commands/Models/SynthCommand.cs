@@ -2,6 +2,7 @@ using System.CommandLine;
 using ElasticMoE.Contracts;
 using ElasticMoE.Model.Synthesis;
 using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Output;
 using ElasticMoE.Node.Terminal;
 
@@ -26,19 +27,9 @@ internal static class SynthCommand
         long bytes = ModelSynthesizer.WeightBytes(shape);
         using (var line = new ProgressLine(context.Console, context.Clock, "writing"))
         {
-            var progress = new Progress(line, context.Cancelled);
-            ModelSynthesizer.Write(directory, shape, new SynthOptions { Seed = seed, Progress = progress });
+            ModelSynthesizer.Write(directory, shape, new SynthOptions { Seed = seed, Progress = new SynthesisLine(line, context.Cancelled) });
         }
         context.Console.Out.WriteLine($"{directory}: {shape.ModelType}, {Figures.Bytes(bytes)} of weights");
         return ExitCode.Ok;
-    }
-
-    private sealed class Progress(ProgressLine line, CancellationToken cancelled) : IProgress<SynthesisProgress>
-    {
-        public void Report(SynthesisProgress value)
-        {
-            cancelled.ThrowIfCancellationRequested();
-            line.Report((double)value.BytesDone / value.BytesTotal, $"{Figures.Bytes(value.BytesDone)} of {Figures.Bytes(value.BytesTotal)}");
-        }
     }
 }

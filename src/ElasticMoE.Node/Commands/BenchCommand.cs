@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using ElasticMoE.Contracts;
+using ElasticMoE.Kernels;
+using ElasticMoE.Kernels.Threads;
+using ElasticMoE.Model.Packing;
+using ElasticMoE.Model.Synthesis;
+using ElasticMoE.Node.Benchmarking;
+using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Loading;
+using ElasticMoE.Node.Machine;
+using ElasticMoE.Node.Terminal;
+
+namespace ElasticMoE.Node.Commands;
+
+/// <summary>`emoe bench`: how fast a model decodes and prefills, against what this machine can do.</summary>
+internal static class BenchCommand
+{
+    private static readonly string[] s_formatNames = ["exact", "bf16", "f32", "q8", "q4"];
+
+    public static void Fill(Command command, CommandHost host)
+    {
+        var directory = new Argument<string?>("DIR") { Arity = ArgumentArity.ZeroOrOne, Description = "The checkpoint's folder; without it, a model of random weights is made." };
+        var preset = new Option<string>("--preset") { DefaultValueFactory = _ => SynthPresets.SmallMoe, Description = "The shape of that model." };
+        var formats = new Option<string[]>("--format") { DefaultValueFactory = _ => ["exact", "q8"], AllowMultipleArgumentsPerToken = true, Description = "Formats to measure, one after the other." };
+        formats.AcceptOnlyFromAmong(s_formatNames);
+        var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5, Description = "Rounds that count." };
+        var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 16, Description = "Sequences of the batched decode." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object of figures as the last line." };
+        command.Add(directory);
+        foreach (Option option in new Option[] { preset, formats, rounds, batch, json })
+            command.Add(option);
+        host.Bind(command, (parsed, context) =>
+        {
+            int roundCount = InRange("--rounds", parsed.GetValue(rounds), 1, 1000);
+            int batchSize = InRange("--batch", parsed.GetValue(batch), 1, 256);
+            string folder = parsed.GetValue(directory) ?? Synthesize(parsed.GetValue(preset)!, context);
+            WeightFormat?[] wanted = [.. parsed.GetValue(formats)!.Select(FormatOption.Parse).Distinct()];
+            return Run(new(folder, wanted, roundCount, batchSize), parsed.GetValue(json), context);
+        });
+    }
+
+    private static ExitCode Run(BenchOptions options, bool json, CommandContext context)
+    {
+        using var pool = new ComputePool(ComputeThreads.Count());
+        context.Say($"{MachineInfo.Read()}; {pool.Threads} compute threads; {options.Rounds} rounds, interleaved; medians");
+        var run = new BenchRun(options, pool, context);
+        run.Run();
+        Write(run, json, context);
+        foreach (string fault in run.Faults)
+            context.Say($"emoe: this run is invalid: {fault}");
+        return run.Faults.Count == 0 ? ExitCode.Ok : ExitCode.Failure;
+    }
+
+    private static void Write(BenchRun run, bool json, CommandContext context)
+    {
+        int width = run.Figures.Max(figure => figure.Text.Length);
+        TextWriter people = json ? context.Console.Error : context.Console.Out;
+        foreach (BenchFigure figure in run.Figures)
+            people.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure.Text.PadRight(width)}  {figure.Value,12:#,0.0} {figure.Unit}"));
+        if (!json)
+            return;
+        var figures = run.Figures.ToDictionary(figure => figure.Name, figure => Math.Round(figure.Value, 3));
+        context.Console.Out.WriteLine(JsonSerializer.Serialize(figures, Reports.NodeJson.OneLine.DictionaryStringDouble));
+    }
+
+    /// <summary>The preset's model in the cache folder, made the first time.</summary>
+    private static string Synthesize(string preset, CommandContext context)
+    {
+        SynthShape shape = SynthPresets.Find(preset)
+            ?? throw new InputException(preset, $"is no preset; there are {string.Join(", ", SynthPresets.Names)}", ExitCode.NotFound);
+        string folder = Path.Combine(CacheFolder.Default(), "synth", preset);
+        if (Directory.Exists(folder))
+            return folder;
+        using var line = new ProgressLine(context.Console, context.Clock, $"making {preset}");
+        ModelSynthesizer.Write(folder, shape, new SynthOptions { Progress = new SynthesisLine(line, context.Cancelled) });
+        return folder;
+    }
+
+    private static int InRange(string option, int value, int low, int high) =>
+        value >= low && value <= high ? value : throw new InputException(option, $"{value} is outside {low}…{high}", ExitCode.Usage);
+}
