@@ -35,7 +35,7 @@ public sealed class Engine : IDisposable
     /// <param name="options">Bounds and tokenizer.</param>
     /// <exception cref="InputException">A bound is out of range.</exception>
     public Engine(LanguageModel model, ComputePool pool, EngineOptions options)
-        : this(new ForwardStepModel(model, pool, options.Validated().CacheBlocks), options, TextOf(options.Tokenizer))
+        : this(new ForwardStepModel(model, pool, options.Validated().CacheBlocks, options.Observer), options, TextOf(options.Tokenizer))
     {
     }
 

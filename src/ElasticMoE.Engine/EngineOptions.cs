@@ -1,6 +1,7 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Engine.Sampling;
 using ElasticMoE.Engine.Scheduling;
+using ElasticMoE.Model.Forward;
 using ElasticMoE.Model.Tokenization;
 
 namespace ElasticMoE.Engine;
@@ -28,6 +29,9 @@ public sealed record EngineOptions
 
     /// <summary>The ids that may be sampled; where nothing is said, those the tokenizer has tokens for.</summary>
     public SampleableVocabulary? Vocabulary { get; init; }
+
+    /// <summary>Sees every step, where it is set.</summary>
+    public IStepObserver? Observer { get; init; }
 
     /// <summary>Measures steps.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

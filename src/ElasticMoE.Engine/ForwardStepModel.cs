@@ -15,11 +15,11 @@ internal sealed class ForwardStepModel : StepModel
     private readonly List<KvSequence> _slots = [];
     private readonly Stack<int> _unused = new();
 
-    public ForwardStepModel(LanguageModel model, ComputePool pool, int cacheBlocks)
+    public ForwardStepModel(LanguageModel model, ComputePool pool, int cacheBlocks, IStepObserver? observer)
     {
         _model = model;
         _cache = new KvCache(model.Config, cacheBlocks);
-        _pass = new ForwardPass(model, _cache, pool);
+        _pass = new ForwardPass(model, _cache, pool) { Observer = observer };
     }
 
     public override int VocabularySize => _model.Config.VocabularySize;

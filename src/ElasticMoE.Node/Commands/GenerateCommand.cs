@@ -1,0 +1,82 @@
+using System.CommandLine;
+using ElasticMoE.Contracts;
+using ElasticMoE.Engine.Requests;
+using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Generation;
+using ElasticMoE.Node.Loading;
+using ElasticMoE.Node.Output;
+using ElasticMoE.Node.Prompts;
+
+namespace ElasticMoE.Node.Commands;
+
+/// <summary>`emoe generate`: continues a text, or answers one message.</summary>
+internal sealed class GenerateCommand
+{
+    private readonly Argument<string?> _prompt = new("PROMPT") { Arity = ArgumentArity.ZeroOrOne, Description = "The prompt; without it, --file or standard input." };
+    private readonly Option<string?> _file = new("--file", "-f") { Description = "Read the prompt from a file.", HelpName = "FILE" };
+    private readonly Option<bool> _chat = new("--chat") { Description = "Send the prompt as a message, through the model's chat template." };
+    private readonly Option<string?> _system = new("--system") { Description = "The system message; implies --chat.", HelpName = "TEXT" };
+    private readonly Option<bool> _ignoreEos = new("--ignore-eos") { Description = "Go on past the model's own end." };
+    private readonly Option<string?> _model = ModelOptions.CreateOption();
+    private readonly Option<string?> _format = FormatOption.Create();
+    private readonly SamplingOptionSet _sampling = new();
+
+    public static void Fill(Command command, CommandHost host)
+    {
+        var self = new GenerateCommand();
+        command.Arguments.Add(self._prompt);
+        Option[] options = [self._file, self._chat, self._system, self._ignoreEos, self._model, self._format];
+        foreach (Option option in options)
+            command.Options.Add(option);
+        self._sampling.AddTo(command);
+        host.Bind(command, self.Run);
+    }
+
+    private ExitCode Run(ParseResult parsed, CommandContext context)
+    {
+        string prompt = ReadPrompt(parsed, context);
+        using ModelSession session = ModelSession.Open(ModelOptions.Read(parsed, _model, _format), context);
+        GenerationRequest request = _sampling.Read(parsed, session.Model.Generation) with
+        {
+            Tokens = Encode(parsed, prompt, session),
+            StopIds = session.Format.StopIds,
+            IgnoreEos = parsed.GetValue(_ignoreEos),
+        };
+        var runner = new RequestRunner(session.Engine, context.Clock) { OnToken = (_, token) => context.Console.Out.Write(token.Text) };
+        Answer answer = runner.Run([request], context.Cancelled)[0];
+        context.Console.Out.WriteLine();
+        context.Cancelled.ThrowIfCancellationRequested();
+        if (answer.IsFailed)
+            throw new InputException("generation", answer.Finish!.Value.Message ?? "failed");
+        if (context.Console.ErrorIsTerminal)
+            context.Say(context.Console.ErrorPalette.Dim(Statistics(request, answer)));
+        return ExitCode.Ok;
+    }
+
+    private string ReadPrompt(ParseResult parsed, CommandContext context)
+    {
+        string? argument = parsed.GetValue(_prompt), file = parsed.GetValue(_file);
+        if (argument is not null && file is not null)
+            throw new InputException("prompt", "is given both as an argument and as a file", ExitCode.Usage);
+        if (argument is null && file is null && context.Console.InIsTerminal)
+            throw new InputException("prompt", "is missing: give an argument, --file, or text on standard input", ExitCode.Usage);
+        string prompt = argument ?? (file is not null ? PromptText.ReadFile(file) : PromptText.ReadAll(context.Console.In, "standard input"));
+        return prompt.Length > 0 ? prompt : throw new InputException(file ?? "prompt", "is empty");
+    }
+
+    private int[] Encode(ParseResult parsed, string prompt, ModelSession session)
+    {
+        string? system = parsed.GetValue(_system);
+        if (system is null && !parsed.GetValue(_chat))
+            return session.EncodeText(prompt);
+        var user = new ChatMessage("user", prompt);
+        return session.EncodeChat(system is null ? [user] : [new ChatMessage("system", system), user]);
+    }
+
+    private static string Statistics(GenerationRequest request, Answer answer)
+    {
+        string rate = answer.TokensPerS > 0 ? $", {Figures.Fixed(answer.TokensPerS, 0)} tokens/s" : "";
+        string seed = request.Sampling.Temperature > 0 ? $", seed {request.Seed}" : "";
+        return $"{request.Tokens.Length} tokens in, {answer.Ids.Count} out, first after {Figures.Duration(TimeSpan.FromMilliseconds(answer.FirstTokenMs))}{rate}{seed}";
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text;
+using ElasticMoE.Engine.Requests;
+
+namespace ElasticMoE.Node.Generation;
+
+/// <summary>An answer as it grows, and when each of its tokens came.</summary>
+internal sealed class Answer
+{
+    private readonly TimeProvider _clock;
+    private readonly long _started;
+    private readonly List<int> _ids = [];
+    private readonly List<double> _tokenMs = [];
+    private readonly StringBuilder _text = new();
+
+    public Answer(TimeProvider clock)
+    {
+        _clock = clock;
+        _started = clock.GetTimestamp();
+    }
+
+    /// <summary>Its tokens, a stop id included.</summary>
+    public IReadOnlyList<int> Ids => _ids;
+
+    public string Text => _text.ToString();
+
+    /// <summary>How it ended; null while it goes on.</summary>
+    public FinishEvent? Finish { get; private set; }
+
+    /// <summary>Whether it ended by an error.</summary>
+    public bool IsFailed => Finish?.Reason == FinishReason.Error;
+
+    /// <summary>From the request to the first token; 0 before that.</summary>
+    public double FirstTokenMs => _tokenMs.Count == 0 ? 0 : _tokenMs[0];
+
+    /// <summary>From the request to the last token.</summary>
+    public double ElapsedMs => _tokenMs.Count == 0 ? 0 : _tokenMs[^1];
+
+    /// <summary>Tokens a second after the first one; 0 where there is only one.</summary>
+    public double TokensPerS => _tokenMs.Count < 2 ? 0 : (_tokenMs.Count - 1) * 1000 / Math.Max(_tokenMs[^1] - _tokenMs[0], double.Epsilon);
+
+    /// <summary>The longest gap between two tokens minus the median gap; 0 with fewer than two gaps.</summary>
+    public double StallMs
+    {
+        get
+        {
+            double[] gaps = [.. _tokenMs.Zip(_tokenMs.Skip(1), (before, after) => after - before).Order()];
+            return gaps.Length < 2 ? 0 : gaps[^1] - gaps[gaps.Length / 2];
+        }
+    }
+
+    public void Add(in TokenEvent token)
+    {
+        _ids.Add(token.Id);
+        _text.Append(token.Text);
+        _tokenMs.Add(_clock.GetElapsedTime(_started).TotalMilliseconds);
+    }
+
+    public void End(in FinishEvent finish) => Finish = finish;
+}

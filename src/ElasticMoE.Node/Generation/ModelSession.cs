@@ -1,0 +1,98 @@
+using ElasticMoE.Contracts;
+using ElasticMoE.Engine;
+using ElasticMoE.Kernels.Threads;
+using ElasticMoE.Model.Cache;
+using ElasticMoE.Model.Chat;
+using ElasticMoE.Model.Configuration;
+using ElasticMoE.Model.Forward;
+using ElasticMoE.Model.Templates.Values;
+using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Loading;
+using ElasticMoE.Node.Machine;
+using ElasticMoE.Node.Prompts;
+
+namespace ElasticMoE.Node.Generation;
+
+/// <summary>A loaded model with its tokenizer and an engine, for one command.</summary>
+internal sealed class ModelSession : IDisposable
+{
+    /// <summary>What the KV cache may take of memory; blocks are only committed when they are written.</summary>
+    private const double CacheMemoryShare = 0.25;
+
+    private readonly ComputePool _pool;
+
+    private ModelSession(LanguageModel model, ChatFormat format, ComputePool pool, EngineOptions options)
+    {
+        Model = model;
+        Format = format;
+        _pool = pool;
+        Engine = new ElasticMoE.Engine.Engine(model, pool, options with { Tokenizer = format.Tokenizer, CacheBlocks = CacheBlocks(model.Config, options.RunningMax) });
+    }
+
+    public LanguageModel Model { get; }
+
+    public ChatFormat Format { get; }
+
+    public ElasticMoE.Engine.Engine Engine { get; }
+
+    /// <summary>Loads the model, showing progress where that takes long.</summary>
+    /// <param name="model">Which one.</param>
+    /// <param name="context">The running command's.</param>
+    /// <param name="options">The engine's bounds; the cache's size and the tokenizer are added.</param>
+    public static ModelSession Open(ModelOptions model, CommandContext context, EngineOptions? options = null)
+    {
+        int threads = ComputeThreads.Count();
+        LanguageModel loaded = Load(model, threads, context);
+        try
+        {
+            return new ModelSession(loaded, ChatFormat.Load(model.Directory), new ComputePool(threads), options ?? new EngineOptions { RunningMax = 64 });
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The ids of a conversation, up to the beginning of the model's answer.</summary>
+    public int[] EncodeChat(IReadOnlyList<ChatMessage> messages) => Format.Encode(
+        TemplateValue.List(messages.Select(message => TemplateValue.Map(new Dictionary<string, TemplateValue>
+        {
+            ["role"] = TemplateValue.Of(message.Role),
+            ["content"] = TemplateValue.Of(message.Content),
+        }))),
+        tools: null,
+        addGenerationPrompt: true);
+
+    /// <summary>The ids of a text to be continued as it stands.</summary>
+    public int[] EncodeText(string text)
+    {
+        if (text.Length == 0)
+            throw new InputException("prompt", "is empty");
+        return Format.Tokenizer.Encode(text, addSpecial: true);
+    }
+
+    public void Dispose()
+    {
+        Engine.Dispose();
+        _pool.Dispose();
+        Model.Dispose();
+    }
+
+    private static LanguageModel Load(ModelOptions model, int threads, CommandContext context)
+    {
+        using var progress = new LoadProgressLine(context, "loading");
+        return LanguageModel.Load(model.Directory, new LoadOptions { Format = model.Format, Threads = threads, Progress = progress });
+    }
+
+    /// <summary>Room for every running sequence at full length, or for what memory allows; at least for one of full length.</summary>
+    private static int CacheBlocks(ModelConfig config, int sequences)
+    {
+        int perSequence = KvCache.BlocksFor(config.MaxPositions);
+        using var one = new KvCache(config, 1);
+        long affordable = (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * CacheMemoryShare) / one.BytesPerBlock;
+        long addressable = Array.MaxLength / (one.BytesPerBlock / sizeof(float) / config.Layers.Count);
+        long wanted = Math.Min((long)perSequence * sequences, Math.Max(perSequence, affordable));
+        return (int)Math.Min(wanted, addressable);
+    }
+}

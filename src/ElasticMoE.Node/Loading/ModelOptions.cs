@@ -1,0 +1,20 @@
+using System.CommandLine;
+using ElasticMoE.Kernels;
+
+namespace ElasticMoE.Node.Loading;
+
+/// <summary>Which model a command runs, and in which format.</summary>
+/// <param name="Directory">The checkpoint's folder.</param>
+/// <param name="Format">The format of the large matrices; null keeps the checkpoint's own.</param>
+internal sealed record ModelOptions(string Directory, WeightFormat? Format)
+{
+    /// <summary>The option `--model DIR`; without it the default model is used.</summary>
+    public static Option<string?> CreateOption() => new("--model", "-m")
+    {
+        Description = "The checkpoint's folder; by default $EMOE_MODEL, else the model that comes with emoe.",
+        HelpName = "DIR",
+    };
+
+    public static ModelOptions Read(ParseResult parsed, Option<string?> model, Option<string?> format) =>
+        new(parsed.GetValue(model) ?? DefaultModel.Locate(), FormatOption.Read(parsed, format));
+}
