@@ -10,6 +10,7 @@ internal static class CommandTree
     private static readonly CommandEntry[] Entries =
     [
         new("generate", "Continue a text, or answer one message.", GenerateCommand.Fill),
+        new("chat", "Talk with a model.", ChatCommand.Fill),
         new("model", "Inspect, verify, evaluate and make models.", ModelCommand.Fill),
         new("tokenizer", "Verify tokenizers.", TokenizerCommand.Fill),
         new("template", "Verify chat templates.", TemplateCommand.Fill),

@@ -1,0 +1,105 @@
+using ElasticMoE.Contracts;
+using ElasticMoE.Engine.Requests;
+using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Generation;
+using ElasticMoE.Node.Prompts;
+using ElasticMoE.Node.Terminal;
+
+namespace ElasticMoE.Node.Conversation;
+
+/// <summary>
+/// A conversation with a model. Every line is a message, or a command that begins with a slash; the answer streams to standard output.
+/// An interrupt ends the answer that is being written, a second one the conversation.
+/// </summary>
+internal sealed class ChatDialogue
+{
+    private const string Help = "/reset forgets the conversation, /system TEXT sets the system message and forgets it too, /quit ends. Ctrl-C ends an answer.";
+
+    private readonly ModelSession _session;
+    private readonly GenerationRequest _request;
+    private readonly CommandContext _context;
+    private readonly CommandConsole _console;
+    private readonly RequestRunner _runner;
+    private readonly List<ChatMessage> _messages = [];
+    private string? _system;
+
+    public ChatDialogue(ModelSession session, GenerationRequest request, CommandContext context, string? system)
+    {
+        (_session, _request, _context, _console, _system) = (session, request, context, context.Console, system);
+        _runner = new(session.Engine, context.Clock) { OnToken = (_, token) => _console.Out.Write(token.Text) };
+        Reset();
+    }
+
+    /// <summary>Runs until the input ends or the user does.</summary>
+    public ExitCode Run()
+    {
+        if (_console.InIsTerminal)
+            _context.Say(_console.ErrorPalette.Dim(Help));
+        Prompt();
+        foreach (string line in PromptText.ReadLines(_console.In, "standard input"))
+        {
+            _context.Cancelled.ThrowIfCancellationRequested();
+            if (line.Trim() is "/quit" or "/exit")
+                break;
+            if (line.StartsWith('/'))
+                Obey(line.Trim());
+            else if (line.Length > 0)
+                Answer(line);
+            Prompt();
+        }
+        return ExitCode.Ok;
+    }
+
+    private void Obey(string command)
+    {
+        if (command == "/reset")
+            Reset();
+        else if (command == "/system" || command.StartsWith("/system ", StringComparison.Ordinal))
+            SetSystem(command["/system".Length..].Trim());
+        else
+            _context.Say(command == "/help" ? Help : $"'{command}' is no command. {Help}");
+    }
+
+    private void SetSystem(string text)
+    {
+        _system = text.Length == 0 ? null : text;
+        Reset();
+    }
+
+    private void Reset()
+    {
+        _messages.Clear();
+        if (_system is not null)
+            _messages.Add(new("system", _system));
+    }
+
+    private void Answer(string line)
+    {
+        _messages.Add(new("user", line));
+        try
+        {
+            GenerationRequest request = _request with { Tokens = _session.EncodeChat(_messages), StopIds = _session.Format.StopIds };
+            Answer answer = _runner.Run([request], _context.Interrupts.Intercept())[0];
+            _console.Out.WriteLine();
+            if (answer.IsFailed)
+                throw new InputException("generation", answer.Finish!.Value.Message ?? "failed");
+            _messages.Add(new("assistant", answer.Text));
+        }
+        catch (InputException refused) when (_console.InIsTerminal)
+        {
+            // At a terminal a message that can't be answered, one too many for the context say, ends the turn and not the conversation.
+            _messages.RemoveAt(_messages.Count - 1);
+            _context.Say($"emoe: {refused.Message} (/reset begins anew)");
+        }
+        finally
+        {
+            _context.Interrupts.Release();
+        }
+    }
+
+    private void Prompt()
+    {
+        if (_console.InIsTerminal)
+            _console.Error.Write(_console.ErrorPalette.Accent("› "));
+    }
+}
