@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
@@ -41,7 +42,7 @@ internal sealed class Packer
         {
             using (SafeFileHandle file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, packer.Length))
             {
-                Parallel.For(0, packer._sections.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => packer.WriteSection(file, i, progress));
+                packer.WriteSections(file, threads, progress);
                 RandomAccess.Write(file, packer.Index().Format(), 0);
                 RandomAccess.FlushToDisk(file);
             }
@@ -70,6 +71,19 @@ internal sealed class Packer
             }
             _sections[i] = new(_plan.Sections[i].Name, start, offset - start, new byte[SHA256.HashSizeInBytes]);
             offset = Align(offset, SectionAlignment);
+        }
+    }
+
+    /// <summary>What stops one section is thrown as it is: callers tell a full disk, an unusable file and a user's interrupt apart.</summary>
+    private void WriteSections(SafeFileHandle file, int threads, IProgress<LoadProgress>? progress)
+    {
+        try
+        {
+            Parallel.For(0, _sections.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => WriteSection(file, i, progress));
+        }
+        catch (AggregateException failed)
+        {
+            ExceptionDispatchInfo.Throw(failed.InnerExceptions[0]);
         }
     }
 

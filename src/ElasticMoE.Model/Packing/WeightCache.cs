@@ -55,10 +55,6 @@ internal sealed class WeightCache
         {
             throw new InputException(_folder, $"the weights cache can't be read or written: {e.Message}", inner: e);
         }
-        catch (AggregateException e) when (e.InnerException is InputException or IOException or UnauthorizedAccessException)
-        {
-            throw e.InnerException as InputException ?? new InputException(_folder, $"the weights cache can't be written: {e.InnerException.Message}", inner: e);
-        }
     }
 
     private static PackedFile? TryOpenIntact(string path, int threads)
