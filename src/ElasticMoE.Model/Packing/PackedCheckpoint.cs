@@ -6,7 +6,7 @@ namespace ElasticMoE.Model.Packing;
 
 /// <summary>
 /// A checkpoint's folder whose weights are packed already, in one format: what quantizing writes. It holds the source's small files
-/// (config, tokenizer, templates) and `weights.emoe` in place of safetensors, and is loaded like any other.
+/// (config, tokenizer, templates, test cases) and `weights.emoe` in place of safetensors, and is loaded like any other.
 /// </summary>
 public static class PackedCheckpoint
 {
@@ -16,7 +16,7 @@ public static class PackedCheckpoint
     private static readonly string[] Companions =
     [
         "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
-        "chat_template.jinja", "chat_template.json", "LICENSE", "README.md",
+        "chat_template.jinja", "chat_template.json", "eval.jsonl", "LICENSE", "README.md",
     ];
 
     /// <summary>Whether a folder holds packed weights.</summary>
@@ -55,15 +55,32 @@ public static class PackedCheckpoint
         }
     }
 
+    /// <summary>What a folder with packed weights holds; reads none of them.</summary>
+    /// <exception cref="InputException">The configuration or the weights' index is missing, damaged or not supported.</exception>
+    public static PackedDescription Describe(string directory)
+    {
+        CheckpointDescription description = CheckpointDescription.Read(directory);
+        using PackedFile file = OpenFile(directory);
+        var bytes = new Dictionary<WeightFormat, long>();
+        foreach (PackedEntry entry in file.Entries)
+            bytes[entry.Format] = bytes.GetValueOrDefault(entry.Format) + entry.Bytes;
+        return new(description.Config.Model, file.Source, bytes);
+    }
+
     /// <summary>Opens a folder's packed weights and checks every digest.</summary>
     internal static PackedFile Open(string directory, int threads)
     {
-        string path = Path.Combine(directory, WeightsName);
-        PackedFile file = PackedFile.TryOpen(path) ?? throw new InputException(path, "is no packed weights file of this version, or its index is damaged");
+        PackedFile file = OpenFile(directory);
         IReadOnlyList<string> damaged = file.DamagedSections(threads);
         if (damaged.Count == 0)
             return file;
         file.Dispose();
-        throw new InputException(path, $"is damaged: {damaged[0]} does not match its digest{(damaged.Count > 1 ? $", nor do {damaged.Count - 1} other sections" : "")}");
+        throw new InputException(file.Path, $"is damaged: {damaged[0]} does not match its digest{(damaged.Count > 1 ? $", nor do {damaged.Count - 1} other sections" : "")}");
+    }
+
+    private static PackedFile OpenFile(string directory)
+    {
+        string path = Path.Combine(directory, WeightsName);
+        return PackedFile.TryOpen(path) ?? throw new InputException(path, "is no packed weights file of this version, or its index is damaged");
     }
 }

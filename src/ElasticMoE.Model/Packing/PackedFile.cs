@@ -22,6 +22,8 @@ internal sealed unsafe class PackedFile : IDisposable
 
     public string Path => _file.Path;
 
+    public SourceFile Source => new(_file.Path, _file.Length, _file.ModifiedUtc);
+
     /// <summary>Bytes of all sections.</summary>
     public long Bytes => _index.Sections.Sum(s => s.Length);
 

@@ -1,7 +1,10 @@
+using ElasticMoE.Contracts;
 using ElasticMoE.Model.Accounting;
 using ElasticMoE.Model.Configuration;
 using ElasticMoE.Model.Files;
+using ElasticMoE.Model.Packing;
 using ElasticMoE.Model.Sources;
+using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Reports;
 
 namespace ElasticMoE.Node.Inspection;
@@ -9,13 +12,25 @@ namespace ElasticMoE.Node.Inspection;
 /// <summary>Describes a checkpoint without reading its weights.</summary>
 internal static class ModelInspector
 {
-    public static ModelReport Describe(string name, ModelSource source)
+    /// <summary>Describes the checkpoint in a folder, as it was published or packed.</summary>
+    /// <exception cref="InputException">The folder holds no checkpoint that can be run; the message names file and cause.</exception>
+    public static ModelReport Describe(string directory)
     {
-        ModelConfig config = source.Config;
+        if (!PackedCheckpoint.Exists(directory))
+        {
+            using ModelSource source = ModelSource.Open(directory);
+            return Describe(directory, source.Config, new WeightFiles(source.Files, BytesByType(source), source.UnusedTensors));
+        }
+        PackedDescription packed = PackedCheckpoint.Describe(directory);
+        return Describe(directory, packed.Config, new WeightFiles([packed.Weights], BytesByFormat(packed), []));
+    }
+
+    private static ModelReport Describe(string directory, ModelConfig config, WeightFiles weights)
+    {
         ModelSize size = ModelSize.Of(config);
         return new ModelReport
         {
-            Model = name,
+            Model = ModelWords.Name(directory),
             Architecture = config.ModelType,
             HiddenSize = config.HiddenSize,
             VocabularySize = config.VocabularySize,
@@ -34,10 +49,10 @@ internal static class ModelInspector
             FlopsPerTokenAtMaxPositions = size.FlopsPerToken(config.MaxPositions),
             CacheBytesPerPosition = CacheBytesPerPosition(config),
             Parts = [.. Enum.GetValues<ModelPartKind>().Select(part => new PartReport(ModelWords.Part(part), size.TotalOf(part), size.ActiveOf(part)))],
-            BytesByType = BytesByType(source),
-            Files = source.Files.Count,
-            FileBytes = source.Files.Sum(file => file.Bytes),
-            UnusedTensors = source.UnusedTensors,
+            BytesByType = weights.BytesByType,
+            Files = weights.Files.Count,
+            FileBytes = weights.Files.Sum(file => file.Bytes),
+            UnusedTensors = weights.UnusedTensors,
         };
     }
 
@@ -57,7 +72,12 @@ internal static class ModelInspector
         return bytes.OrderByDescending(pair => pair.Value).ToDictionary();
     }
 
-    private static long CacheBytesPerPosition(ModelConfig config)
+    private static Dictionary<string, long> BytesByFormat(PackedDescription packed) => packed.BytesByFormat
+        .OrderByDescending(pair => pair.Value)
+        .ToDictionary(pair => FormatOption.Name(pair.Key), pair => pair.Value);
+
+    /// <summary>Bytes of one position in the KV cache, all layers together.</summary>
+    public static long CacheBytesPerPosition(ModelConfig config)
     {
         AttentionConfig attention = config.Attention;
         long elements = attention.Latent is { } latent ? 2 * latent.KvRank + latent.RopeDim : 2L * attention.KvHeads * attention.HeadDim;

@@ -10,6 +10,7 @@ namespace ElasticMoE.Node.Reports;
 [JsonSerializable(typeof(ModelReport))]
 [JsonSerializable(typeof(BitsReport))]
 [JsonSerializable(typeof(Dictionary<string, double>))]
+[JsonSerializable(typeof(QuantizeReport))]
 [JsonSerializable(typeof(EvalReport))]
 [JsonSerializable(typeof(DemoReport))]
 internal sealed partial class NodeJson : JsonSerializerContext

@@ -59,9 +59,38 @@ public sealed class PackedCheckpointTests : IDisposable
         Assert.Throws<InputException>(() => LanguageModel.Load(Target, new() { Format = WeightFormat.Q4 }));
     }
 
-    private void Write(WeightFormat format)
+    [Fact]
+    public void An_interrupt_is_thrown_as_it_is_and_leaves_nothing()
+    {
+        Assert.Throws<OperationCanceledException>(() => Write(WeightFormat.Q8, new Interrupting(afterReports: 5)));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public void Its_description_accounts_for_every_byte()
+    {
+        Write(WeightFormat.Q4);
+        PackedDescription description = PackedCheckpoint.Describe(Target);
+        using PackedFile file = PackedCheckpoint.Open(Target, threads: 1);
+        Assert.Equal(file.Entries.Sum(e => e.Bytes), description.BytesByFormat.Values.Sum());
+        Assert.Equal(new FileInfo(Path.Combine(Target, PackedCheckpoint.WeightsName)).Length, description.Weights.Bytes);
+        Assert.True(description.BytesByFormat[WeightFormat.Q4] > 0);
+    }
+
+    private void Write(WeightFormat format, IProgress<LoadProgress>? progress = null)
     {
         using ModelSource source = ModelSource.Open(GoldenModels.Folder("deepseek_v3"));
-        PackedCheckpoint.Write(source, Target, format, threads: 2, progress: null);
+        PackedCheckpoint.Write(source, Target, format, threads: 2, progress);
+    }
+
+    private sealed class Interrupting(int afterReports) : IProgress<LoadProgress>
+    {
+        private int _reports;
+
+        public void Report(LoadProgress value)
+        {
+            if (Interlocked.Increment(ref _reports) > afterReports)
+                throw new OperationCanceledException();
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ElasticMoE.Contracts;
-using ElasticMoE.Model.Sources;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Inspection;
 using ElasticMoE.Node.Output;
@@ -22,8 +21,7 @@ internal static class InspectCommand
 
     private static ExitCode Run(string directory, OutputFormat format, CommandContext context)
     {
-        using ModelSource source = ModelSource.Open(directory);
-        ModelReport report = ModelInspector.Describe(ModelWords.Name(directory), source);
+        ModelReport report = ModelInspector.Describe(directory);
         OutputWriter.Write(context.Console.Out, format, report, NodeJson.Indented.ModelReport, r => new ModelPage(r, context.Console.OutPalette).Write(context.Console.Out));
         return ExitCode.Ok;
     }
