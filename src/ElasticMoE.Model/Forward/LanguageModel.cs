@@ -44,8 +44,15 @@ public sealed class LanguageModel : IDisposable
     public static LanguageModel Load(string directory, LoadOptions? options = null)
     {
         options ??= new();
-        if (PackedCheckpoint.Exists(directory))
-            return LoadPacked(directory, options);
+        StartupSelfTest.Begin();
+        LanguageModel model = PackedCheckpoint.Exists(directory) ? LoadPacked(directory, options) : LoadCheckpoint(directory, options);
+        // A form that the self-test switches off must be off before the first step.
+        _ = StartupSelfTest.Report;
+        return model;
+    }
+
+    private static LanguageModel LoadCheckpoint(string directory, LoadOptions options)
+    {
         using ModelSource source = ModelSource.Open(directory);
         PackedFile file = WeightCache.Open(options.CacheDirectory).Load(source, options.Format, options.Threads, options.Progress);
         return new(directory, source.Config, source.Generation, file) { UnusedTensors = source.UnusedTensors };

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using ElasticMoE.Contracts;
+using ElasticMoE.Kernels.SelfTest;
+using ElasticMoE.Model.Forward;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Machine;
 using ElasticMoE.Node.Output;
@@ -22,8 +24,9 @@ internal static class VersionCommand
     private static ExitCode Run(OutputFormat format, CommandContext context)
     {
         MachineInfo machine = MachineInfo.Read();
+        SelfTestReport selfTest = StartupSelfTest.Report;
         var report = new VersionReport(Version(), RuntimeInformation.FrameworkDescription, machine.System, machine.Processor, machine.Cores,
-            machine.Vectors, InstructionSets.Supported(), "", []);
+            machine.Vectors, InstructionSets.Supported(), selfTest.Hash, selfTest.SwitchedOff);
         OutputWriter.Write(context.Console.Out, format, report, NodeJson.Indented.VersionReport, r => WriteTable(context, r));
         return ExitCode.Ok;
     }
@@ -35,6 +38,7 @@ internal static class VersionCommand
         output.WriteLine($"runtime    {report.Runtime}, {report.System}");
         output.WriteLine($"machine    {report.Processor}, {report.Cores} cores");
         output.WriteLine($"kernels    {report.Vectors} vectors ({string.Join(", ", report.InstructionSets)})");
+        output.WriteLine($"self-test  {report.SelfTest}{(report.SwitchedOff.Count == 0 ? "" : $"; switched off: {string.Join(", ", report.SwitchedOff)}")}");
     }
 
     /// <summary>"0.1.0 (ac5e771)": the version, and the commit it was built from where the build knew it.</summary>

@@ -1,5 +1,6 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Engine;
+using ElasticMoE.Kernels;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Cache;
 using ElasticMoE.Model.Chat;
@@ -43,6 +44,7 @@ internal sealed class ModelSession : IDisposable
     {
         int threads = ComputeThreads.Count();
         LanguageModel loaded = Load(model, threads, context);
+        Warn(context);
         try
         {
             return new ModelSession(loaded, ChatFormat.Load(model.Directory), new ComputePool(threads), options ?? new EngineOptions { RunningMax = 64 });
@@ -83,6 +85,15 @@ internal sealed class ModelSession : IDisposable
     {
         using var progress = new LoadProgressLine(context, "loading");
         return LanguageModel.Load(model.Directory, new LoadOptions { Format = model.Format, Threads = threads, Progress = progress });
+    }
+
+    /// <summary>Slow arithmetic is no error, but nobody should wonder about it.</summary>
+    private static void Warn(CommandContext context)
+    {
+        if (KernelOperation.WidestWithFma() == KernelForm.Scalar)
+            context.Say("emoe: this processor has no fused multiply-add that the kernels can use; answers are the same and come slowly");
+        if (StartupSelfTest.Report.SwitchedOff is { Count: > 0 } off)
+            context.Say($"emoe: the self-test switched off {string.Join(", ", off)}; answers are the same and come slower");
     }
 
     /// <summary>Room for every running sequence at full length, or for what memory allows; at least for one of full length.</summary>

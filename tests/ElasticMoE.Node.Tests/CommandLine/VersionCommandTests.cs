@@ -24,6 +24,8 @@ public sealed class VersionCommandTests
         using JsonDocument json = JsonDocument.Parse(result.Out);
         Assert.Equal(Environment.ProcessorCount, json.RootElement.GetProperty("cores").GetInt32());
         Assert.NotEmpty(json.RootElement.GetProperty("processor").GetString()!);
+        Assert.Matches("^[0-9a-f]{64}$", json.RootElement.GetProperty("selfTest").GetString());
+        Assert.Empty(json.RootElement.GetProperty("switchedOff").EnumerateArray());
     }
 
     [Fact]
