@@ -14,9 +14,13 @@ internal static class TokenizerReader
 {
     /// <param name="path">`tokenizer.json`. Its `truncation` and `padding` are left aside: they shape training batches.</param>
     /// <param name="config">What stands beside it.</param>
-    public static Tokenizer Read(string path, TokenizerConfig config)
+    public static Tokenizer Read(string path, TokenizerConfig config) => Read(JsonFile.Read(path), config);
+
+    /// <param name="root">The contents of `tokenizer.json`.</param>
+    /// <param name="config">What stands beside it.</param>
+    public static Tokenizer Read(JsonNode root, TokenizerConfig config)
     {
-        JsonNode root = JsonFile.Read(path);
+        string path = root.Subject;
         if (root.Optional("version") is { } version && version.Text() != "1.0")
             throw version.Fail($"is '{version.Text()}', which is not known (1.0 is)");
         BpeModel model = BpeReader.Read(root.Required("model"));

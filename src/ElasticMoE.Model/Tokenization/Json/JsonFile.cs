@@ -13,9 +13,12 @@ internal static class JsonFile
 
     /// <summary>The file's value.</summary>
     /// <exception cref="InputException">It is missing, too large, or not JSON.</exception>
-    public static JsonNode Read(string path)
+    public static JsonNode Read(string path) => Parse(ReadBytes(path), path);
+
+    /// <summary>The value of a file's bytes.</summary>
+    /// <exception cref="InputException">They are not JSON.</exception>
+    public static JsonNode Parse(byte[] bytes, string path)
     {
-        byte[] bytes = ReadBytes(path);
         ReadOnlyMemory<byte> json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
         try
         {
@@ -23,7 +26,8 @@ internal static class JsonFile
         }
         catch (JsonException e)
         {
-            throw new InputException(path, $"is not valid JSON: {e.Message}", inner: e);
+            // The exception's own message may quote all the rest of the file.
+            throw new InputException(path, $"is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
         }
     }
 

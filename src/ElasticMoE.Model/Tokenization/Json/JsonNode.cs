@@ -28,7 +28,7 @@ internal readonly struct JsonNode
 
     /// <summary>The file, and the field's path in it; put together only when asked for, since vocabularies are large.</summary>
     public string Subject =>
-        _name is not null ? $"{_parent}{(_parent.Contains(": ", StringComparison.Ordinal) ? "." : ": ")}{_name}"
+        _name is not null ? $"{_parent}{(_parent.Contains(": ", StringComparison.Ordinal) ? "." : ": ")}{Short(_name)}"
         : _index > 0 ? $"{_parent}[{_index - 1}]"
         : _parent;
 
@@ -131,6 +131,9 @@ internal readonly struct JsonNode
     }
 
     public InputException Fail(string cause, Exception? inner = null) => new(Subject, cause, inner: inner);
+
+    /// <summary>Names come from the file and may be of any length.</summary>
+    private static string Short(string name) => name.Length <= 80 ? name : name[..80] + "…";
 
     private string NameOf(JsonProperty property)
     {
