@@ -23,11 +23,15 @@ public sealed class InputException : Exception
     /// <summary>The exit code of a command that ends with this.</summary>
     public ExitCode Exit { get; }
 
-    /// <summary>Names read from hostile files may hold line breaks and control characters; the message stays one line.</summary>
-    private static string OneLine(string text) =>
-        string.Create(text.Length, text, static (span, source) =>
+    /// <summary>Names and quotations from hostile files may be long and hold line breaks and control characters; the message stays one short line.</summary>
+    private static string OneLine(string text)
+    {
+        if (text.Length > Limits.MessageCharactersMax)
+            text = text[..(Limits.MessageCharactersMax - 1)] + "…";
+        return string.Create(text.Length, text, static (span, source) =>
         {
             for (int i = 0; i < span.Length; i++)
                 span[i] = char.IsControl(source[i]) ? ' ' : source[i];
         });
+    }
 }

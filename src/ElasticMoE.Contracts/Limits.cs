@@ -5,6 +5,9 @@ namespace ElasticMoE.Contracts;
 /// </summary>
 public static class Limits
 {
+    /// <summary>Characters of an error's line: two long paths (4,096 bytes is a path's limit, a few hundred the practice) and a sentence.</summary>
+    public const int MessageCharactersMax = 1000;
+
     /// <summary>Largest safetensors header, bytes. The largest published model has about 92,000 tensors at about 150 bytes each (14 MB) spread over shards; the format's own limit is 100 MB.</summary>
     public const int SafetensorsHeaderBytesMax = 100_000_000;
 
