@@ -6,6 +6,9 @@ namespace ElasticMoE.Node.Generation;
 /// <summary>Drives an engine until all requests it was given are answered.</summary>
 internal sealed class RequestRunner(ElasticMoE.Engine.Engine engine, TimeProvider clock)
 {
+    /// <summary>Requests kept waiting in the engine, so that it can always fill its steps.</summary>
+    private const int WaitingMax = 64;
+
     private readonly Dictionary<SequenceId, Answer> _running = [];
 
     /// <summary>Told after each token of any answer.</summary>
@@ -14,25 +17,31 @@ internal sealed class RequestRunner(ElasticMoE.Engine.Engine engine, TimeProvide
     /// <summary>Told when an answer has ended.</summary>
     public Action<Answer> OnFinished { get; set; } = static _ => { };
 
-    /// <summary>Answers all requests together and returns the answers in the same order.</summary>
-    /// <param name="requests">As many as the engine lets wait.</param>
+    /// <summary>Answers all requests together and returns the answers in the same order; those never begun are missing at the end.</summary>
+    /// <param name="requests">Any number; they are submitted as the engine takes them up.</param>
     /// <param name="cancelled">Ends all of them; what was answered so far is returned.</param>
     public IReadOnlyList<Answer> Run(IReadOnlyList<GenerationRequest> requests, CancellationToken cancelled)
     {
         var answers = new List<Answer>();
-        foreach (GenerationRequest request in requests)
-        {
-            var answer = new Answer(clock);
-            _running.Add(engine.Submit(request), answer);
-            answers.Add(answer);
-        }
-        while (_running.Count > 0)
+        while (_running.Count > 0 || answers.Count < requests.Count)
         {
             if (cancelled.IsCancellationRequested)
+            {
                 CancelAll();
+                requests = [];
+            }
+            while (answers.Count < requests.Count && engine.Status.Waiting < WaitingMax)
+                answers.Add(Submit(requests[answers.Count]));
             Follow(engine.Step());
         }
         return answers;
+    }
+
+    private Answer Submit(GenerationRequest request)
+    {
+        var answer = new Answer(clock);
+        _running.Add(engine.Submit(request), answer);
+        return answer;
     }
 
     private void CancelAll()

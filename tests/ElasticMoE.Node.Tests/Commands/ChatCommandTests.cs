@@ -42,5 +42,5 @@ public sealed class ChatCommandTests(EmoeCache cache) : IClassFixture<EmoeCache>
         Assert.Equal("", result.Out);
     }
 
-    private EmoeResult Chat(string input) => cache.Run(input, "chat", "--model", Repository.PathOf("models/emoe-mini"));
+    private EmoeResult Chat(string input) => cache.RunWith(input, "chat", "--model", Repository.PathOf("models/emoe-mini"));
 }

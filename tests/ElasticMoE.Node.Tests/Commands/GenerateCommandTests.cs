@@ -16,7 +16,7 @@ public sealed class GenerateCommandTests(EmoeCache cache) : IClassFixture<EmoeCa
 
         EmoeResult argument = cache.Run("generate", "--model", Mini, "--chat", "What is 5 * 3?");
         EmoeResult fromFile = cache.Run("generate", "--model", Mini, "--chat", "--file", file);
-        EmoeResult piped = cache.Run("What is 5 * 3?\n", "generate", "--model", Mini, "--chat");
+        EmoeResult piped = cache.RunWith("What is 5 * 3?\n", "generate", "--model", Mini, "--chat");
 
         Assert.All([argument, fromFile, piped], result => Assert.Equal((0, "5 * 3 = 15\n"), (result.ExitCode, result.Out)));
     }
@@ -53,7 +53,7 @@ public sealed class GenerateCommandTests(EmoeCache cache) : IClassFixture<EmoeCa
     [Fact]
     public void A_prompt_longer_than_the_context_is_refused()
     {
-        EmoeResult result = cache.Run(string.Concat(Enumerable.Repeat("story ", 4000)), "generate", "--model", Mini);
+        EmoeResult result = cache.RunWith(string.Concat(Enumerable.Repeat("story ", 4000)), "generate", "--model", Mini);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("2048", result.Error, StringComparison.Ordinal);

@@ -5,9 +5,9 @@ public sealed class EmoeCache : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("emoe-cache").FullName;
 
-    internal EmoeResult Run(params string[] arguments) => Run("", arguments);
+    internal EmoeResult Run(params string[] arguments) => RunWith("", arguments);
 
-    internal EmoeResult Run(string input, params string[] arguments) => EmoeProcess.Run(
+    internal EmoeResult RunWith(string input, params string[] arguments) => EmoeProcess.Run(
         new EmoeInput { Text = input, Environment = new Dictionary<string, string> { ["EMOE_CACHE"] = _folder, ["EMOE_THREADS"] = "1" } },
         arguments);
 
