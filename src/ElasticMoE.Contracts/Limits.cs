@@ -80,17 +80,17 @@ public static class Limits
     /// <summary>How deep lists and dictionaries may nest. JSON readers stop at 64 by default.</summary>
     public const int TemplateValueDepthMax = 128;
 
-    /// <summary>Nodes, iterations and list elements of one rendering. A conversation of 10,000 messages at 100 nodes each makes a million; the rest is room.</summary>
-    public const long TemplateStepsMax = 10_000_000;
+    /// <summary>Nodes, iterations and list elements of one rendering. Published templates take about 300 steps a message, so this is a conversation of 16,000 messages; a step takes at most 100 bytes.</summary>
+    public const long TemplateStepsMax = 5_000_000;
 
-    /// <summary>Characters read or written by a rendering's operations. A prompt of a million tokens is about 4 million characters, and published templates touch each about ten times.</summary>
-    public const long TemplateCharactersMax = 64 << 20;
+    /// <summary>Characters read or written by a rendering's operations. A prompt of two million tokens is about 8 million characters, and published templates touch each about ten times.</summary>
+    public const long TemplateCharactersMax = 128 << 20;
 
     /// <summary>UTF-16 units of one text a rendering makes, its result included. Four times the prompt of a million tokens.</summary>
     public const int TemplateOutputCharactersMax = 16 << 20;
 
-    /// <summary>Bits of an integer in a template. The reference's sandbox knows no limit; 300 digits are more than any counter or JSON number has.</summary>
-    public const int TemplateIntegerBitsMax = 1024;
+    /// <summary>Bits of an integer in a template. Eight times what JSON numbers and counters have; the reference knows no limit, but arithmetic on longer ones would no longer take constant time.</summary>
+    public const int TemplateIntegerBitsMax = 512;
 
     /// <summary>Items of a range. The reference's sandbox has the same limit.</summary>
     public const int TemplateRangeMax = 100_000;

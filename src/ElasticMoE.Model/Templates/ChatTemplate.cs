@@ -10,9 +10,14 @@ namespace ElasticMoE.Model.Templates;
 /// A chat template in the part of the Jinja language that published tokenizers use, with the white-space rules and the immutable sandbox
 /// they are rendered in. Templates come from strangers: rendering is bounded in steps, depth and text (see <see cref="Limits"/>), reads
 /// nothing but its input, and gives the same text everywhere. Parsed once, it may be rendered by many threads.
+/// Left out: the tags `include`, `import`, `from`, `extends`, `block` and `autoescape`; the filters `filesizeformat`, `pprint`, `random`,
+/// `striptags` and `urlize`; `lipsum`; characters by name (`\N{…}`); powers with a fractional exponent.
 /// </summary>
 public sealed class ChatTemplate
 {
+    // A template's own message can be of any length.
+    private const int CauseShown = 1_000;
+
     private readonly Template template;
 
     private ChatTemplate(Template template, string name)
@@ -57,7 +62,9 @@ public sealed class ChatTemplate
         }
         catch (TemplateFault fault)
         {
-            throw new InputException(Name, $"line {context.Line}: {fault.Message}", inner: fault);
+            throw new InputException(Name, $"line {context.Line}: {Shorten(fault.Message)}", inner: fault);
         }
     }
+
+    private static string Shorten(string cause) => cause.Length <= CauseShown ? cause : $"{cause[..CauseShown]}…";
 }

@@ -36,7 +36,7 @@ internal static class CheckTable
         Add(table, "sequence", call => call.Self.IsSequence);
         Add(table, "iterable", call => call.Self.IsIterable);
         Add(table, "callable", call => call.Self is CallableValue or UndefinedValue);
-        Add(table, "escaped", _ => false);
+        Add(table, "escaped", call => call.Self is StringValue { IsMarkup: true });
     }
 
     private static void AddNumbers(MethodTable table)

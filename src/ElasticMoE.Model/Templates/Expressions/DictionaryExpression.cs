@@ -12,7 +12,7 @@ internal sealed class DictionaryExpression((Expression Key, Expression Value)[] 
     {
         var result = new DictionaryValue();
         foreach ((Expression key, Expression value) in entries)
-            result.Add(key.Evaluate(scope), value.Evaluate(scope));
+            result.Add(key.Evaluate(scope), value.Evaluate(scope), scope.Context.Budget);
         scope.Context.At(Line);
         return result;
     }

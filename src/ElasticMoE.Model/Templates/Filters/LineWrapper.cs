@@ -9,7 +9,7 @@ internal sealed class LineWrapper(int width, bool breakLongWords, bool breakOnHy
 {
     public List<string> Wrap(string line)
     {
-        budget.Characters(line.Length);
+        budget.Scan(line.Length);
         var lines = new List<string>();
         var current = new StringBuilder();
         int length = 0;

@@ -1,5 +1,6 @@
 using System.Text;
 using ElasticMoE.Model.Templates.Methods;
+using ElasticMoE.Model.Templates.Operations;
 using ElasticMoE.Model.Templates.Runtime;
 using ElasticMoE.Model.Templates.Values;
 
@@ -11,31 +12,12 @@ internal static class MarkupFilters
     private const string UnreservedSigns = "_.-~";
 
     public static void AddTo(MethodTable table) => table
-        .Add("escape", "", call => Escape(call.SelfText, call.Budget))
-        .Add("e", "", call => Escape(call.SelfText, call.Budget))
-        .Add("forceescape", "", call => Escape(call.SelfText, call.Budget))
-        .Add("safe", "", call => new StringValue(call.SelfText))
+        .Add("escape", "", call => Html.Markup(Html.Escape(call.Self, call.Budget)))
+        .Add("e", "", call => Html.Markup(Html.Escape(call.Self, call.Budget)))
+        .Add("forceescape", "", call => Html.Markup(Html.Escape(call.SelfText, call.Budget)))
+        .Add("safe", "", call => Html.Markup(call.SelfText))
         .Add("urlencode", "", UrlEncode)
         .Add("xmlattr", "autospace?", Attributes);
-
-    private static StringValue Escape(string text, RenderBudget budget)
-    {
-        var result = new TextBuilder(budget);
-        foreach (char unit in text)
-        {
-            result.Append(unit switch
-            {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '"' => "&#34;",
-                '\'' => "&#39;",
-                _ => new ReadOnlySpan<char>(in unit),
-            });
-        }
-
-        return new StringValue(result.ToString());
-    }
 
     private static StringValue UrlEncode(NativeCall call)
     {
@@ -59,6 +41,7 @@ internal static class MarkupFilters
 
     private static string Quote(string text, bool inQuery, RenderBudget budget)
     {
+        budget.Scan(text.Length);
         var result = new TextBuilder(budget);
         foreach (byte unit in Encoding.UTF8.GetBytes(text))
         {
@@ -85,8 +68,8 @@ internal static class MarkupFilters
             string name = key.Text(call.Budget);
             if (name.AsSpan().IndexOfAny(" />=\t\n\r\f\v") >= 0)
                 throw call.Fault($"Invalid character in attribute name: '{name}'");
-            text.Append(first && !call.Flag(0, true) ? "" : " ").Append(Escape(name, call.Budget).Value);
-            text.Append("=\"").Append(Escape(value.Text(call.Budget), call.Budget).Value).Append('"');
+            text.Append(first && !call.Flag(0, true) ? "" : " ").Append(Html.Escape(key, call.Budget));
+            text.Append("=\"").Append(Html.Escape(value, call.Budget)).Append('"');
             first = false;
         }
 

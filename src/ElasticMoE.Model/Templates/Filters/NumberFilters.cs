@@ -1,5 +1,4 @@
 using System.Numerics;
-using ElasticMoE.Contracts;
 using ElasticMoE.Model.Templates.Methods;
 using ElasticMoE.Model.Templates.Operations;
 using ElasticMoE.Model.Templates.Runtime;
@@ -37,10 +36,9 @@ internal static class NumberFilters
                 : Truncated(number.Value) ?? otherwise;
         if (call.Self is not StringValue text)
             return otherwise;
-        call.Budget.Characters(text.Value.Length);
-        return NumberText.ReadInteger(text.Value, call.Integer(1, 10)) is BigInteger read
+        return NumberText.ReadInteger(text.Value, call.Integer(1, 10), call.Budget) is BigInteger read
             ? new IntegerValue(read)
-            : Truncated(NumberText.ReadFloat(text.Value) ?? double.NaN) ?? otherwise;
+            : Truncated(NumberText.ReadFloat(text.Value, call.Budget) ?? double.NaN) ?? otherwise;
     }
 
     private static TemplateValue ToFloat(NativeCall call)
@@ -52,15 +50,15 @@ internal static class NumberFilters
             return new FloatValue(Arithmetic.ToFloat(call.Self));
         if (call.Self is not StringValue text)
             return otherwise;
-        call.Budget.Characters(text.Value.Length);
-        return NumberText.ReadFloat(text.Value) is double number ? new FloatValue(number) : otherwise;
+        return NumberText.ReadFloat(text.Value, call.Budget) is double number ? new FloatValue(number) : otherwise;
     }
 
     private static TemplateValue? Truncated(double value) => double.IsFinite(value) ? new IntegerValue(new BigInteger(value)) : null;
 
     private static TemplateValue Round(NativeCall call)
     {
-        int precision = call.Integer(0);
+        int precision = Math.Clamp(call.Integer(0), -FormatSpec.PrecisionMax, FormatSpec.PrecisionMax);
+        call.Budget.Step(NumberFormat.ExactSteps + Math.Abs(precision));
         string method = call.Text(1, "common");
         if (method is not ("common" or "ceil" or "floor"))
             throw call.Fault("method must be common, ceil or floor");
@@ -77,11 +75,8 @@ internal static class NumberFilters
 
     private static IntegerValue RoundInteger(BigInteger value, int precision)
     {
-        // A power of ten past the largest integer rounds everything to 0.
         if (precision >= 0)
             return new IntegerValue(value);
-        if (precision < -Limits.TemplateIntegerBitsMax)
-            return new IntegerValue(0);
         BigInteger unit = BigInteger.Pow(10, -precision);
         return new IntegerValue(ExactDecimal.RoundedQuotient(value, unit) * unit);
     }

@@ -10,12 +10,15 @@ namespace ElasticMoE.Model.Templates.Filters;
 /// <summary>Numbers read from texts as Python's int() and float() read them.</summary>
 internal static class NumberText
 {
+    // Reading takes time that grows with the square; no number within the integer limit is longer.
+    private const int LengthMax = Limits.TemplateIntegerBitsMax;
+
     /// <summary>An integer in a base (0: as its prefix says), or null where the text is none.</summary>
-    public static BigInteger? ReadInteger(string text, int radix)
+    public static BigInteger? ReadInteger(string text, int radix, RenderBudget budget)
     {
         if (radix is not 0 and (< 2 or > 36))
             return null;
-        string digits = Normalized(text);
+        string digits = Normalized(text, budget);
         bool negative = digits.StartsWith('-');
         if (digits.Length > 0 && digits[0] is '+' or '-')
             digits = digits[1..];
@@ -23,16 +26,14 @@ internal static class NumberText
         digits = WithoutUnderscores(digits) ?? "";
         if (digits.Length == 0 || !digits.All(unit => DigitOf(unit) < radix))
             return null;
-        if (digits.Length > Limits.TemplateIntegerBitsMax)
-            throw new TemplateFault($"an integer has more than {Limits.TemplateIntegerBitsMax} bits");
         BigInteger value = digits.Aggregate(BigInteger.Zero, (sum, unit) => sum * radix + DigitOf(unit));
         return negative ? -value : value;
     }
 
     /// <summary>A float, or null where the text is none.</summary>
-    public static double? ReadFloat(string text)
+    public static double? ReadFloat(string text, RenderBudget budget)
     {
-        string number = WithoutUnderscores(Normalized(text))?.ToLowerInvariant() ?? "";
+        string number = WithoutUnderscores(Normalized(text, budget))?.ToLowerInvariant() ?? "";
         string unsigned = number.TrimStart('+', '-');
         if (number.Length - unsigned.Length > 1)
             return null;
@@ -46,8 +47,13 @@ internal static class NumberText
     }
 
     /// <summary>Without white space around it, and with all decimal digits as ASCII.</summary>
-    private static string Normalized(string text)
+    private static string Normalized(string text, RenderBudget budget)
     {
+        budget.Characters(text.Length);
+        text = text.Trim();
+        if (text.Length > LengthMax)
+            throw new TemplateFault($"a number is read from more than {LengthMax} characters");
+        budget.Step(text.Length);
         var result = new StringBuilder(text.Length);
         foreach (char unit in text)
         {

@@ -20,8 +20,8 @@ internal static class OrderFilters
     {
         bool caseSensitive = call.Flag(1);
         AttributePath[] paths = call.Argument(2) is StringValue names
-            ? Array.ConvertAll(names.Value.Split(','), name => new AttributePath(new StringValue(name)))
-            : [new AttributePath(call.Argument(2))];
+            ? Array.ConvertAll(names.Value.Split(','), name => new AttributePath(new StringValue(name), call.Budget))
+            : [new AttributePath(call.Argument(2), call.Budget)];
         TemplateValue KeyOf(TemplateValue item) =>
             new ListValue(Array.ConvertAll(paths, path => Folded(path.Of(item, call.Context), caseSensitive, call.Budget)));
         return new ListValue([.. Sorting.Sort(call.SelfItems(), KeyOf, call.Flag(0), call.Budget)]);
@@ -44,13 +44,14 @@ internal static class OrderFilters
     private static IEnumerator<TemplateValue> Unique(NativeCall call)
     {
         var seen = new HashSet<TemplateValue>(KeyComparer.Instance);
-        var path = new AttributePath(call.Argument(1));
+        var path = new AttributePath(call.Argument(1), call.Budget);
         IEnumerator<TemplateValue> items = call.Self.Iterate(call.Budget);
         while (items.MoveNext())
         {
             TemplateValue item = items.Current;
             TemplateValue key = Folded(path.Of(item, call.Context), call.Flag(0), call.Budget);
             KeyComparer.RequireHashable(key);
+            KeyComparer.Charge(key, call.Budget);
             if (seen.Add(key))
                 yield return item;
         }
@@ -58,7 +59,7 @@ internal static class OrderFilters
 
     private static ListValue GroupBy(NativeCall call)
     {
-        var path = new AttributePath(call.Required(0), call.Argument(1));
+        var path = new AttributePath(call.Required(0), call.Budget, call.Argument(1));
         bool caseSensitive = call.Flag(2);
         TemplateValue KeyOf(TemplateValue item) => Folded(path.Of(item, call.Context), caseSensitive, call.Budget);
         var groups = new List<TemplateValue>();
@@ -81,7 +82,7 @@ internal static class OrderFilters
 
     private static TemplateValue Extreme(NativeCall call, bool largest)
     {
-        var path = new AttributePath(call.Argument(1));
+        var path = new AttributePath(call.Argument(1), call.Budget);
         TemplateValue? best = null;
         TemplateValue? bestKey = null;
         foreach (TemplateValue item in call.SelfItems())
@@ -100,7 +101,7 @@ internal static class OrderFilters
     {
         if (caseSensitive || key is not StringValue text)
             return key;
-        budget.Characters(text.Value.Length);
+        budget.Scan(text.Value.Length);
         return new StringValue(CaseMapping.Lower(text.Value));
     }
 }

@@ -24,20 +24,18 @@ internal static class Reversal
     /// <summary>The last item, or undefined; values that only give their items in order have none to find.</summary>
     public static TemplateValue Last(NativeCall call)
     {
-        if (call.Self is StringValue { Length: > 0 } text)
-            return text.At(text.Length!.Value - 1);
         if (call.Self.Length is not int length)
             throw new TemplateFault($"'{call.Self.TypeName}' object is not reversible");
         if (length == 0)
             return new UndefinedValue("No last item, sequence was empty.");
-        if (call.Self is ListValue list)
-            return list.Items[^1];
-        return call.SelfItems()[^1];
+        return call.Self.IsSequence && call.Self is not DictionaryValue
+            ? call.Self.Item(TemplateValue.Of(-1L), call.Budget)!
+            : call.SelfItems()[^1];
     }
 
     private static StringValue ReverseText(string text, RenderBudget budget)
     {
-        budget.Characters(text.Length);
+        budget.Scan(text.Length);
         var result = new StringBuilder(text.Length);
         for (int end = text.Length; end > 0;)
         {

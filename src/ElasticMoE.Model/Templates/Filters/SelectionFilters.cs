@@ -30,7 +30,7 @@ internal static class SelectionFilters
         {
             if (call.All.Named.FirstOrDefault(argument => argument.Key is not ("attribute" or "default")).Key is string unknown)
                 throw call.Fault($"Unexpected keyword argument '{unknown}'");
-            var path = new AttributePath(attribute, call.All.Find("default"));
+            var path = new AttributePath(attribute, call.Budget, call.All.Find("default"));
             return item => path.Of(item, call.Context);
         }
 
@@ -45,7 +45,7 @@ internal static class SelectionFilters
             yield break;
         if (byAttribute && call.All.Positional.Count == 0)
             throw call.Fault("Missing parameter for attribute name");
-        var path = new AttributePath(byAttribute ? call.All.Positional[0] : null);
+        var path = new AttributePath(byAttribute ? call.All.Positional[0] : null, call.Budget);
         int places = byAttribute ? 1 : 0;
         NativeFunction? test = NameOf(call, places) is string name ? call.Context.Library.Test(name) : null;
         CallArguments arguments = call.All.Skip(places + 1);

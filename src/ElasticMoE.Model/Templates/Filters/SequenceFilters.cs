@@ -8,6 +8,9 @@ namespace ElasticMoE.Model.Templates.Filters;
 /// <summary>Filters that take a sequence as a whole.</summary>
 internal static class SequenceFilters
 {
+    // A list takes more memory than one step stands for.
+    private const int ListSteps = 4;
+
     public static void AddTo(MethodTable table) => table
         .Add("length", "", Length)
         .Add("count", "", Length)
@@ -31,7 +34,7 @@ internal static class SequenceFilters
     private static StringValue Join(NativeCall call)
     {
         string separator = call.AnyText(0);
-        var path = new AttributePath(call.Argument(1));
+        var path = new AttributePath(call.Argument(1), call.Budget);
         var text = new TextBuilder(call.Budget);
         bool first = true;
         foreach (TemplateValue item in call.SelfItems())
@@ -45,7 +48,7 @@ internal static class SequenceFilters
 
     private static TemplateValue Sum(NativeCall call)
     {
-        var path = new AttributePath(call.Argument(0));
+        var path = new AttributePath(call.Argument(0), call.Budget);
         TemplateValue sum = call.Argument(1) ?? TemplateValue.Of(0L);
         if (sum is StringValue)
             throw call.Fault("can't sum strings");
@@ -63,6 +66,7 @@ internal static class SequenceFilters
         {
             if (batch.Count == size)
             {
+                call.Budget.Step(ListSteps);
                 yield return new ListValue([.. batch]);
                 batch.Clear();
             }
@@ -87,7 +91,7 @@ internal static class SequenceFilters
         int start = 0;
         for (int i = 0; i < count; i++)
         {
-            call.Budget.Step();
+            call.Budget.Step(ListSteps);
             bool longer = i < items.Count % count;
             int end = start + items.Count / count + (longer ? 1 : 0);
             List<TemplateValue> slice = items[start..end];

@@ -24,8 +24,8 @@ internal static class TextFilters
     private static StringValue Mapped(NativeCall call, Func<string, string> map)
     {
         string text = call.SelfText;
-        call.Budget.Characters(text.Length);
-        return new StringValue(map(text));
+        call.Budget.Scan(text.Length);
+        return (call.Self as StringValue ?? StringValue.Empty).Like(map(text));
     }
 
     private static StringValue Replace(NativeCall call)
@@ -39,7 +39,7 @@ internal static class TextFilters
         if (call.All.Positional.Count > 0 && call.All.Named.Count > 0)
             throw call.Fault("can't handle positional and keyword arguments at the same time");
         TemplateValue values = call.All.Named.Count > 0 ? TemplateValue.Map(call.All.Named) : new TupleValue([.. call.All.Positional]);
-        return new StringValue(PercentFormat.Apply(call.SelfText, values, call.Budget));
+        return PercentFormat.Apply(call.Self as StringValue ?? new StringValue(call.SelfText), values, call.Budget);
     }
 
     /// <summary>Words begin after white space, hyphens and opening brackets; unlike the method `title`, not after other signs.</summary>
@@ -64,7 +64,7 @@ internal static class TextFilters
 
     private static long CountWords(NativeCall call)
     {
-        call.Budget.Characters(call.SelfText.Length);
+        call.Budget.Scan(call.SelfText.Length);
         long words = 0;
         bool inside = false;
         foreach (Rune rune in call.SelfText.EnumerateRunes())
@@ -84,10 +84,10 @@ internal static class TextFilters
         int leeway = call.Has(3) ? call.Integer(3) : 5;
         if (length < end.Length || leeway < 0)
             throw call.Fault($"expected length >= {end.Length} and leeway >= 0");
+        if (call.Self.Length <= (long)length + leeway)
+            return call.Self;
         if (call.Self is not StringValue text)
-            throw call.Self is UndefinedValue missing ? missing.Fault : call.Fault($"needs a str, not {call.Self.TypeName}");
-        if (text.Length <= (long)length + leeway)
-            return text;
+            throw call.Fault($"needs a str, not {call.Self.TypeName}");
         string kept = text.Value[..text.UnitOf(length - end.Length!.Value)];
         int blank = call.Flag(1) ? -1 : kept.LastIndexOf(' ');
         return Texts.Concat(blank < 0 ? kept : kept[..blank], end.Value, call.Budget);

@@ -43,7 +43,7 @@ internal static class GlobalTable
         if (call.All.Positional.Count == 1)
             AddEntries(result, call.All.Positional[0], call);
         foreach ((string name, TemplateValue value) in call.All.Named)
-            result.Add(new StringValue(name), value);
+            result.Add(new StringValue(name), value, call.Budget);
         return result;
     }
 
@@ -64,7 +64,7 @@ internal static class GlobalTable
             List<TemplateValue> two = pair.IsIterable ? Iteration.ToList(pair, call.Budget) : [];
             if (two.Count != 2)
                 throw call.Fault("needs pairs of key and value");
-            result.Add(two[0], two[1]);
+            result.Add(two[0], two[1], call.Budget);
         }
     }
 }

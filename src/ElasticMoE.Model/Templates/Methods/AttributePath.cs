@@ -12,9 +12,11 @@ internal sealed class AttributePath
     private readonly TemplateValue? otherwise;
 
     /// <param name="path">A text, an integer, or null for the item itself.</param>
+    /// <param name="budget">Counts reading the path.</param>
     /// <param name="otherwise">What stands for a missing attribute, or null.</param>
-    public AttributePath(TemplateValue? path, TemplateValue? otherwise = null)
+    public AttributePath(TemplateValue? path, RenderBudget budget, TemplateValue? otherwise = null)
     {
+        budget.Scan(path is StringValue written ? written.Value.Length : 0);
         parts = path switch
         {
             null or NoneValue => [],

@@ -11,6 +11,7 @@ internal sealed class BraceFormat
 {
     private readonly CallArguments arguments;
     private readonly RenderContext context;
+    private bool isMarkup;
     private int next;
     private bool numbered;
 
@@ -20,8 +21,8 @@ internal sealed class BraceFormat
         this.context = context;
     }
 
-    public static string Apply(string format, CallArguments arguments, RenderContext context) =>
-        new BraceFormat(arguments, context).Run(format, 2);
+    public static StringValue Apply(StringValue format, CallArguments arguments, RenderContext context) =>
+        format.Like(new BraceFormat(arguments, context) { isMarkup = format.IsMarkup }.Run(format.Value, 2));
 
     /// <summary>Fills in a format; a spec is itself a format one level down, and no deeper.</summary>
     private string Run(string format, int levels)
@@ -83,7 +84,8 @@ internal sealed class BraceFormat
         }
 
         string spec = rest.Length > 1 ? Run(rest[1..], levels - 1) : "";
-        return Formatted(value, spec);
+        bool escape = isMarkup && value is not StringValue { IsMarkup: true };
+        return escape ? Html.Escape(Formatted(value, spec), context.Budget) : Formatted(value, spec);
     }
 
     private StringValue Converted(TemplateValue value, char conversion)
@@ -94,7 +96,7 @@ internal sealed class BraceFormat
             throw new TemplateFault($"Unknown conversion specifier '{conversion}'");
         var text = new TextBuilder(context.Budget);
         value.WriteRepr(text);
-        return new StringValue(text.ToString());
+        return new StringValue(conversion == 'a' ? StringRepr.ToAscii(text.ToString()) : text.ToString());
     }
 
     private string Formatted(TemplateValue value, string written)
@@ -138,10 +140,17 @@ internal sealed class BraceFormat
     {
         if (name.Length == 0)
             return Numbered(next++);
-        numbered |= name.All(char.IsAsciiDigit);
         if (name.All(char.IsAsciiDigit))
-            return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int place) ? At(place) : At(int.MaxValue);
+            return NumberedBy(name);
         return arguments.Find(name) ?? throw new TemplateFault($"format() misses '{name}'");
+    }
+
+    private TemplateValue NumberedBy(string name)
+    {
+        numbered = true;
+        if (next > 0)
+            throw new TemplateFault("cannot switch from automatic field numbering to manual field specification");
+        return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int place) ? At(place) : At(int.MaxValue);
     }
 
     private TemplateValue Numbered(int place)

@@ -16,9 +16,9 @@ internal static class CharacterTests
         .Add("isdecimal", "", call => All(call, rune => Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber))
         .Add("isnumeric", "", call => All(call, HasNumber))
         .Add("isspace", "", call => All(call, rune => rune.IsBmp && Texts.IsSpace((char)rune.Value)))
-        .Add("isascii", "", call => BooleanValue.Of(call.SelfText.All(char.IsAscii)))
-        .Add("isprintable", "", call => BooleanValue.Of(call.SelfText.EnumerateRunes().All(rune => StringRepr.IsPrintable(rune.Value))))
-        .Add("isidentifier", "", call => BooleanValue.Of(IsIdentifier(call.SelfText)))
+        .Add("isascii", "", call => Whole(call, text => Ascii.IsValid(text)))
+        .Add("isprintable", "", call => Whole(call, text => text.EnumerateRunes().All(rune => StringRepr.IsPrintable(rune.Value))))
+        .Add("isidentifier", "", call => Whole(call, IsIdentifier))
         .Add("islower", "", call => BooleanValue.Of(IsLower(call.SelfText, call.Budget)))
         .Add("isupper", "", call => BooleanValue.Of(IsUpper(call.SelfText, call.Budget)))
         .Add("istitle", "", call => BooleanValue.Of(IsTitle(call.SelfText, call.Budget)));
@@ -31,7 +31,7 @@ internal static class CharacterTests
 
     private static bool HasOnly(string text, Predicate<Rune> wanted, RenderBudget budget)
     {
-        budget.Characters(text.Length);
+        budget.Scan(text.Length);
         bool any = false;
         foreach (Rune rune in text.EnumerateRunes())
         {
@@ -47,7 +47,7 @@ internal static class CharacterTests
 
     private static bool IsTitle(string text, RenderBudget budget)
     {
-        budget.Characters(text.Length);
+        budget.Scan(text.Length);
         bool any = false;
         bool inside = false;
         foreach (Rune rune in text.EnumerateRunes())
@@ -62,9 +62,15 @@ internal static class CharacterTests
         return any;
     }
 
+    private static BooleanValue Whole(NativeCall call, Predicate<string> holds)
+    {
+        call.Budget.Scan(call.SelfText.Length);
+        return BooleanValue.Of(holds(call.SelfText));
+    }
+
     private static BooleanValue All(NativeCall call, Func<Rune, bool> holds)
     {
-        call.Budget.Characters(call.SelfText.Length);
+        call.Budget.Scan(call.SelfText.Length);
         return BooleanValue.Of(call.SelfText.Length > 0 && call.SelfText.EnumerateRunes().All(holds));
     }
 

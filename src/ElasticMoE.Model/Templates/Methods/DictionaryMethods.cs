@@ -12,7 +12,7 @@ internal static class DictionaryMethods
         .Add("keys", "", call => new DictionaryView(Owner(call), DictionaryPart.Keys))
         .Add("values", "", call => new DictionaryView(Owner(call), DictionaryPart.Values))
         .Add("copy", "", Owner)
-        .Add("get", "key default?", Get)
+        .Add("get", "/key default?", Get)
         .Freeze();
 
     public static NativeFunction? Find(string name) => Table.GetValueOrDefault(name);

@@ -35,6 +35,7 @@ internal static class Padding
         int size = call.Integer(0, 8);
         var text = new TextBuilder(call.Budget);
         int column = 0;
+        call.Budget.Scan(call.SelfText.Length);
         foreach (char unit in call.SelfText)
         {
             int count = unit != '\t' ? 1 : size > 0 ? size - column % size : 0;

@@ -9,8 +9,8 @@ namespace ElasticMoE.Model.Templates.Methods;
 internal static class SequenceMethods
 {
     private static readonly FrozenDictionary<string, NativeFunction> Table = new MethodTable()
-        .Add("index", "value start? end?", Index)
-        .Add("count", "value", Count)
+        .Add("index", "/value start? end?", Index)
+        .Add("count", "/value", Count)
         .Add("copy", "", call => call.Self)
         .Freeze();
 

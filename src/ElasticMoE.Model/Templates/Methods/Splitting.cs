@@ -13,8 +13,8 @@ internal static class Splitting
         int most = call.Integer(1, -1);
         if (most < 0)
             most = int.MaxValue;
-        call.Budget.Characters(text.Length);
         List<string> parts;
+        call.Budget.Scan(call.Has(0) ? 0 : text.Length);
         if (!call.Has(0))
             parts = fromEnd ? WordsFromEnd(text, most) : Words(text, most);
         else if (call.Text(0).Length == 0)
@@ -22,12 +22,12 @@ internal static class Splitting
         else
             parts = Parts(text, call.Text(0), most, fromEnd, call.Budget);
         call.Budget.Step(parts.Count);
-        return new ListValue([.. parts.Select(part => new StringValue(part))]);
+        return new ListValue([.. parts.Select(((StringValue)call.Self).Like)]);
     }
 
     public static ListValue Lines(string text, bool keepEnds, RenderBudget budget)
     {
-        budget.Characters(text.Length);
+        budget.Scan(text.Length);
         var lines = new List<TemplateValue>();
         for (int start = 0; start < text.Length;)
         {

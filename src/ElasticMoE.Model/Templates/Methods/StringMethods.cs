@@ -22,8 +22,8 @@ internal static class StringMethods
         AddPadding(table);
         CharacterTests.AddTo(table);
         return table
-            .Add("format", "*", call => new StringValue(BraceFormat.Apply(call.SelfText, call.All, call.Context)))
-            .Add("format_map", "mapping", call => new StringValue(BraceFormat.Apply(call.SelfText, NamedOf(call), call.Context)))
+            .Add("format", "*", call => BraceFormat.Apply(Owner(call), call.All, call.Context))
+            .Add("format_map", "/mapping", call => BraceFormat.Apply(Owner(call), NamedOf(call), call.Context))
             .Freeze();
     }
 
@@ -36,13 +36,13 @@ internal static class StringMethods
         .Add("swapcase", "", call => Mapped(call, CaseMapping.SwapCase));
 
     private static void AddStripping(MethodTable table) => table
-        .Add("strip", "chars?", call => Stripping.Apply(call, atStart: true, atEnd: true))
-        .Add("lstrip", "chars?", call => Stripping.Apply(call, atStart: true, atEnd: false))
-        .Add("rstrip", "chars?", call => Stripping.Apply(call, atStart: false, atEnd: true))
-        .Add("removeprefix", "prefix", call => call.SelfText.StartsWith(call.Text(0), StringComparison.Ordinal)
+        .Add("strip", "/chars?", call => Stripping.Apply(call, atStart: true, atEnd: true))
+        .Add("lstrip", "/chars?", call => Stripping.Apply(call, atStart: true, atEnd: false))
+        .Add("rstrip", "/chars?", call => Stripping.Apply(call, atStart: false, atEnd: true))
+        .Add("removeprefix", "/prefix", call => call.SelfText.StartsWith(call.Text(0), StringComparison.Ordinal)
             ? Mapped(call, text => text[call.Text(0).Length..])
             : call.Self)
-        .Add("removesuffix", "suffix", call => call.SelfText.EndsWith(call.Text(0), StringComparison.Ordinal)
+        .Add("removesuffix", "/suffix", call => call.SelfText.EndsWith(call.Text(0), StringComparison.Ordinal)
             ? Mapped(call, text => text[..^call.Text(0).Length])
             : call.Self);
 
@@ -50,32 +50,32 @@ internal static class StringMethods
         .Add("split", "sep? maxsplit?", call => Splitting.Split(call, fromEnd: false))
         .Add("rsplit", "sep? maxsplit?", call => Splitting.Split(call, fromEnd: true))
         .Add("splitlines", "keepends?", call => Splitting.Lines(call.SelfText, call.Flag(0), call.Budget))
-        .Add("partition", "sep", call => Splitting.Partition(call, fromEnd: false))
-        .Add("rpartition", "sep", call => Splitting.Partition(call, fromEnd: true))
-        .Add("join", "iterable", Join);
+        .Add("partition", "/sep", call => Splitting.Partition(call, fromEnd: false))
+        .Add("rpartition", "/sep", call => Splitting.Partition(call, fromEnd: true))
+        .Add("join", "/iterable", Join);
 
     private static void AddSearching(MethodTable table) => table
-        .Add("find", "sub start? end?", call => Searching.Find(call, fromEnd: false))
-        .Add("rfind", "sub start? end?", call => Searching.Find(call, fromEnd: true))
-        .Add("index", "sub start? end?", call => Searching.Found(call, fromEnd: false))
-        .Add("rindex", "sub start? end?", call => Searching.Found(call, fromEnd: true))
-        .Add("count", "sub start? end?", Searching.Count)
-        .Add("startswith", "prefix start? end?", call => Searching.Affixed(call, atEnd: false))
-        .Add("endswith", "suffix start? end?", call => Searching.Affixed(call, atEnd: true))
-        .Add("replace", "old new count?", call =>
-            new StringValue(Replacing.Apply(call.SelfText, call.Text(0), call.Text(1), call.Integer(2, -1), call.Budget)));
+        .Add("find", "/sub start? end?", call => Searching.Find(call, fromEnd: false))
+        .Add("rfind", "/sub start? end?", call => Searching.Find(call, fromEnd: true))
+        .Add("index", "/sub start? end?", call => Searching.Found(call, fromEnd: false))
+        .Add("rindex", "/sub start? end?", call => Searching.Found(call, fromEnd: true))
+        .Add("count", "/sub start? end?", Searching.Count)
+        .Add("startswith", "/prefix start? end?", call => Searching.Affixed(call, atEnd: false))
+        .Add("endswith", "/suffix start? end?", call => Searching.Affixed(call, atEnd: true))
+        .Add("replace", "/old new count?", call =>
+            Owner(call).Like(Replacing.Apply(call.SelfText, Part(call, 0), Part(call, 1), call.Integer(2, -1), call.Budget)));
 
     private static void AddPadding(MethodTable table) => table
-        .Add("center", "width fillchar?", call => Padding.Center(call.SelfText, call.Integer(0), call.Text(1, " "), call.Budget))
-        .Add("ljust", "width fillchar?", call => Padding.Side(call, atStart: false))
-        .Add("rjust", "width fillchar?", call => Padding.Side(call, atStart: true))
-        .Add("zfill", "width", Padding.Zeros)
+        .Add("center", "/width fillchar?", call => Padding.Center(call.SelfText, call.Integer(0), call.Text(1, " "), call.Budget))
+        .Add("ljust", "/width fillchar?", call => Padding.Side(call, atStart: false))
+        .Add("rjust", "/width fillchar?", call => Padding.Side(call, atStart: true))
+        .Add("zfill", "/width", Padding.Zeros)
         .Add("expandtabs", "tabsize?", Padding.ExpandTabs);
 
     private static StringValue Mapped(NativeCall call, Func<string, string> map)
     {
-        call.Budget.Characters(call.SelfText.Length);
-        return new StringValue(map(call.SelfText));
+        call.Budget.Scan(call.SelfText.Length);
+        return Owner(call).Like(map(call.SelfText));
     }
 
     private static StringValue Join(NativeCall call)
@@ -88,11 +88,17 @@ internal static class StringMethods
         {
             text.Append(first ? "" : call.SelfText);
             first = false;
-            text.Append(item is StringValue part ? part.Value : throw call.Fault($"expected str instance, {item.TypeName} found"));
+            text.Append(Owner(call).IsMarkup ? Html.Escape(item, call.Budget) : item is StringValue part ? part.Value : throw call.Fault($"expected str instance, {item.TypeName} found"));
         }
 
-        return new StringValue(text.ToString());
+        return Owner(call).Like(text.ToString());
     }
+
+    private static StringValue Owner(NativeCall call) => (StringValue)call.Self;
+
+    /// <summary>An argument that becomes part of the text: escaped where that is markup.</summary>
+    private static string Part(NativeCall call, int place) =>
+        Owner(call).IsMarkup ? Html.Escape(new StringValue(call.Text(place)), call.Budget) : call.Text(place);
 
     private static CallArguments NamedOf(NativeCall call)
     {

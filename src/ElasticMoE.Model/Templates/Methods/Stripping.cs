@@ -11,11 +11,12 @@ internal static class Stripping
     public static TemplateValue Apply(NativeCall call, bool atStart, bool atEnd)
     {
         string text = call.SelfText;
+        var owner = call.Self as StringValue ?? StringValue.Empty;
         if (!call.Has(0))
-            return new StringValue(Strip(text, atStart, atEnd, rune => rune.IsBmp && Texts.IsSpace((char)rune.Value), call.Budget));
+            return owner.Like(Strip(text, atStart, atEnd, rune => rune.IsBmp && Texts.IsSpace((char)rune.Value), call.Budget));
         HashSet<Rune> characters = [.. call.Text(0).EnumerateRunes()];
         call.Budget.Characters(call.Text(0).Length);
-        return new StringValue(Strip(text, atStart, atEnd, characters.Contains, call.Budget));
+        return owner.Like(Strip(text, atStart, atEnd, characters.Contains, call.Budget));
     }
 
     private static string Strip(string text, bool atStart, bool atEnd, Predicate<Rune> goes, RenderBudget budget)

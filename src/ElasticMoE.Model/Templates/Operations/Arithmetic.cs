@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using ElasticMoE.Contracts;
 using ElasticMoE.Model.Templates.Values;
@@ -13,6 +14,7 @@ internal static class Arithmetic
             return new IntegerValue(a + b);
         return (left, right) switch
         {
+            (StringValue x, StringValue y) when x.IsMarkup || y.IsMarkup => Html.Concat(x, y, budget),
             (StringValue x, StringValue y) => Texts.Concat(x.Value, y.Value, budget),
             (ListValue x, ListValue y) => new ListValue(Join(x.Items, y.Items, budget)),
             (TupleValue x, TupleValue y) => new TupleValue(Join(x.Items, y.Items, budget)),
@@ -51,15 +53,16 @@ internal static class Arithmetic
         double dividend = Floats("//", left, right, out double divisor);
         if (divisor == 0)
             throw DividedByZero();
-        double rest = FloorRest(dividend, divisor);
-        double quotient = (dividend - rest) / divisor;
+        double quotient = (dividend - FloorRest(dividend, divisor)) / divisor;
+        if (quotient == 0)
+            return new FloatValue(double.CopySign(0, dividend / divisor));
         return new FloatValue(Math.Floor(quotient) + (quotient - Math.Floor(quotient) > 0.5 ? 1 : 0));
     }
 
     public static TemplateValue Modulo(TemplateValue left, TemplateValue right, RenderBudget budget)
     {
         if (left is StringValue format)
-            return new StringValue(PercentFormat.Apply(format.Value, right, budget));
+            return PercentFormat.Apply(format, right, budget);
         if (left.AsInteger is BigInteger a && right.AsInteger is BigInteger b)
             return new IntegerValue(b.IsZero ? throw DividedByZero() : a - FloorQuotient(a, b) * b);
         double dividend = Floats("%", left, right, out double divisor);
@@ -95,10 +98,14 @@ internal static class Arithmetic
 
     internal static double ToFloat(TemplateValue value)
     {
-        double number = value is FloatValue direct ? direct.Value : (double)value.AsInteger!.Value;
-        if (value is not FloatValue && double.IsInfinity(number))
-            throw new TemplateFault("int too large to convert to float");
-        return number;
+        return value is FloatValue number ? number.Value : ToFloat(value.AsInteger!.Value);
+    }
+
+    /// <summary>The float next to an integer. The platform's conversion cuts off instead of rounding, so large ones go through their digits.</summary>
+    internal static double ToFloat(BigInteger value)
+    {
+        double number = value.GetBitLength() <= 53 ? (double)value : double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return double.IsInfinity(number) ? throw new TemplateFault("int too large to convert to float") : number;
     }
 
     internal static TemplateFault DividedByZero() => new("division by zero");

@@ -34,6 +34,8 @@ internal static class CaseMapping
 
     public static string Upper(string text)
     {
+        if (Ascii.IsValid(text))
+            return text.ToUpperInvariant();
         var result = new StringBuilder(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
             AppendUpper(result, rune);
@@ -42,6 +44,8 @@ internal static class CaseMapping
 
     public static string Lower(string text)
     {
+        if (Ascii.IsValid(text))
+            return text.ToLowerInvariant();
         var result = new StringBuilder(text.Length);
         int at = 0;
         foreach (Rune rune in text.EnumerateRunes())

@@ -29,13 +29,13 @@ internal sealed record FormatSpec
     public static FormatSpec Parse(string text)
     {
         var reader = new SpecReader(text);
-        (string fill, char align) = reader.ReadAlign();
+        (string? fill, char align) = reader.ReadAlign();
         char sign = reader.ReadOneOf("+- ") ?? '-';
         bool alternate = reader.ReadOneOf("#") is not null;
         bool zero = reader.ReadOneOf("0") is not null;
         var spec = new FormatSpec
         {
-            Fill = zero && align == ' ' ? "0" : fill,
+            Fill = fill ?? (zero ? "0" : " "),
             Align = zero && align == ' ' ? '=' : align,
             Sign = sign,
             Alternate = alternate,

@@ -8,10 +8,13 @@ namespace ElasticMoE.Model.Templates.Operations;
 /// <summary>Numbers in a format's notation, signed, grouped and padded.</summary>
 internal static class NumberFormat
 {
+    /// <summary>Steps that rounding a float from its exact value counts for, besides one for each digit.</summary>
+    public const int ExactSteps = 32;
+
     public static string Of(BigInteger value, FormatSpec spec, RenderBudget budget)
     {
         if (spec.Type is 'e' or 'E' or 'f' or 'F' or 'g' or 'G' or '%')
-            return Of((double)value, spec, budget);
+            return Of(Arithmetic.ToFloat(value), spec, budget);
         if (spec.Type == 'c')
             return spec.Pad(Character(value), '<', 0, budget);
         string prefix = spec.Alternate && spec.Type is 'x' or 'X' or 'o' or 'b' ? "0" + spec.Type : "";
@@ -26,6 +29,7 @@ internal static class NumberFormat
 
     public static string Of(double value, FormatSpec spec, RenderBudget budget)
     {
+        budget.Step(ExactSteps + (spec.Precision ?? 0));
         bool negative = double.IsNegative(value) && !double.IsNaN(value);
         if (!double.IsFinite(value))
             return Finish(negative, "", CaseOf(double.IsNaN(value) ? "nan" : "inf", spec), spec, budget);

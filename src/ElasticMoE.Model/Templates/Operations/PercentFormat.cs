@@ -8,26 +8,28 @@ namespace ElasticMoE.Model.Templates.Operations;
 internal sealed class PercentFormat
 {
     private readonly string format;
+    private readonly bool isMarkup;
     private readonly TemplateValue values;
     private readonly TemplateValue[] places;
     private readonly RenderBudget budget;
     private readonly TextBuilder text;
     private int used;
 
-    private PercentFormat(string format, TemplateValue values, RenderBudget budget)
+    private PercentFormat(StringValue format, TemplateValue values, RenderBudget budget)
     {
-        this.format = format;
+        this.format = format.Value;
+        isMarkup = format.IsMarkup;
         this.values = values;
         this.budget = budget;
         places = values is TupleValue tuple ? tuple.Items : [values];
         text = new TextBuilder(budget);
     }
 
-    public static string Apply(string format, TemplateValue values, RenderBudget budget)
+    public static StringValue Apply(StringValue format, TemplateValue values, RenderBudget budget)
     {
         var run = new PercentFormat(format, values, budget);
         run.Run();
-        return run.text.ToString();
+        return format.Like(run.text.ToString());
     }
 
     private void Run()
@@ -41,7 +43,8 @@ internal sealed class PercentFormat
             at = ReadConversion(mark + 1);
         }
 
-        if (used < places.Length && values is not DictionaryValue)
+        // What could be a mapping may stay unused.
+        if (used < places.Length && values is not (DictionaryValue or ListValue or RangeValue or UndefinedValue))
             throw new TemplateFault("not all arguments converted during string formatting");
     }
 
@@ -119,8 +122,9 @@ internal sealed class PercentFormat
 
     private string Convert(TemplateValue value, FormatSpec spec) => spec.Type switch
     {
-        's' => Cut(value.Text(budget), spec),
-        'r' or 'a' => Cut(Repr(value), spec),
+        's' => Cut(isMarkup ? Html.Escape(value, budget) : value.Text(budget), spec),
+        'r' => Cut(isMarkup ? Html.Escape(Repr(value), budget) : Repr(value), spec),
+        'a' => Cut(StringRepr.ToAscii(Repr(value)), spec),
         'c' when value is StringValue { Length: 1 } single => Cut(single.Value, spec with { Precision = null }),
         'd' or 'i' or 'u' => NumberFormat.Of(Truncated(value, spec.Type), spec with { Type = 'd' }, budget),
         'x' or 'X' or 'o' or 'c' => NumberFormat.Of(value.AsInteger ?? throw NotANumber(value, spec.Type), spec, budget),

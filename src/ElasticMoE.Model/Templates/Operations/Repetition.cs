@@ -26,10 +26,10 @@ internal static class Repetition
     {
         var builder = new TextBuilder(budget);
         if (text.Value.Length == 1)
-            return new StringValue(builder.Append(text.Value[0], count).ToString());
+            return text.Like(builder.Append(text.Value[0], count).ToString());
         for (int i = 0; i < count; i++)
             builder.Append(text.Value);
-        return new StringValue(builder.ToString());
+        return text.Like(builder.ToString());
     }
 
     private static TemplateValue[] Repeat(TemplateValue[] items, int count, RenderBudget budget)

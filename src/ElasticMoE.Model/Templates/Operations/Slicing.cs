@@ -15,19 +15,15 @@ internal static class Slicing
         SliceBounds bounds = SliceBounds.Of(from, to, step, value.Length!.Value);
         if (value is StringValue text)
             return Cut(text, bounds, budget);
+        if (value is RangeValue range)
+            return range.Slice(bounds.Start, bounds.Step, bounds.Count);
         budget.Step(bounds.Count);
+        TemplateValue[] all = value is TupleValue tuple ? tuple.Items : ((ListValue)value).Items;
         var items = new TemplateValue[bounds.Count];
         for (int i = 0; i < items.Length; i++)
-            items[i] = ItemAt(value, bounds.Start + i * bounds.Step);
+            items[i] = all[bounds.Start + i * bounds.Step];
         return value is TupleValue ? new TupleValue(items) : new ListValue(items);
     }
-
-    private static TemplateValue ItemAt(TemplateValue value, int index) => value switch
-    {
-        ListValue list => list.Items[index],
-        TupleValue tuple => tuple.Items[index],
-        _ => ((RangeValue)value).At(index),
-    };
 
     private static StringValue Cut(StringValue text, SliceBounds bounds, RenderBudget budget)
     {
@@ -35,7 +31,7 @@ internal static class Slicing
             return StringValue.Empty;
         budget.Characters(bounds.Count);
         if (bounds.Step == 1)
-            return new StringValue(text.Value[text.UnitOf(bounds.Start)..text.UnitOf(bounds.Start + bounds.Count)]);
+            return text.Like(text.Value[text.UnitOf(bounds.Start)..text.UnitOf(bounds.Start + bounds.Count)]);
         var builder = new StringBuilder();
         for (int i = 0; i < bounds.Count; i++)
         {
@@ -43,6 +39,6 @@ internal static class Slicing
             builder.Append(text.Value.AsSpan()[text.UnitOf(index)..text.UnitOf(index + 1)]);
         }
 
-        return new StringValue(builder.ToString());
+        return text.Like(builder.ToString());
     }
 }

@@ -32,8 +32,8 @@ internal sealed class SpecReader(string text, int position = 0)
         return position == start ? null : (int)number;
     }
 
-    /// <summary>The fill and the alignment, blank where there is none. The fill is any one character before an alignment.</summary>
-    public (string Fill, char Align) ReadAlign()
+    /// <summary>The fill, or null, and the alignment, or blank. The fill is any one character before an alignment.</summary>
+    public (string? Fill, char Align) ReadAlign()
     {
         int fillLength = text.Length >= 2 && char.IsSurrogatePair(text[0], text[1]) ? 2 : 1;
         if (text.Length > fillLength && Aligns.Contains(text[fillLength]))
@@ -42,6 +42,6 @@ internal sealed class SpecReader(string text, int position = 0)
             return (text[..fillLength], text[fillLength]);
         }
 
-        return (" ", ReadOneOf(Aligns) ?? ' ');
+        return (null, ReadOneOf(Aligns) ?? ' ');
     }
 }

@@ -60,6 +60,8 @@ internal sealed class LoopValue(IEnumerator<TemplateValue> items, int? count, Re
         _ => null,
     };
 
+    internal override void WriteRepr(TextBuilder builder) => builder.Append($"<LoopContext {index + 1}/{CountAll(builder.Budget)}>");
+
     private TemplateValue? PeekNext() => ahead ??= source.MoveNext() ? source.Current : null;
 
     private int CountAll(RenderBudget budget)

@@ -3,19 +3,21 @@ using ElasticMoE.Model.Templates.Values;
 namespace ElasticMoE.Model.Templates.Runtime;
 
 /// <summary>
-/// The parameters of a built-in function, written as `old new count?`: in order, a question mark after those that may be left out; a
-/// single `*` takes anything.
+/// The parameters of a built-in function, written as `old new count?`: in order, a question mark after those that may be left out. A
+/// slash in front says that none may be given by name; a single `*` takes anything.
 /// </summary>
 internal sealed class Signature
 {
     private readonly string function;
     private readonly string[] names;
     private readonly int required;
+    private readonly bool byPlaceOnly;
 
     public Signature(string function, string parameters)
     {
         this.function = function;
-        string[] words = parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        byPlaceOnly = parameters.StartsWith('/');
+        string[] words = parameters.TrimStart('/').Split(' ', StringSplitOptions.RemoveEmptyEntries);
         TakesAnything = parameters == "*";
         names = [.. words.Select(word => word.TrimEnd('?'))];
         required = words.Count(word => !word.EndsWith('?'));
@@ -46,7 +48,7 @@ internal sealed class Signature
 
     private int FreePlace(string name, TemplateValue?[] bound)
     {
-        int place = Array.IndexOf(names, name);
+        int place = byPlaceOnly ? -1 : Array.IndexOf(names, name);
         if (place < 0)
             throw new TemplateFault($"{function}() got an unexpected keyword argument '{name}'");
         if (bound[place] is not null)

@@ -6,12 +6,18 @@ namespace ElasticMoE.Model.Templates.Scoping;
 /// <summary>How a body's scope is made and what its slots start with.</summary>
 internal sealed class ScopePlan(int slots, SlotLoad[] loads)
 {
-    public Scope Open(RenderContext context, Scope? parent) => new(context, parent, slots);
+    private const int SlotsPerStep = 8;
+
+    public Scope Open(RenderContext context, Scope? parent)
+    {
+        context.Budget.Step(1 + slots / SlotsPerStep);
+        return new Scope(context, parent, slots);
+    }
 
     /// <summary>Sets every slot but the parameters to its first value; done again at each iteration of a loop.</summary>
     public void Enter(Scope scope)
     {
-        scope.Context.Budget.Step(1 + loads.Length / 8);
+        scope.Context.Budget.Step(1 + loads.Length);
         foreach (SlotLoad load in loads)
         {
             if (load.Kind != SlotLoadKind.Parameter)

@@ -3,34 +3,33 @@ namespace ElasticMoE.Model.Templates.Scoping;
 /// <summary>
 /// The names of one body, found before it runs. Where a name's value comes from is decided here, as the reference's compiler does it
 /// (jinja2's idtracking): a body that sets a name sees its own copy, which starts with the outer value; a name nobody sets is looked up
-/// among the template's variables. Branches of an `if` share their body's names.
+/// among the template's variables. Branches of an `if` share their body's names; each keeps only what it adds until they are merged.
 /// </summary>
 internal sealed class Symbols
 {
     private readonly Symbols? parent;
+    private readonly Symbols? origin;
     private readonly Dictionary<string, int> slots;
-    private readonly HashSet<string> refs;
-    private readonly HashSet<string> stores;
-    private readonly Dictionary<string, SlotLoad> loads;
+    private readonly HashSet<string> refs = [];
+    private readonly HashSet<string> stores = [];
+    private readonly Dictionary<string, SlotLoad> loads = [];
 
     /// <param name="parent">The names of the body around this one.</param>
     public Symbols(Symbols? parent)
-        : this(parent, [], [], [], [])
-    {
-    }
-
-    private Symbols(
-        Symbols? parent, Dictionary<string, int> slots, HashSet<string> refs, HashSet<string> stores, Dictionary<string, SlotLoad> loads)
     {
         this.parent = parent;
-        this.slots = slots;
-        this.refs = refs;
-        this.stores = stores;
-        this.loads = loads;
+        slots = [];
     }
 
-    /// <summary>A copy for one branch of an `if`; <see cref="Merge"/> joins the branches again.</summary>
-    public Symbols Branch() => new(parent, slots, [.. refs], [.. stores], new(loads));
+    private Symbols(Symbols? parent, Symbols origin)
+    {
+        this.parent = parent;
+        this.origin = origin;
+        slots = origin.slots;
+    }
+
+    /// <summary>The same body as one branch of an `if` sees it.</summary>
+    public Symbols Branch() => new(parent, this);
 
     /// <summary>A name is read here.</summary>
     public void Load(string name)
@@ -43,7 +42,7 @@ internal sealed class Symbols
     public void Store(string name)
     {
         stores.Add(name);
-        if (refs.Contains(name))
+        if (HasRef(name))
             return;
         SlotRef? outer = parent?.Find(name);
         Define(name, slot => outer is SlotRef found ? SlotLoad.Alias(slot, found.Outward()) : SlotLoad.Unset(slot));
@@ -56,12 +55,13 @@ internal sealed class Symbols
         return Define(name, SlotLoad.Parameter);
     }
 
+    /// <summary>Takes in what branches added. A name only some of them set keeps the value it had before.</summary>
     public void Merge(params ReadOnlySpan<Symbols> branches)
     {
         var branchStores = new HashSet<string>();
         foreach (Symbols branch in branches)
             branchStores.UnionWith(branch.stores);
-        branchStores.ExceptWith(stores);
+        branchStores.RemoveWhere(HasStore);
         foreach (Symbols branch in branches)
             Take(branch);
         foreach (string name in branchStores)
@@ -76,7 +76,7 @@ internal sealed class Symbols
         int hops = 0;
         for (Symbols? level = this; level is not null; level = level.parent, hops++)
         {
-            if (level.refs.Contains(name))
+            if (level.HasRef(name))
                 return new SlotRef(hops, level.slots[name]);
         }
 
@@ -84,6 +84,22 @@ internal sealed class Symbols
     }
 
     public ScopePlan ToPlan() => new(slots.Count, [.. loads.Values]);
+
+    private bool HasRef(string name)
+    {
+        Symbols? symbols = this;
+        while (symbols is not null && !symbols.refs.Contains(name))
+            symbols = symbols.origin;
+        return symbols is not null;
+    }
+
+    private bool HasStore(string name)
+    {
+        Symbols? symbols = this;
+        while (symbols is not null && !symbols.stores.Contains(name))
+            symbols = symbols.origin;
+        return symbols is not null;
+    }
 
     private void Take(Symbols branch)
     {

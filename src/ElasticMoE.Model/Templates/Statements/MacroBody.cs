@@ -8,6 +8,9 @@ namespace ElasticMoE.Model.Templates.Statements;
 /// <summary>What a macro or call block runs when it is called: parameters, their defaults and a body with its own names.</summary>
 internal sealed class MacroBody(MacroParameter[] parameters, Body body, MacroTraits traits)
 {
+    private readonly Dictionary<string, int> places =
+        parameters.Select((parameter, place) => KeyValuePair.Create(parameter.Name, place)).ToDictionary();
+
     private ScopePlan? plan;
     private int[] slots = [];
     private int callerSlot = -1;
@@ -18,13 +21,19 @@ internal sealed class MacroBody(MacroParameter[] parameters, Body body, MacroTra
 
     public MacroTraits Traits => traits;
 
+    /// <summary>Whether the body reads `caller` and has no parameter of that name.</summary>
+    public bool TakesCaller => traits.HasFlag(MacroTraits.UsesCaller) && !places.ContainsKey("caller");
+
+    /// <summary>A parameter's place, or -1.</summary>
+    public int PlaceOf(string name) => places.GetValueOrDefault(name, -1);
+
     public void Bind(Frame frame)
     {
         var symbols = new Symbols(frame.Symbols);
         slots = Array.ConvertAll(parameters, parameter => symbols.DeclareParameter(parameter.Name));
         foreach (MacroParameter parameter in parameters)
             parameter.Default?.Visit(symbols);
-        callerSlot = traits.HasFlag(MacroTraits.UsesCaller) && !HasParameter("caller") ? symbols.DeclareParameter("caller") : -1;
+        callerSlot = TakesCaller ? symbols.DeclareParameter("caller") : -1;
         namedSlot = traits.HasFlag(MacroTraits.TakesNamed) ? symbols.DeclareParameter("kwargs") : -1;
         restSlot = traits.HasFlag(MacroTraits.TakesRest) ? symbols.DeclareParameter("varargs") : -1;
         body.Visit(symbols);
@@ -60,6 +69,4 @@ internal sealed class MacroBody(MacroParameter[] parameters, Body body, MacroTra
         if (slot >= 0)
             scope.Slots[slot] = value;
     }
-
-    private bool HasParameter(string name) => Array.Exists(parameters, parameter => parameter.Name == name);
 }

@@ -14,6 +14,7 @@ internal sealed class MacroValue(string name, MacroBody body, int nesting, Scope
 
     public override TemplateValue Call(CallArguments arguments, RenderContext context)
     {
+        context.Budget.Step(body.Parameters.Count + arguments.Positional.Count + arguments.Named.Count);
         MacroArguments sorted = MacroArguments.Sort(name, body, arguments);
         context.Budget.Enter(nesting);
         var text = new StringValue(body.Run(sorted, definition));

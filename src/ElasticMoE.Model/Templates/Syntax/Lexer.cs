@@ -70,7 +70,8 @@ internal sealed class Lexer
 
     private void SkipComment()
     {
-        int end = source.IndexOf("#}", position, StringComparison.Ordinal);
+        // The reference, too, takes a tag that opens at the very end for nothing.
+        int end = position == source.Length ? source.Length - 2 : source.IndexOf("#}", position, StringComparison.Ordinal);
         if (end < 0)
             throw new SourceFault(line, "Missing end of comment tag");
         char sign = end > position ? source[end - 1] : ' ';
@@ -80,6 +81,8 @@ internal sealed class Lexer
     private void ReadRaw(int body)
     {
         Advance(body);
+        if (body == source.Length)
+            return;
         RawEnd end = RawBlock.FindEnd(source, body) ?? throw new SourceFault(line, "Missing end of raw directive");
         // The reference compares the sign group only, so blanks before a raw block's end go too where it starts its line.
         AddText(Whitespace.BeforeTag(source[body..end.Begin], end.Sign, false, source[body - 1] == '\n'), source[body..end.Begin]);

@@ -60,6 +60,8 @@ internal sealed class MacroParser(TokenStream tokens, ExpressionParser expressio
     private MacroParameter ParseParameter(List<MacroParameter> before)
     {
         Token name = tokens.Expect(TokenKind.Name, "name");
+        if (before.Exists(parameter => parameter.Name == name.Text))
+            throw new SourceFault(name.Line, $"duplicate argument '{name.Text}' in macro definition");
         if (tokens.SkipOperator("="))
             return new MacroParameter(name.Text, expressions.Parse());
         if (before.Count > 0 && before[^1].Default is not null)

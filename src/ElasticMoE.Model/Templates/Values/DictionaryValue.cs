@@ -20,7 +20,14 @@ internal sealed class DictionaryValue : TemplateValue
 
     internal override bool IsSequence => true;
 
-    /// <summary>Sets a key; an unhashable one is a fault.</summary>
+    /// <summary>Sets a key, which is counted; an unhashable one is a fault.</summary>
+    public void Add(TemplateValue key, TemplateValue value, RenderBudget budget)
+    {
+        KeyComparer.Charge(key, budget);
+        Add(key, value);
+    }
+
+    /// <summary>Sets a key of data given from outside.</summary>
     public void Add(TemplateValue key, TemplateValue value)
     {
         KeyComparer.RequireHashable(key);
@@ -29,8 +36,11 @@ internal sealed class DictionaryValue : TemplateValue
     }
 
     /// <summary>The value of a key, or null; an unhashable key finds nothing.</summary>
-    internal override TemplateValue? Item(TemplateValue key, RenderBudget budget) =>
-        KeyComparer.IsHashable(key) && entries.TryGetValue(key, out TemplateValue? value) ? value : null;
+    internal override TemplateValue? Item(TemplateValue key, RenderBudget budget)
+    {
+        KeyComparer.Charge(key, budget);
+        return KeyComparer.IsHashable(key) ? entries.GetValueOrDefault(key) : null;
+    }
 
     public TemplateValue? Item(string key) => entries.GetValueOrDefault(new StringValue(key));
 

@@ -22,5 +22,9 @@ internal sealed class IntegerValue : TemplateValue
 
     internal override BigInteger? AsInteger => Value;
 
-    internal override void WriteRepr(TextBuilder builder) => builder.Append(Value.ToString(CultureInfo.InvariantCulture));
+    internal override void WriteRepr(TextBuilder builder)
+    {
+        builder.Budget.Step(Value.GetBitLength() / 64);
+        builder.Append(Value.ToString(CultureInfo.InvariantCulture));
+    }
 }

@@ -10,8 +10,19 @@ internal sealed class KeyComparer : IEqualityComparer<TemplateValue>
     public static bool IsHashable(TemplateValue value) => value switch
     {
         ListValue or DictionaryValue => false,
-        TupleValue tuple => Array.TrueForAll(tuple.Items, IsHashable),
+        TupleValue tuple => tuple.IsHashable,
         _ => true,
+    };
+
+    /// <summary>Counts what hashing and comparing a key takes. A tuple's parts count as often as they occur, since each is visited.</summary>
+    public static void Charge(TemplateValue key, RenderBudget budget) => budget.Characters(WeightOf(key));
+
+    /// <summary>How many characters and items a key holds.</summary>
+    public static long WeightOf(TemplateValue key) => key switch
+    {
+        StringValue text => text.Value.Length,
+        TupleValue tuple => tuple.Weight,
+        _ => 1,
     };
 
     public static void RequireHashable(TemplateValue value)

@@ -15,6 +15,10 @@ internal sealed class RangeValue(long start, long stop, long step, int count) : 
 
     public TemplateValue At(int index) => new IntegerValue(start + index * step);
 
+    /// <summary>Every <paramref name="stride"/>th of its integers from a place on.</summary>
+    public RangeValue Slice(int first, int stride, int length) =>
+        new(start + first * step, start + (first + (long)length * stride) * step, step * stride, length);
+
     internal override IEnumerator<TemplateValue> Iterate(RenderBudget budget)
     {
         for (int i = 0; i < count; i++)

@@ -8,6 +8,7 @@ internal static class StringRepr
 {
     public static void Write(string text, TextBuilder builder)
     {
+        builder.Budget.Scan(text.Length);
         char quote = text.Contains('\'') && !text.Contains('"') ? '"' : '\'';
         builder.Append(quote);
         for (int i = 0; i < text.Length;)
@@ -45,6 +46,10 @@ internal static class StringRepr
         <= 0xFFFF => $"\\u{code:x4}",
         _ => $"\\U{code:x8}",
     };
+
+    /// <summary>A repr with every character that isn't ASCII escaped.</summary>
+    public static string ToAscii(string repr) => string.Concat(
+        repr.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Escape(rune.Value)));
 
     public static bool IsPrintable(int code)
     {

@@ -5,10 +5,15 @@ internal sealed class StringValue(string value) : TemplateValue
 {
     public static readonly StringValue Empty = new("");
 
-    // Where each code point starts, made when first needed and only for texts with surrogate pairs. Two threads may both make it: the same.
+    private static readonly StringValue[] Single = [.. Enumerable.Range(0, 128).Select(code => new StringValue(((char)code).ToString()))];
+
+    // Where each code point starts, made when first needed; empty for texts without surrogate pairs. Two threads may both make it: the same.
     private int[]? starts;
 
     public string Value { get; } = value;
+
+    /// <summary>Marked by the filters `safe` and `escape`: text it is joined with is escaped, as the reference does.</summary>
+    public bool IsMarkup { get; init; }
 
     internal override string TypeName => "str";
 
@@ -20,7 +25,7 @@ internal sealed class StringValue(string value) : TemplateValue
 
     internal override bool IsSequence => true;
 
-    private bool IsPlain => starts is null && Value.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0;
+    private bool IsPlain => Starts.Length == 0;
 
     private int[] Starts => starts ??= FindStarts(Value);
 
@@ -39,9 +44,14 @@ internal sealed class StringValue(string value) : TemplateValue
     /// <summary>The text of one code point.</summary>
     public StringValue At(int index)
     {
+        if (IsPlain && char.IsAscii(Value[index]))
+            return Single[Value[index]];
         int from = UnitOf(index);
         return new StringValue(Value[from..UnitOf(index + 1)]);
     }
+
+    /// <summary>Another text, marked as this one is.</summary>
+    public StringValue Like(string text) => new(text) { IsMarkup = IsMarkup };
 
     internal override IEnumerator<TemplateValue> Iterate(RenderBudget budget)
     {
@@ -54,7 +64,7 @@ internal sealed class StringValue(string value) : TemplateValue
     }
 
     internal override TemplateValue? Item(TemplateValue key, RenderBudget budget) =>
-        Places.Find(key, Length!.Value) is int index ? At(index) : null;
+        Places.Find(key, Length!.Value) is int index ? Like(At(index).Value) : null;
 
     internal override void WriteRepr(TextBuilder builder) => StringRepr.Write(Value, builder);
 
@@ -62,6 +72,8 @@ internal sealed class StringValue(string value) : TemplateValue
 
     private static int[] FindStarts(string text)
     {
+        if (text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0)
+            return [];
         var found = new List<int>(text.Length);
         for (int i = 0; i < text.Length; i++)
         {

@@ -1,3 +1,5 @@
+using ElasticMoE.Contracts;
+
 namespace ElasticMoE.Model.Templates.Values;
 
 /// <summary>A tuple: like a list, but it can be a key.</summary>
@@ -7,6 +9,12 @@ internal sealed class TupleValue(TemplateValue[] items) : TemplateValue
 
     /// <summary>Names of the places, where the tuple has them.</summary>
     public string[] Names { get; init; } = [];
+
+    /// <summary>Whether it can be a key: all its items can.</summary>
+    public bool IsHashable { get; } = Array.TrueForAll(items, KeyComparer.IsHashable);
+
+    /// <summary>What visiting all of it takes. Tuples that share their parts may hold far more than they take in memory.</summary>
+    public long Weight { get; } = SumOf(items);
 
     internal override string TypeName => "tuple";
 
@@ -30,5 +38,13 @@ internal sealed class TupleValue(TemplateValue[] items) : TemplateValue
         builder.Append('(');
         Container.WriteItems(Items, builder);
         builder.Append(Items.Length == 1 ? ",)" : ")");
+    }
+
+    private static long SumOf(TemplateValue[] items)
+    {
+        long sum = 1;
+        foreach (TemplateValue item in items)
+            sum = Math.Min(sum + KeyComparer.WeightOf(item), Limits.TemplateCharactersMax + 1);
+        return sum;
     }
 }

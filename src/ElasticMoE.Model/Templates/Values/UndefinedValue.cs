@@ -6,6 +6,9 @@ namespace ElasticMoE.Model.Templates.Values;
 /// </summary>
 internal sealed class UndefinedValue(string cause) : TemplateValue
 {
+    // Made for every missing attribute, most of which nobody complains about.
+    private const int NameShown = 60;
+
     internal override string TypeName => "Undefined";
 
     internal override bool IsTrue => false;
@@ -18,17 +21,16 @@ internal sealed class UndefinedValue(string cause) : TemplateValue
 
     public TemplateFault Fault => new(cause);
 
-    public static UndefinedValue Variable(string name) => new($"'{name}' is undefined");
+    public static UndefinedValue Variable(string name) => new($"'{Shorten(name)}' is undefined");
 
     public static UndefinedValue Attribute(TemplateValue owner, string name) =>
-        new($"'{Describe(owner)}' has no attribute '{name}'");
+        new($"'{Describe(owner)}' has no attribute '{Shorten(name)}'");
 
     public static UndefinedValue Element(TemplateValue owner, TemplateValue key, RenderBudget budget)
     {
         if (key is StringValue name)
             return Attribute(owner, name.Value);
-        var text = new TextBuilder(budget);
-        key.WriteRepr(text);
+        string text = key is ListValue or TupleValue or DictionaryValue ? key.TypeName : key.Text(budget);
         return new UndefinedValue($"{Describe(owner)} has no element {text}");
     }
 
@@ -39,6 +41,8 @@ internal sealed class UndefinedValue(string cause) : TemplateValue
     internal override void WriteRepr(TextBuilder builder) => builder.Append("Undefined");
 
     internal override string Text(RenderBudget budget) => "";
+
+    private static string Shorten(string name) => name.Length <= NameShown ? name : $"{name[..NameShown]}…";
 
     private static string Describe(TemplateValue owner) => owner is NoneValue ? "None" : $"{owner.TypeName} object";
 }
