@@ -12,6 +12,7 @@ internal static class ModelCommand
         command.Subcommands.Add(InspectCommand.Create(host));
         command.Subcommands.Add(ModelVerifyCommand.Create(host));
         command.Subcommands.Add(EvalCommand.Create(host));
+        command.Subcommands.Add(ProfileCommand.Create(host));
         command.Subcommands.Add(BitsCommand.Create(host));
         command.Subcommands.Add(QuantizeCommand.Create(host));
         command.Subcommands.Add(SynthCommand.Create(host));

@@ -6,4 +6,5 @@ namespace ElasticMoE.Node.Evaluation;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(EvalCase))]
 [JsonSerializable(typeof(GoldenCase))]
+[JsonSerializable(typeof(PromptCase))]
 internal sealed partial class EvaluationJson : JsonSerializerContext;

@@ -39,15 +39,15 @@ internal sealed class ModelSession : IDisposable
     /// <summary>Loads the model, showing progress where that takes long.</summary>
     /// <param name="model">Which one.</param>
     /// <param name="context">The running command's.</param>
-    /// <param name="options">The engine's bounds; the cache's size and the tokenizer are added.</param>
-    public static ModelSession Open(ModelOptions model, CommandContext context, EngineOptions? options = null)
+    /// <param name="options">The engine's bounds and observer for a model of this shape; the cache's size and the tokenizer are added.</param>
+    public static ModelSession Open(ModelOptions model, CommandContext context, Func<ModelConfig, EngineOptions>? options = null)
     {
         int threads = ComputeThreads.Count();
         LanguageModel loaded = Load(model, threads, context);
         Warn(context);
         try
         {
-            return new ModelSession(loaded, ChatFormat.Load(model.Directory), new ComputePool(threads), options ?? new EngineOptions { RunningMax = 64 });
+            return new ModelSession(loaded, ChatFormat.Load(model.Directory), new ComputePool(threads), options?.Invoke(loaded.Config) ?? new EngineOptions { RunningMax = 64 });
         }
         catch
         {

@@ -26,6 +26,9 @@ internal sealed class RoutingCounts
 
     public int Experts { get; }
 
+    /// <summary>Choices that one token makes in a layer.</summary>
+    public int ActiveExperts { get; init; } = 1;
+
     /// <summary>Counts of one domain in one mixture layer (by place in <see cref="Layers"/>), one a expert.</summary>
     public Span<long> Row(int domain, int layer) => _counts.AsSpan((domain * Layers.Count + layer) * Experts, Experts);
 

@@ -13,6 +13,7 @@ namespace ElasticMoE.Node.Reports;
 [JsonSerializable(typeof(QuantizeReport))]
 [JsonSerializable(typeof(EvalReport))]
 [JsonSerializable(typeof(DemoReport))]
+[JsonSerializable(typeof(ProfileReport))]
 internal sealed partial class NodeJson : JsonSerializerContext
 {
     /// <summary>For people who read JSON.</summary>
