@@ -50,6 +50,9 @@ public static class Limits
     /// <summary>Tokens of one step. Longer steps would make running sequences wait for a prompt's chunk for seconds.</summary>
     public const int StepTokensMax = 8192;
 
+    /// <summary>Domains of one routing profile: a picture of 61 layers with as many rows each has 70,000 lines, 400 MB.</summary>
+    public const int ProfileDomainsMax = 64;
+
     /// <summary>Ids a request may stop at, besides the model's own.</summary>
     public const int StopIdsMax = 256;
 

@@ -41,6 +41,6 @@ public sealed class PngWriterTests
         canvas.Text(1, 0, "Tg", Rgb.White);
 
         string[] rows = [.. Enumerable.Range(0, 8).Select(y => string.Concat(Enumerable.Range(0, 9).Select(x => canvas[x, y] == Rgb.White ? '#' : '.')))];
-        Assert.Equal([".#####...", "...#.....", "...#....#", "...#...#.", "...#....#", "...#.....", "...#....#", "........."], rows);
+        Assert.Equal([".#####...", "...#.....", "...#....#", "...#...#.", "...#...#.", "...#....#", "...#.....", "........#"], rows);
     }
 }
