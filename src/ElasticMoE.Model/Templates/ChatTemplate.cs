@@ -48,7 +48,9 @@ public sealed class ChatTemplate
     }
 
     /// <summary>Renders the template.</summary>
-    /// <exception cref="InputException">The template refuses the input, uses what is missing, or passes a limit; names the line and the cause.</exception>
+    /// <exception cref="InputException">
+    /// The template refuses the input, uses what is missing, or passes a limit; names the line and the cause.
+    /// </exception>
     public string Render(ChatTemplateInput input)
     {
         var context = new RenderContext(StandardLibrary.Instance, input.ToVariables(), input.Clock);

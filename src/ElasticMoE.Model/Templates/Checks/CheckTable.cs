@@ -84,7 +84,7 @@ internal static class CheckTable
         _ => null,
     };
 
-    /// <summary>The same object, where Python has one object for the value: None, truths, small integers; else the same reference.</summary>
+    /// <summary>The same object. Equal integers and equal texts count as one, since Python often has one object for them.</summary>
     private static bool IsSame(NativeCall call) => (call.Self, call.Required(0)) switch
     {
         (IntegerValue a, IntegerValue b) => a.Value == b.Value,

@@ -4,7 +4,8 @@ using ElasticMoE.Model.Templates.Values;
 namespace ElasticMoE.Model.Templates.Expressions;
 
 /// <summary>The arguments written in a call: by place, by name, and `*list` and `**dictionary`.</summary>
-internal sealed class ArgumentList(Expression[] positional, (string Name, Expression Value)[] named, Expression? rest, Expression? restNamed)
+internal sealed class ArgumentList(
+    Expression[] positional, (string Name, Expression Value)[] named, Expression? rest, Expression? restNamed)
 {
     public static readonly ArgumentList None = new([], [], null, null);
 

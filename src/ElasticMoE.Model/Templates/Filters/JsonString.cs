@@ -6,11 +6,10 @@ namespace ElasticMoE.Model.Templates.Filters;
 /// <summary>A text in JSON, escaped as Python's json does: only what must be, or all that isn't ASCII.</summary>
 internal static class JsonString
 {
-    private static readonly SearchValues<char> Special =
-        SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code), '"', '\\']);
+    private static readonly SearchValues<char> Special = SearchValues.Create([.. Units(0, 32), '"', '\\']);
 
     private static readonly SearchValues<char> SpecialOrWide =
-        SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code), '"', '\\', .. Enumerable.Range(128, 65408).Select(code => (char)code)]);
+        SearchValues.Create([.. Units(0, 32), '"', '\\', .. Units(128, 65_408)]);
 
     public static void Write(ReadOnlySpan<char> value, bool asciiOnly, TextBuilder text)
     {
@@ -27,6 +26,8 @@ internal static class JsonString
 
         text.Append('"');
     }
+
+    private static IEnumerable<char> Units(int first, int count) => Enumerable.Range(first, count).Select(code => (char)code);
 
     private static string Escape(char unit) => unit switch
     {

@@ -34,7 +34,9 @@ internal sealed class JsonText
     }
 
     private static string IndentOf(NativeCall call) =>
-        call.Argument(1) is StringValue unit ? unit.Value : new TextBuilder(call.Budget).Append(' ', Math.Max(call.Integer(1), 0)).ToString();
+        call.Argument(1) is StringValue unit
+            ? unit.Value
+            : new TextBuilder(call.Budget).Append(' ', Math.Max(call.Integer(1), 0)).ToString();
 
     private static (string Item, string Key) SeparatorsOf(NativeCall call)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using ElasticMoE.Model.Templates.Operations;
 using ElasticMoE.Model.Templates.Values;
 
 namespace ElasticMoE.Model.Templates.Filters;
@@ -7,52 +6,74 @@ namespace ElasticMoE.Model.Templates.Filters;
 /// <summary>Breaks one line of text into lines of a width, between words and after hyphens, as Python's textwrap.</summary>
 internal sealed class LineWrapper(int width, bool breakLongWords, bool breakOnHyphens, RenderBudget budget)
 {
+    private const string Blanks = "\t\n\v\f\r ";
+
+    private readonly List<string> lines = [];
+    private readonly StringBuilder current = new();
+    private int room;
+
     public List<string> Wrap(string line)
     {
+        room = width;
         budget.Scan(line.Length);
-        var lines = new List<string>();
-        var current = new StringBuilder();
-        int length = 0;
-        foreach (string chunk in Chunks(line).SelectMany(Fitting))
+        foreach (string chunk in Chunks(line))
         {
             budget.Step();
-            int size = new StringValue(chunk).Length!.Value;
-            if (length + size > width && length > 0)
-            {
-                AddLine(lines, current);
-                length = 0;
-            }
-
-            if (length == 0 && lines.Count > 0 && Texts.IsSpace(chunk[0]))
-                continue;
-            current.Append(chunk);
-            length += size;
+            Place(chunk);
         }
 
-        AddLine(lines, current);
+        EndLine();
         return lines;
     }
 
-    private static void AddLine(List<string> lines, StringBuilder current)
+    private static bool IsBlank(char unit) => Blanks.Contains(unit);
+
+    private void Place(string chunk)
+    {
+        int size = new StringValue(chunk).Length!.Value;
+        if (size > room && size <= width)
+            EndLine();
+        while (size > room)
+        {
+            (string fitting, chunk) = Cut(chunk);
+            current.Append(fitting);
+
+            // The reference takes the nothing that fits on a full line for the line's last part, and so keeps the blank before it.
+            EndLine(keepBlanks: fitting.Length == 0 && breakLongWords);
+            size = new StringValue(chunk).Length!.Value;
+        }
+
+        // Blanks at the start of any line but the first go.
+        if (size == 0 || (IsBlank(chunk[0]) && current.Length == 0 && lines.Count > 0))
+            return;
+        current.Append(chunk);
+        room -= size;
+    }
+
+    /// <summary>What still fits of a chunk longer than a line, and what doesn't. A word that may not be cut gets its own line.</summary>
+    private (string Fitting, string Left) Cut(string chunk)
+    {
+        budget.Step();
+        budget.Characters(chunk.Length);
+        if (!breakLongWords)
+            return current.Length > 0 ? ("", chunk) : (chunk, "");
+        int end = new StringValue(chunk).UnitOf(room);
+        int hyphen = breakOnHyphens && end > 0 ? chunk.LastIndexOf('-', end - 1) : -1;
+        if (hyphen > 0 && chunk.AsSpan(0, hyphen).ContainsAnyExcept('-'))
+            end = hyphen + 1;
+        return (chunk[..end], chunk[end..]);
+    }
+
+    private void EndLine(bool keepBlanks = false)
     {
         string line = current.ToString();
         int end = line.Length;
-        while (end > 0 && Texts.IsSpace(line[end - 1]))
+        while (!keepBlanks && end > 0 && IsBlank(line[end - 1]))
             end--;
         if (end > 0)
             lines.Add(line[..end]);
         current.Clear();
-    }
-
-    /// <summary>A chunk as it is, or cut to pieces where it is longer than a line.</summary>
-    private IEnumerable<string> Fitting(string chunk)
-    {
-        var text = new StringValue(chunk);
-        int count = text.Length!.Value;
-        if (!breakLongWords || count <= width || Texts.IsSpace(chunk[0]))
-            return [chunk];
-        return Enumerable.Range(0, (count + width - 1) / width)
-            .Select(i => chunk[text.UnitOf(i * width)..text.UnitOf(Math.Min((i + 1) * width, count))]);
+        room = width;
     }
 
     /// <summary>Runs of blanks, and words split after the hyphens between letters.</summary>
@@ -60,9 +81,9 @@ internal sealed class LineWrapper(int width, bool breakLongWords, bool breakOnHy
     {
         for (int start = 0; start < line.Length;)
         {
-            bool isSpace = Texts.IsSpace(line[start]);
+            bool isBlank = IsBlank(line[start]);
             int end = start + 1;
-            while (end < line.Length && Texts.IsSpace(line[end]) == isSpace && !(breakOnHyphens && IsBreak(line, end)))
+            while (end < line.Length && IsBlank(line[end]) == isBlank && !(breakOnHyphens && IsBreak(line, end)))
                 end++;
             yield return line[start..end];
             start = end;
@@ -70,5 +91,6 @@ internal sealed class LineWrapper(int width, bool breakLongWords, bool breakOnHy
     }
 
     private static bool IsBreak(string line, int at) =>
-        at >= 2 && at < line.Length && line[at - 1] == '-' && char.IsLetter(line[at - 2]) && char.IsLetter(line[at]);
+        at >= 3 && at + 1 < line.Length && line[at - 1] == '-' && char.IsLetter(line[at - 2]) && char.IsLetter(line[at - 3])
+        && char.IsLetter(line[at]) && char.IsLetter(line[at + 1]);
 }

@@ -65,7 +65,7 @@ internal static class MarkupFilters
         {
             if (value is NoneValue or UndefinedValue)
                 continue;
-            string name = key.Text(call.Budget);
+            string name = key is StringValue written ? written.Value : throw call.Fault("an attribute name must be a str");
             if (name.AsSpan().IndexOfAny(" />=\t\n\r\f\v") >= 0)
                 throw call.Fault($"Invalid character in attribute name: '{name}'");
             text.Append(first && !call.Flag(0, true) ? "" : " ").Append(Html.Escape(key, call.Budget));

@@ -88,7 +88,8 @@ internal static class DateFormat
         };
     }
 
-    private static string Shape(DateTimeOffset now, string shape) => now.ToString(shape.Length == 1 ? "%" + shape : shape, CultureInfo.InvariantCulture);
+    private static string Shape(DateTimeOffset now, string shape) =>
+        now.ToString(shape.Length == 1 ? "%" + shape : shape, CultureInfo.InvariantCulture);
 
     private static string Padded(int number, int width, char fill) => number.ToString(CultureInfo.InvariantCulture).PadLeft(width, fill);
 }

@@ -16,9 +16,12 @@ internal static class GlobalTable
         .Add("cycler", "*", call => new CyclerValue([.. call.All.Positional]))
         .Add("joiner", "sep?", call => new JoinerValue(call.Argument(0) ?? new StringValue(", ")))
         .Add("raise_exception", "message", call => throw new TemplateFault(call.AnyText(0)))
-        .Add("strftime_now", "format", call => new StringValue(DateFormat.Apply(call.Text(0), call.Context.Clock.GetLocalNow(), call.Budget)))
+        .Add("strftime_now", "format", Now)
         .Freeze()
         .ToFrozenDictionary(entry => entry.Key, TemplateValue (entry) => new FunctionValue(entry.Value, TemplateValue.None));
+
+    private static StringValue Now(NativeCall call) =>
+        new(DateFormat.Apply(call.Text(0), call.Context.Clock.GetLocalNow(), call.Budget));
 
     private static RangeValue MakeRange(NativeCall call)
     {

@@ -37,7 +37,8 @@ internal static class Access
         {
             StringValue => StringMethods.Find(name),
             DictionaryValue => DictionaryMethods.Find(name),
-            ListValue or TupleValue or RangeValue => SequenceMethods.Find(name),
+            ListValue => SequenceMethods.Find(name),
+            TupleValue or RangeValue when name != "copy" => SequenceMethods.Find(name),
             _ => null,
         };
         return method is null ? null : new FunctionValue(method, value);

@@ -6,7 +6,9 @@ using ElasticMoE.Model.Templates.Values;
 
 namespace ElasticMoE.Model.Templates.Methods;
 
-/// <summary>`format.format(…)`: `{}`, `{0}`, `{name}`, `{name.attribute[key]!r:spec}`; attributes are found as the sandbox finds them.</summary>
+/// <summary>
+/// `format.format(…)`: `{}`, `{0}`, `{name}`, `{name.attribute[key]!r:spec}`; attributes are found as the sandbox finds them.
+/// </summary>
 internal sealed class BraceFormat
 {
     private readonly CallArguments arguments;

@@ -75,7 +75,8 @@ internal static class CharacterTests
     }
 
     private static bool IsIdentifier(string text) =>
-        text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.EnumerateRunes().All(rune => rune.Value == '_' || Rune.IsLetterOrDigit(rune));
+        text.Length > 0 && !char.IsAsciiDigit(text[0])
+        && text.EnumerateRunes().All(rune => rune.Value == '_' || Rune.IsLetterOrDigit(rune));
 
     private static bool IsDigit(Rune rune) => rune.IsBmp
         ? CharUnicodeInfo.GetDigitValue((char)rune.Value) >= 0

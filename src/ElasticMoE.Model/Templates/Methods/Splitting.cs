@@ -54,11 +54,14 @@ internal static class Splitting
         return new TupleValue([.. three.Select(part => new StringValue(part))]);
     }
 
-    private static bool EndsLine(char unit) => unit is '\n' or '\r' or '\v' or '\f' or (>= '\x1C' and <= '\x1E') or '\x85' or '\u2028' or '\u2029';
+    private static bool EndsLine(char unit) =>
+        unit is '\n' or '\r' or '\v' or '\f' or (>= '\x1C' and <= '\x1E') or '\x85' or '\u2028' or '\u2029';
 
     private static List<string> Parts(string text, string separator, int most, bool fromEnd, RenderBudget budget)
     {
-        List<int> places = fromEnd ? Searching.PlacesFromEnd(text, separator, most, budget) : Searching.Places(text, separator, most, budget);
+        List<int> places = fromEnd
+            ? Searching.PlacesFromEnd(text, separator, most, budget)
+            : Searching.Places(text, separator, most, budget);
         var parts = new List<string>(places.Count + 1);
         int start = 0;
         foreach (int place in places)

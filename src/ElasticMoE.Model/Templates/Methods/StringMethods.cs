@@ -88,7 +88,9 @@ internal static class StringMethods
         {
             text.Append(first ? "" : call.SelfText);
             first = false;
-            text.Append(Owner(call).IsMarkup ? Html.Escape(item, call.Budget) : item is StringValue part ? part.Value : throw call.Fault($"expected str instance, {item.TypeName} found"));
+            if (item is not StringValue && !Owner(call).IsMarkup)
+                throw call.Fault($"expected str instance, {item.TypeName} found");
+            text.Append(Owner(call).IsMarkup ? Html.Escape(item, call.Budget) : item.Text(call.Budget));
         }
 
         return Owner(call).Like(text.ToString());

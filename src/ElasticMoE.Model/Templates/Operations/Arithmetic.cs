@@ -101,11 +101,14 @@ internal static class Arithmetic
         return value is FloatValue number ? number.Value : ToFloat(value.AsInteger!.Value);
     }
 
-    /// <summary>The float next to an integer. The platform's conversion cuts off instead of rounding, so large ones go through their digits.</summary>
+    /// <summary>
+    /// The float next to an integer. The platform's conversion cuts off instead of rounding, so large ones go through their digits.
+    /// </summary>
     internal static double ToFloat(BigInteger value)
     {
-        double number = value.GetBitLength() <= 53 ? (double)value : double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return double.IsInfinity(number) ? throw new TemplateFault("int too large to convert to float") : number;
+        if (value.GetBitLength() <= 53)
+            return (double)value;
+        return double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
     internal static TemplateFault DividedByZero() => new("division by zero");

@@ -51,18 +51,8 @@ internal sealed class PercentFormat
     private int ReadConversion(int at)
     {
         TemplateValue? chosen = ReadKey(ref at);
-        bool left = false, plus = false, blank = false, zero = false, alternate = false;
-        for (; at < format.Length && "-+ 0#".Contains(format[at]); at++)
-        {
-            left |= format[at] == '-';
-            plus |= format[at] == '+';
-            blank |= format[at] == ' ';
-            zero |= format[at] == '0';
-            alternate |= format[at] == '#';
-        }
-
+        FormatSpec spec = ReadFlags(ref at);
         int width = ReadCount(ref at, Limits.TemplateOutputCharactersMax) ?? 0;
-        left |= width < 0;
         int? precision = null;
         if (at < format.Length && format[at] == '.')
         {
@@ -74,18 +64,28 @@ internal sealed class PercentFormat
             at++;
         if (at >= format.Length)
             throw new TemplateFault("incomplete format");
-        var spec = new FormatSpec
-        {
-            Align = left ? '<' : zero ? '=' : '>',
-            Fill = zero && !left ? "0" : " ",
-            Sign = plus ? '+' : blank ? ' ' : '-',
-            Alternate = alternate,
-            Width = Math.Abs(width),
-            Precision = precision,
-            Type = format[at],
-        };
+        if (width < 0)
+            spec = spec with { Align = '<', Fill = " " };
+        spec = spec with { Width = Math.Abs(width), Precision = precision, Type = format[at] };
         text.Append(spec.Type == '%' ? "%" : Convert(chosen ?? NextValue(), spec));
         return at + 1;
+    }
+
+    private FormatSpec ReadFlags(ref int at)
+    {
+        int start = at;
+        while (at < format.Length && "-+ 0#".Contains(format[at]))
+            at++;
+        ReadOnlySpan<char> flags = format.AsSpan()[start..at];
+        bool left = flags.Contains('-');
+        bool zero = flags.Contains('0') && !left;
+        return new FormatSpec
+        {
+            Align = left ? '<' : zero ? '=' : '>',
+            Fill = zero ? "0" : " ",
+            Sign = flags.Contains('+') ? '+' : flags.Contains(' ') ? ' ' : '-',
+            Alternate = flags.Contains('#'),
+        };
     }
 
     private TemplateValue? ReadKey(ref int at)

@@ -2,7 +2,9 @@ using ElasticMoE.Model.Templates.Values;
 
 namespace ElasticMoE.Model.Templates.Runtime;
 
-/// <summary>The variables of one running body (template, loop, macro …) and the scope around it. A slot that is null has no value yet.</summary>
+/// <summary>
+/// The variables of one running body (template, loop, macro …) and the scope around it. A slot that is null has no value yet.
+/// </summary>
 internal sealed class Scope(RenderContext context, Scope? parent, int slots)
 {
     public RenderContext Context => context;

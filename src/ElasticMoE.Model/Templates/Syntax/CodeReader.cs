@@ -9,7 +9,10 @@ namespace ElasticMoE.Model.Templates.Syntax;
 internal sealed class CodeReader(string source, int position, int line, bool isBlock)
 {
     private static readonly string[] Symbols =
-        ["//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<", "=", ".", ":", "|", ",", ";"];
+    [
+        "//", "**", "==", "!=", ">=", "<=", "+", "-",
+        "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<", "=", ".", ":", "|", ",", ";",
+    ];
 
     private readonly Stack<char> brackets = new();
     private readonly string close = isBlock ? "%}" : "}}";

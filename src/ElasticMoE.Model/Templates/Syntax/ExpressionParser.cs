@@ -2,7 +2,9 @@ using ElasticMoE.Model.Templates.Expressions;
 
 namespace ElasticMoE.Model.Templates.Syntax;
 
-/// <summary>Parses expressions, loosest binding first: if-else, or, and, not, comparisons, + -, ~, * / // %, **, signs, filters and tests.</summary>
+/// <summary>
+/// Parses expressions, loosest binding first: if-else, or, and, not, comparisons, + -, ~, * / // %, **, signs, filters and tests.
+/// </summary>
 internal sealed class ExpressionParser
 {
     private readonly TokenStream tokens;
@@ -39,7 +41,7 @@ internal sealed class ExpressionParser
         return left;
     }
 
-    /// <summary>A sign's or a primary's value with what follows it: attributes, items, calls and, where wanted, filters and tests.</summary>
+    /// <summary>A sign's or a primary's value with what follows: attributes, items, calls and, where wanted, filters and tests.</summary>
     public Expression ParseUnary(bool withFilter = true)
     {
         int line = tokens.Line;

@@ -21,14 +21,16 @@ internal readonly record struct NumberLiteral(TemplateValue Value, int End, bool
         if (end - start > LengthMax)
             throw new SourceFault(line, $"a number of more than {LengthMax} characters");
         string text = source[start..end].Replace("_", "");
-        return new NumberLiteral(isFloat ? new FloatValue(double.Parse(text, CultureInfo.InvariantCulture)) : Integer(text, line), end, isFloat);
+        TemplateValue value = isFloat ? new FloatValue(double.Parse(text, CultureInfo.InvariantCulture)) : Integer(text, line);
+        return new NumberLiteral(value, end, isFloat);
     }
 
     private static IntegerValue Integer(string text, int line)
     {
         try
         {
-            return new IntegerValue(RadixOf(text) == 10 ? BigInteger.Parse(text, CultureInfo.InvariantCulture) : InRadix(text[2..], RadixOf(text)));
+            int radix = RadixOf(text);
+            return new IntegerValue(radix == 10 ? BigInteger.Parse(text, CultureInfo.InvariantCulture) : InRadix(text[2..], radix));
         }
         catch (TemplateFault fault)
         {

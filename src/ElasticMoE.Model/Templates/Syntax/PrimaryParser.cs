@@ -41,7 +41,8 @@ internal sealed class PrimaryParser(TokenStream tokens, ExpressionParser express
     /// <param name="endName">A name that ends the tuple.</param>
     /// <param name="mayBeEmpty">Whether nothing at all is an empty tuple.</param>
     /// <param name="item">Parses one item, where not any expression will do.</param>
-    public Expression ParseTuple(bool withConditional = true, string? endName = null, bool mayBeEmpty = false, Func<Expression>? item = null)
+    public Expression ParseTuple(
+        bool withConditional = true, string? endName = null, bool mayBeEmpty = false, Func<Expression>? item = null)
     {
         int line = tokens.Line;
         var items = new List<Expression>();

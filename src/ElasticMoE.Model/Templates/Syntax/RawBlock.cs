@@ -16,7 +16,7 @@ internal static class RawBlock
 
     public static RawEnd? FindEnd(string source, int from)
     {
-        for (int at = source.IndexOf("{%", from, StringComparison.Ordinal); at >= 0; at = source.IndexOf("{%", at + 1, StringComparison.Ordinal))
+        for (int at = FindTag(source, from); at >= 0; at = FindTag(source, at + 1))
         {
             char sign = at + 2 < source.Length && source[at + 2] is '-' or '+' ? source[at + 2] : ' ';
             int word = Word(source, at + (sign == ' ' ? 2 : 3), "endraw");
@@ -26,6 +26,8 @@ internal static class RawBlock
 
         return null;
     }
+
+    private static int FindTag(string source, int from) => source.IndexOf("{%", from, StringComparison.Ordinal);
 
     private static int? After(string source, int word)
     {

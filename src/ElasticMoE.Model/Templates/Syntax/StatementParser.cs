@@ -87,7 +87,8 @@ internal sealed class StatementParser
         breakableLoops--;
         Body otherwise = tokens.Take().IsName("else") ? ParseClosed("endfor") : Body.Empty;
         targets.OpenLoops--;
-        return new ForStatement(target, source, test, body, otherwise) { RecursiveNesting = recursive ? levels + MacroParser.CallLevels : 0 };
+        int nestingOfCalls = recursive ? levels + MacroParser.CallLevels : 0;
+        return new ForStatement(target, source, test, body, otherwise) { RecursiveNesting = nestingOfCalls };
     }
 
     private Statement ParseSet()

@@ -69,7 +69,9 @@ internal static class StringLiteral
         return length;
     }
 
-    /// <summary>The reference turns what isn't ASCII into escapes first, so after a backslash such a character becomes its escape's text.</summary>
+    /// <summary>
+    /// The reference turns what isn't ASCII into escapes first, so after a backslash such a character becomes its escape's text.
+    /// </summary>
     private static int Unknown(ReadOnlySpan<char> rest, StringBuilder text)
     {
         if (char.IsAscii(rest[1]))

@@ -14,7 +14,9 @@ internal sealed class KeyComparer : IEqualityComparer<TemplateValue>
         _ => true,
     };
 
-    /// <summary>Counts what hashing and comparing a key takes. A tuple's parts count as often as they occur, since each is visited.</summary>
+    /// <summary>
+    /// Counts what hashing and comparing a key takes. A tuple's parts count as often as they occur, since each is visited.
+    /// </summary>
     public static void Charge(TemplateValue key, RenderBudget budget) => budget.Characters(WeightOf(key));
 
     /// <summary>How many characters and items a key holds.</summary>

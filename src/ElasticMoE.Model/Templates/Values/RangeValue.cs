@@ -28,7 +28,8 @@ internal sealed class RangeValue(long start, long stop, long step, int count) : 
         }
     }
 
-    internal override TemplateValue? Item(TemplateValue key, RenderBudget budget) => Places.Find(key, count) is int index ? At(index) : null;
+    internal override TemplateValue? Item(TemplateValue key, RenderBudget budget) =>
+        Places.Find(key, count) is int index ? At(index) : null;
 
     internal override void WriteRepr(TextBuilder builder) =>
         builder.Append(step == 1 ? $"range({start}, {stop})" : $"range({start}, {stop}, {step})");

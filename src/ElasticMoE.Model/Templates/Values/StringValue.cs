@@ -5,9 +5,10 @@ internal sealed class StringValue(string value) : TemplateValue
 {
     public static readonly StringValue Empty = new("");
 
-    private static readonly StringValue[] Single = [.. Enumerable.Range(0, 128).Select(code => new StringValue(((char)code).ToString()))];
+    private static readonly StringValue[] Single =
+        [.. Enumerable.Range(0, 128).Select(code => new StringValue(((char)code).ToString()))];
 
-    // Where each code point starts, made when first needed; empty for texts without surrogate pairs. Two threads may both make it: the same.
+    // Where each code point starts, made when first needed; empty for texts without surrogate pairs. Two threads may both make it, alike.
     private int[]? starts;
 
     public string Value { get; } = value;
@@ -66,7 +67,12 @@ internal sealed class StringValue(string value) : TemplateValue
     internal override TemplateValue? Item(TemplateValue key, RenderBudget budget) =>
         Places.Find(key, Length!.Value) is int index ? Like(At(index).Value) : null;
 
-    internal override void WriteRepr(TextBuilder builder) => StringRepr.Write(Value, builder);
+    internal override void WriteRepr(TextBuilder builder)
+    {
+        builder.Append(IsMarkup ? "Markup(" : "");
+        StringRepr.Write(Value, builder);
+        builder.Append(IsMarkup ? ")" : "");
+    }
 
     internal override string Text(RenderBudget budget) => Value;
 

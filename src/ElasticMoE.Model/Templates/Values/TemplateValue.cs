@@ -50,7 +50,9 @@ public abstract class TemplateValue
     /// <summary>What an `if` makes of it.</summary>
     internal virtual bool IsTrue => true;
 
-    /// <summary>How deep the lists and dictionaries in it nest; bounded when they are made, so walking a value needs no depth check.</summary>
+    /// <summary>
+    /// How deep the lists and dictionaries in it nest; bounded when they are made, so walking a value needs no depth check.
+    /// </summary>
     internal virtual int Nesting => 0;
 
     /// <summary>The number of items, or null where the type has no length.</summary>
