@@ -9,7 +9,7 @@ internal sealed class NamedArguments(RenderBudget budget)
 
     public void Add(string name, TemplateValue value)
     {
-        budget.Step();
+        budget.Step(DictionaryValue.EntrySteps);
         budget.Characters(name.Length);
         arguments ??= [];
         if (!arguments.TryAdd(name, value))

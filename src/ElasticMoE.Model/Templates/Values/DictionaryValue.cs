@@ -3,6 +3,9 @@ namespace ElasticMoE.Model.Templates.Values;
 /// <summary>A dictionary in insertion order. Filled where it is made, unchanged afterwards.</summary>
 internal sealed class DictionaryValue : TemplateValue
 {
+    /// <summary>Steps that filing one entry takes, in time and in memory.</summary>
+    public const int EntrySteps = 4;
+
     private readonly OrderedDictionary<TemplateValue, TemplateValue> entries = new(KeyComparer.Instance);
     private int nesting = 1;
 
@@ -24,6 +27,7 @@ internal sealed class DictionaryValue : TemplateValue
     public void Add(TemplateValue key, TemplateValue value, RenderBudget budget)
     {
         KeyComparer.Charge(key, budget);
+        budget.Step(EntrySteps);
         Add(key, value);
     }
 
