@@ -9,6 +9,7 @@ internal static class CommandTree
 {
     private static readonly CommandEntry[] Entries =
     [
+        new("demo", "Answer a prompt of each domain and show what happens inside.", DemoCommand.Fill),
         new("generate", "Continue a text, or answer one message.", GenerateCommand.Fill),
         new("chat", "Talk with a model.", ChatCommand.Fill),
         new("model", "Inspect, verify, evaluate and make models.", ModelCommand.Fill),

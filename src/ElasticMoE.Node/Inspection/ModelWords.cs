@@ -42,6 +42,13 @@ internal static class ModelWords
     /// <summary>A model is called by its folder.</summary>
     public static string Name(string directory) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
 
+    /// <summary>"32 a layer of width 96, of which 4 fire, and a shared one of width 96".</summary>
+    public static string Experts(MixtureConfig mixture)
+    {
+        string shared = mixture.SharedWidth > 0 ? $", and a shared one of width {mixture.SharedWidth}" : "";
+        return $"{mixture.Experts} a layer of width {mixture.ExpertWidth}, of which {mixture.ActiveExperts} fire{shared}";
+    }
+
     public static string Part(ModelPartKind part) => part switch
     {
         ModelPartKind.DenseFeedForward => "dense feed-forward",

@@ -21,7 +21,7 @@ internal sealed class FiringThumbnail
         _counts = counts;
         _palette = palette;
         _expertsPerCell = (counts.Experts + ColumnsMax - 1) / ColumnsMax;
-        _layersPerCell = (counts.Layers.Count + LayersMax - 1) / LayersMax;
+        _layersPerCell = Math.Max(1, (counts.Layers.Count + LayersMax - 1) / LayersMax);
         Columns = (counts.Experts + _expertsPerCell - 1) / _expertsPerCell;
     }
 

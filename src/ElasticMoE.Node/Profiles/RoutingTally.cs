@@ -6,6 +6,9 @@ namespace ElasticMoE.Node.Profiles;
 /// <summary>Counts which experts fire in the steps it sees, under the domain that is set at the time.</summary>
 internal sealed class RoutingTally : IStepObserver
 {
+    /// <summary>As <see cref="Domain"/>: nothing is counted.</summary>
+    public const int NoDomain = -1;
+
     private readonly int[] _placeOfLayer;
 
     /// <param name="config">The model's.</param>
@@ -24,6 +27,8 @@ internal sealed class RoutingTally : IStepObserver
 
     public void Routed(int layer, ReadOnlySpan<int> experts, ReadOnlySpan<float> weights)
     {
+        if (Domain == NoDomain)
+            return;
         Span<long> counts = Counts.Row(Domain, _placeOfLayer[layer]);
         foreach (int expert in experts)
             counts[expert]++;

@@ -37,6 +37,9 @@ internal sealed class TerminalHeatMap
             WriteBand(output, [.. Enumerable.Range(first, Math.Min(_layout.LayersAcross, _counts.Layers.Count - first))]);
     }
 
+    /// <summary>Writes one mixture layer, by its place among them, without a legend.</summary>
+    public void WriteLayer(TextWriter output, int layer) => WriteBand(output, [layer]);
+
     /// <summary>One row of cells, without label and entropy.</summary>
     public string Cells(int domain, int layer)
     {

@@ -58,6 +58,20 @@ internal sealed class CommandConsole
         };
     }
 
+    /// <summary>The same console with standard error in the place of standard output, for what is shown while data goes to the latter.</summary>
+    public CommandConsole ErrorAsOut() => new()
+    {
+        Out = Error,
+        Error = Error,
+        In = In,
+        InIsTerminal = InIsTerminal,
+        OutIsTerminal = ErrorIsTerminal,
+        ErrorIsTerminal = ErrorIsTerminal,
+        OutPalette = ErrorPalette,
+        ErrorPalette = ErrorPalette,
+        Columns = Columns,
+    };
+
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
 
     /// <summary>A terminal may state no width (0), for example in a container without a window size.</summary>

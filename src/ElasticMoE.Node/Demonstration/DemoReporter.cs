@@ -1,0 +1,49 @@
+using ElasticMoE.Model.Accounting;
+using ElasticMoE.Model.Configuration;
+using ElasticMoE.Node.Machine;
+using ElasticMoE.Node.Reports;
+
+namespace ElasticMoE.Node.Demonstration;
+
+/// <summary>The demonstration's findings as a report for programs.</summary>
+internal static class DemoReporter
+{
+    public static DemoReport Describe(DemoResult result, string modelName, ModelConfig config)
+    {
+        ModelSize size = ModelSize.Of(config);
+        return new DemoReport
+        {
+            Model = modelName,
+            Machine = MachineInfo.Read().ToString(),
+            Requests = result.Answers.Count + result.Batch.Requests,
+            FailedRequests = result.Failed + result.Batch.Failed,
+            DifferingTokens = result.Batch.DifferingTokens,
+            StallMsP50 = result.Percentile(answer => answer.StallMs, 0.5),
+            StallMsP99 = result.Percentile(answer => answer.StallMs, 0.99),
+            StallMsMax = result.Percentile(answer => answer.StallMs, 1),
+            RedundancySeconds = 0,
+            LoadMs = result.LoadMs,
+            FirstTokenMsP50 = result.Percentile(answer => answer.FirstTokenMs, 0.5),
+            OutputTokens = result.OutputTokens,
+            AloneTokensPerS = result.AloneTokensPerS,
+            BatchedTokensPerS = result.Batch.TokensPerS,
+            Exact = result.Exact,
+            Expected = result.Expected,
+            TotalParameters = size.TotalParameters,
+            ActiveParameters = size.ActiveParameters,
+            FlopsPerToken = size.FlopsPerToken(1),
+            Answers = [.. result.Answers.Select(Describe)],
+        };
+    }
+
+    private static DemoAnswerReport Describe(DemoAnswer answer) => new(
+        answer.Question.Domain,
+        answer.Question.Text,
+        answer.Answer.Text,
+        answer.IsExact,
+        answer.Answer.Ids.Count,
+        answer.Answer.FirstTokenMs,
+        answer.Answer.TokensPerS,
+        answer.ExpertsFired,
+        answer.ExpertsTotal);
+}

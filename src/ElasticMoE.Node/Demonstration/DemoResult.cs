@@ -1,0 +1,26 @@
+using ElasticMoE.Node.Generation;
+using ElasticMoE.Node.Profiles;
+
+namespace ElasticMoE.Node.Demonstration;
+
+/// <summary>Everything the demonstration found.</summary>
+internal sealed record DemoResult(IReadOnlyList<DemoAnswer> Answers, DemoBatch Batch, RoutingCounts Routing, double LoadMs)
+{
+    public int OutputTokens => Answers.Sum(answer => answer.Answer.Ids.Count);
+
+    /// <summary>Tokens a second of the answers given alone, prompts included in the time.</summary>
+    public double AloneTokensPerS => OutputTokens * 1000 / Answers.Sum(answer => answer.Answer.ElapsedMs);
+
+    public int Failed => Answers.Count(answer => answer.Answer.IsFailed);
+
+    public int Exact => Answers.Count(answer => answer.IsExact == true);
+
+    public int Expected => Answers.Count(answer => answer.IsExact is not null);
+
+    /// <summary>The given part (0 to 1) of the answers' values lies at or below the result; the nearest rank.</summary>
+    public double Percentile(Func<Answer, double> value, double part)
+    {
+        double[] sorted = [.. Answers.Select(answer => value(answer.Answer)).Order()];
+        return sorted[Math.Max(0, (int)Math.Ceiling(part * sorted.Length) - 1)];
+    }
+}

@@ -1,0 +1,64 @@
+using ElasticMoE.Model.Configuration;
+using ElasticMoE.Node.Output;
+using ElasticMoE.Node.Profiles;
+using ElasticMoE.Node.Terminal;
+
+namespace ElasticMoE.Node.Demonstration;
+
+/// <summary>What is shown when all questions are answered.</summary>
+internal sealed class DemoSummary(DemoResult result, Palette palette, int columns)
+{
+    private const int WidthMax = 118;
+
+    public void Write(TextWriter output, string modelName, ModelConfig config)
+    {
+        WriteBatch(output);
+        if (result.Routing.Layers.Count > 0)
+            WriteRouting(output);
+        Heading(output, "What one token uses");
+        new SizeComparison(modelName, config).Write(output, palette);
+        WriteTotals(output);
+    }
+
+    private void WriteBatch(TextWriter output)
+    {
+        Heading(output, $"The same {result.Answers.Count} prompts at once");
+        DemoBatch batch = result.Batch;
+        string same = $"{batch.DifferingTokens} of {batch.OutputTokens} tokens differ";
+        output.WriteLine($"  {(batch.DifferingTokens == 0 ? palette.Good(same) : palette.Bad(same))} from the answers given alone; "
+            + $"{Figures.Fixed(batch.TokensPerS, 0)} tokens/s instead of {Figures.Fixed(result.AloneTokensPerS, 0)}.");
+    }
+
+    /// <summary>The layer whose experts tell most about the domain.</summary>
+    private void WriteRouting(TextWriter output)
+    {
+        Heading(output, "Which experts each domain uses");
+        int layer = Enumerable.Range(0, result.Routing.Layers.Count).MaxBy(l => RoutingStatistics.MutualInformationNats(result.Routing, l));
+        var map = new StringWriter { NewLine = "\n" };
+        new TerminalHeatMap(result.Routing, palette, Math.Min(columns, WidthMax) - 2).WriteLayer(map, layer);
+        foreach (string line in map.ToString().Trim('\n').Split('\n'))
+            output.WriteLine($"  {line}");
+    }
+
+    private void WriteTotals(TextWriter output)
+    {
+        Heading(output, "Summary");
+        int requests = result.Answers.Count + result.Batch.Requests, failed = result.Failed + result.Batch.Failed;
+        Line(output, "answers", $"{requests} requests, {(failed == 0 ? palette.Good("0 failed") : palette.Bad($"{failed} failed"))}"
+            + (result.Expected > 0 ? $"; {result.Exact} of {result.Expected} as expected" : ""));
+        Line(output, "speed", $"{Figures.Grouped(result.OutputTokens)} tokens one after the other at {Figures.Fixed(result.AloneTokensPerS, 0)} tokens/s, "
+            + $"batched at {Figures.Fixed(result.Batch.TokensPerS, 0)} tokens/s");
+        Line(output, "latency", $"first token after {Ms(result.Percentile(answer => answer.FirstTokenMs, 0.5))} (median), "
+            + $"longest stall {Ms(result.Percentile(answer => answer.StallMs, 1))}, model loaded in {Ms(result.LoadMs)}");
+    }
+
+    private void Heading(TextWriter output, string text)
+    {
+        output.WriteLine();
+        output.WriteLine($"  {palette.Bold(text)} {palette.Dim(new string('─', Math.Max(0, Math.Min(columns - 1, WidthMax) - 3 - text.Length)))}");
+    }
+
+    private void Line(TextWriter output, string label, string text) => output.WriteLine($"  {palette.Dim(label.PadRight(9))}{text}");
+
+    private static string Ms(double ms) => Figures.Duration(TimeSpan.FromMilliseconds(ms));
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using ElasticMoE.Node.Tests.Processes;
+using ElasticMoE.Testing;
+
+namespace ElasticMoE.Node.Tests.Commands;
+
+public sealed class DemoCommandTests(EmoeCache cache) : IClassFixture<EmoeCache>
+{
+    private static string Mini => Repository.PathOf("models/emoe-mini");
+
+    [Fact]
+    public void Every_domain_is_answered_alike_alone_and_in_a_batch()
+    {
+        EmoeResult result = cache.Run("demo", "--model", Mini, "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        using JsonDocument report = JsonDocument.Parse(result.Out.TrimEnd('\n'));
+        JsonElement root = report.RootElement;
+        Assert.Equal((28, 0, 0), (Number(root, "requests"), Number(root, "failedRequests"), Number(root, "differingTokens")));
+        Assert.Equal(14, root.GetProperty("answers").GetArrayLength());
+        foreach (string field in new[] { "stallMsP50", "stallMsP99", "stallMsMax", "redundancySeconds", "aloneTokensPerS", "batchedTokensPerS" })
+            Assert.True(root.GetProperty(field).GetDouble() >= 0, field);
+        Assert.Equal(13, Number(root, "exact"));
+    }
+
+    [Fact]
+    public void The_show_is_plain_text_when_piped()
+    {
+        EmoeResult result = cache.Run("demo", "--model", Mini);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.DoesNotContain('\e', result.Out);
+        Assert.Contains("\narithmetic\n  > Add 40 and 64.\n  40 + 64 = 104\n  ✓ as expected, 12 tokens", result.Out, StringComparison.Ordinal);
+        Assert.Contains("\nkefu\n  > ", result.Out, StringComparison.Ordinal);
+        Assert.Matches(@"DeepSeek-V3's shape +671 B +36\.6 B +5\.5 %", result.Out);
+        Assert.Contains("computes 40.2 % of what the dense 7B computes", result.Out, StringComparison.Ordinal);
+        Assert.Contains("\n  0 of ", result.Out, StringComparison.Ordinal);
+    }
+
+    private static int Number(JsonElement owner, string name) => owner.GetProperty(name).GetInt32();
+}
