@@ -7,19 +7,19 @@ namespace ElasticMoE.Node.Demonstration;
 /// <summary>The demonstration's findings in words.</summary>
 internal static class DemoWords
 {
-    /// <summary>One line on an answer, and where it is not the expected one, what that is.</summary>
-    public static IReadOnlyList<string> Verdict(DemoAnswer answer, Palette palette)
+    /// <summary>What is to be said on an answer, and where it is not the expected one, what that is.</summary>
+    public static IReadOnlyList<string> Verdict(DemoAnswer answer, Palette palette, int columns)
     {
-        string judged = answer.IsExact switch
-        {
-            true => palette.Good("✓ as expected") + palette.Dim(", "),
-            false => palette.Bad("✗ not as expected") + palette.Dim(", "),
-            null => "",
-        };
-        string line = judged + palette.Dim(Speed(answer.Answer) + $", {answer.ExpertsFired} of {answer.ExpertsTotal} experts fired");
+        string judged = answer.IsExact switch { true => "✓ as expected", false => "✗ not as expected", null => "" };
+        string rest = $"{(judged.Length > 0 ? ", " : "")}{Speed(answer.Answer)}, {answer.ExpertsFired} of {answer.ExpertsTotal} experts fired";
+        List<string> lines = [.. TextWrap.Lines(judged + rest, columns).Select((line, i) => i == 0
+            ? (answer.IsExact == false ? palette.Bad(judged) : palette.Good(judged)) + palette.Dim(line[judged.Length..])
+            : palette.Dim(line))];
         if (answer.Answer.IsFailed)
-            return [line, palette.Bad(answer.Answer.Finish?.Message ?? "failed")];
-        return answer.IsExact == false ? [line, palette.Warn($"expected: {Expected(answer)}")] : [line];
+            lines.AddRange(TextWrap.Lines(answer.Answer.Finish?.Message ?? "failed", columns).Select(palette.Bad));
+        else if (answer.IsExact == false)
+            lines.AddRange(TextWrap.Lines($"expected: {Expected(answer)}", columns).Select(palette.Warn));
+        return lines;
     }
 
     /// <summary>"9 tokens, 512 tokens/s, first after 8.1 ms".</summary>

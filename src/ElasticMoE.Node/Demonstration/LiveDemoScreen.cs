@@ -13,10 +13,10 @@ internal sealed class LiveDemoScreen : DemoScreen
 
     private readonly Palette _palette;
     private readonly LiveBlock _block;
-    private readonly RoutingCounts _counts;
     private readonly FiringThumbnail _thumbnail;
     private readonly TimeProvider _clock;
-    private readonly int _textColumns;
+    private readonly string _expertsHeading;
+    private readonly int _columns, _textColumns;
     private DemoQuestion? _question;
     private int _index;
     private long _lastDrawn;
@@ -25,10 +25,11 @@ internal sealed class LiveDemoScreen : DemoScreen
     {
         _palette = console.OutPalette;
         _block = new LiveBlock(console.Out);
-        _counts = counts;
         _thumbnail = new FiringThumbnail(counts, console.OutPalette);
         _clock = clock;
-        _textColumns = Math.Max(20, Math.Min(console.Columns - 1, WidthMax) - Indent.Length - Gap - _thumbnail.Columns);
+        _expertsHeading = counts.Layers.Count == 0 ? "" : $"experts, layers {counts.Layers[0]}–{counts.Layers[^1]}";
+        _columns = Math.Min(console.Columns - 1, WidthMax);
+        _textColumns = Math.Max(20, _columns - Indent.Length - Gap - Math.Max(_thumbnail.Columns, _expertsHeading.Length));
     }
 
     public override void Ask(DemoQuestion question, int index)
@@ -45,7 +46,7 @@ internal sealed class LiveDemoScreen : DemoScreen
 
     public override void Finish(DemoAnswer answer)
     {
-        Draw(answer.Answer.Text, DemoWords.Verdict(answer, _palette));
+        Draw(answer.Answer.Text, DemoWords.Verdict(answer, _palette, _columns - 2 * Indent.Length));
         _block.Keep();
     }
 
@@ -66,9 +67,8 @@ internal sealed class LiveDemoScreen : DemoScreen
 
     private string Heading()
     {
-        string experts = _counts.Layers.Count == 0 ? "" : $"experts, layers {_counts.Layers[0]}–{_counts.Layers[^1]}";
         string rule = new('─', Math.Max(0, _textColumns + Gap - 2 - DisplayWidth.Of(_question!.Domain)));
-        return $"{Indent}{_palette.Bold(_question.Domain)} {_palette.Dim(rule)} {_palette.Dim(experts)}";
+        return $"{Indent}{_palette.Bold(_question.Domain)} {_palette.Dim(rule)} {_palette.Dim(_expertsHeading)}";
     }
 
     private List<string> Wrapped(string text, string first)

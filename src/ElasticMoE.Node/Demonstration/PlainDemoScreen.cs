@@ -27,7 +27,7 @@ internal sealed class PlainDemoScreen(TextWriter output, RoutingCounts counts) :
     public override void Finish(DemoAnswer answer)
     {
         output.WriteLine();
-        foreach (string line in DemoWords.Verdict(answer, Palette.Plain))
+        foreach (string line in DemoWords.Verdict(answer, Palette.Plain, int.MaxValue))
             output.WriteLine(Indent + line);
         output.WriteLine($"{Indent}busiest experts: {Busiest()}");
     }
