@@ -16,6 +16,8 @@ internal static class VersionCommand
 {
     public static void Fill(Command command, CommandHost host)
     {
+        // The self-test takes longer than all else, so it runs beside the parsing.
+        StartupSelfTest.Begin();
         Option<string> output = OutputOption.Create();
         command.Options.Add(output);
         host.Bind(command, (parsed, context) => Run(OutputOption.Read(parsed, output), context));
