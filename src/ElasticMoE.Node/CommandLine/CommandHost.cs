@@ -60,6 +60,12 @@ internal sealed class CommandHost(CommandConsole console)
             console.Error.WriteLine($"emoe: {refused.Message}");
             return (int)refused.Exit;
         }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            // The system's own words (a full disk, a closed folder) say all there is to say.
+            console.Error.WriteLine($"emoe: {failed.Message.ReplaceLineEndings(" ")}");
+            return (int)ExitCode.Failure;
+        }
         catch (Exception unexpected)
         {
             return ReportUnexpected(unexpected, parsed.GetValue(Verbose));

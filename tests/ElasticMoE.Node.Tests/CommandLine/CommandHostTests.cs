@@ -36,6 +36,15 @@ public sealed class CommandHostTests
     }
 
     [Fact]
+    public void A_failure_of_the_system_is_told_in_its_own_words()
+    {
+        int exit = Execute((_, _) => throw new IOException("No space left on device"), "go");
+
+        Assert.Equal((int)ExitCode.Failure, exit);
+        Assert.Equal("emoe: No space left on device\n", _error.ToString());
+    }
+
+    [Fact]
     public void Verbose_shows_the_trace()
     {
         Execute((_, _) => throw new InvalidOperationException("broken"), "go", "--verbose");
