@@ -11,16 +11,25 @@ internal sealed partial class DocumentNamesRule : DocumentRule
     public override IEnumerable<SourceFile[]> Bad =>
     [
         Page("`Motor`"), Page("`Engine.Run`"), Page("`Engine.Step(rows)` and `Motor.Step()`"), Page("`src/Nowhere.cs`"), Page("`Nowhere.cs`"),
+        Page("```\n./emoe sing models/x\n```"), Page("```\n$ emoe generate --loud # a remark\n```"), Page("```\n./nowhere.sh\n```"),
         Page("`emoe sing`"), Page("`emoe generate --loud`"), Page("`--loud`"), Page("`EMOE_LOUD`"), Page("`ElasticMoE.B`"),
     ];
 
     public override IEnumerable<SourceFile[]> Good =>
-        [Page("`Engine`, `Engine.Step(rows)`, `Engine.cs`, `src/ElasticMoE.A/`, `./emoe generate --json`, `EMOE_THREADS`, `ElasticMoE.A`, `q8`, `x + 1`, `$HOME/x`"), Page("```\nMotor `Motor`\n```")];
+        [Page("`Engine`, `Engine.Step(rows)`, `Engine.cs`, `src/ElasticMoE.A/`, `./emoe generate --json`, `EMOE_THREADS`, `ElasticMoE.A`, `q8`, `x + 1`, `$HOME/x`"), Page("```\nMotor `Motor`\n./emoe generate \"sing loud\" --json | tail -n 1 # sing\n```")];
 
     protected override IEnumerable<string> Check(SourceFile page, string line, KnownNames known) =>
         from Match match in Ticked().Matches(line)
         from missing in Missing(match.Groups[1].Value, known)
         select $"`{match.Groups[1].Value}`: {missing} isn't there";
+
+    /// <summary>Command lines that start with a program of this repository are checked up to a pipe or a remark, quoted words aside.</summary>
+    protected override IEnumerable<string> CheckFenced(string line, KnownNames known)
+    {
+        string command = Quoted().Replace(line.TrimStart('$', ' ').Split(" #")[0].Split('|')[0], "").Trim();
+        bool isOurs = command.StartsWith("emoe ", StringComparison.Ordinal) || command.StartsWith("./", StringComparison.Ordinal);
+        return isOurs ? Missing(command, known).Select(missing => $"{command}: {missing} isn't there") : [];
+    }
 
     private static IEnumerable<string> Missing(string span, KnownNames known)
     {
@@ -47,6 +56,9 @@ internal sealed partial class DocumentNamesRule : DocumentRule
 
     [GeneratedRegex("(?<!`)`([^`]+)`(?!`)")]
     private static partial Regex Ticked();
+
+    [GeneratedRegex("\"[^\"]*\"|'[^']*'")]
+    private static partial Regex Quoted();
 
     /// <summary>Words of a command line that aren't its values: lower case, or an option.</summary>
     [GeneratedRegex(@"^(--?[a-z][a-z0-9-]*(=.*)?|[a-z]{2,})$")]

@@ -8,26 +8,28 @@ internal abstract class DocumentRule : Rule
     public sealed override IEnumerable<Offence> Check(SourceTree tree)
     {
         var known = new KnownNames(tree);
-        return tree.Files.Where(IsPage).SelectMany(page => Prose(page).SelectMany(line => Check(page, line.Text, known).Select(what => new Offence(page.Path, line.Number, what))));
+        return tree.Files.Where(IsPage).SelectMany(page => Lines(page).SelectMany(line => (line.Fenced ? CheckFenced(line.Text, known) : Check(page, line.Text, known)).Select(what => new Offence(page.Path, line.Number, what))));
     }
 
-    /// <summary>What is wrong in one line.</summary>
+    /// <summary>What is wrong in one line of prose.</summary>
     protected abstract IEnumerable<string> Check(SourceFile page, string line, KnownNames known);
+
+    /// <summary>What is wrong in one line of a fenced block.</summary>
+    protected virtual IEnumerable<string> CheckFenced(string line, KnownNames known) => [];
 
     /// <summary>A change log names what once was.</summary>
     private static bool IsPage(SourceFile file) =>
         file.Path.EndsWith(".md", StringComparison.Ordinal) && file.Path != "CHANGELOG.md" && (file.Path.StartsWith("docs/", StringComparison.Ordinal) || !file.Path.Contains('/'));
 
-    /// <summary>The lines outside fenced blocks.</summary>
-    private static IEnumerable<(int Number, string Text)> Prose(SourceFile page)
+    private static IEnumerable<(int Number, string Text, bool Fenced)> Lines(SourceFile page)
     {
         bool fenced = false;
         foreach ((int index, string line) in page.Text.Split('\n').Index())
         {
             if (line.TrimStart().StartsWith("```", StringComparison.Ordinal))
                 fenced = !fenced;
-            else if (!fenced)
-                yield return (index + 1, line);
+            else
+                yield return (index + 1, line, fenced);
         }
     }
 }
