@@ -7,7 +7,7 @@ namespace ElasticMoE.Tidy.Rules.Documents;
 internal sealed partial class DocumentLinksRule : DocumentRule
 {
     public override IEnumerable<SourceFile[]> Bad =>
-        [File("docs/A.md", "[b](B.md)"), File("docs/A.md", "![p](img/p.svg)"), File("README.md", "<img src=\"docs/p.svg\">"), File("README.md", "[out](../shared/x.md)")];
+        [File("docs/A.md", "[b](B.md)"), File("docs/A.md", "![p](img/p.svg)"), File("README.md", "<img src=\"docs/p.svg\">"), File("README.md", "[out](../outside/x.md)")];
 
     public override IEnumerable<SourceFile[]> Good =>
         [[new("docs/A.md", "[b](B.md#part), [r](../README.md), [w](https://a.example/b.md), [here](#there)"), new("docs/B.md", ""), new("README.md", "")]];
