@@ -25,6 +25,7 @@ internal sealed class FormatBench : IDisposable
     {
         _model = model;
         Format = FormatOption.Name(format);
+        IsQuantized = format is WeightFormat.Q8 or WeightFormat.Q4;
         PromptTokens = Math.Min(PrefillTokens, model.Config.MaxPositions - 1);
         _engine = new(model, pool, new EngineOptions
         {
@@ -43,6 +44,9 @@ internal sealed class FormatBench : IDisposable
 
     /// <summary>"exact", "q8", …</summary>
     public string Format { get; }
+
+    /// <summary>Whether its matrix products are integer dot products.</summary>
+    public bool IsQuantized { get; }
 
     public long ActiveBytesPerToken { get; }
 
