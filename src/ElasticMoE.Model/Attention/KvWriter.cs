@@ -1,3 +1,4 @@
+using ElasticMoE.Kernels.Attention;
 using ElasticMoE.Model.Cache;
 
 namespace ElasticMoE.Model.Attention;
@@ -13,11 +14,9 @@ internal static class KvWriter
     /// <param name="value">Length valueDim.</param>
     public static void Write(Span<float> cache, KvLayout layout, (int Block, int Head) slot, int position, ReadOnlySpan<float> key, ReadOnlySpan<float> value)
     {
-        int lane = position % KvLayout.BlockPositions;
+        int lane = position % KvBlock.Positions;
         Span<float> block = cache.Slice(slot.Block * layout.BlockFloats, layout.BlockFloats);
-        Span<float> keys = block[layout.KeyOffset(slot.Head)..];
-        for (int i = 0; i < key.Length; i++)
-            keys[i * KvLayout.BlockPositions + lane] = key[i];
-        value.CopyTo(block[(layout.ValueOffset(slot.Head) + lane * layout.ValueDim)..]);
+        KvBlock.WriteKey(block[layout.KeyOffset(slot.Head)..], lane, key);
+        KvBlock.WriteValue(block[layout.ValueOffset(slot.Head)..], lane, value);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ElasticMoE.Kernels.Attention;
 using ElasticMoE.Model.Configuration;
 
 namespace ElasticMoE.Model.Cache;
@@ -13,16 +14,15 @@ public sealed unsafe class KvCache : IDisposable
     private readonly int[] _free;
 
     /// <param name="config">The model it is for.</param>
-    /// <param name="blocks">Blocks in all; each takes <see cref="BytesPerBlock"/> bytes, which the system commits as they are first written.</param>
+    /// <param name="blocks">Blocks in all; each takes <see cref="BytesPerBlock"/>, which the system commits as they are first written.</param>
     public KvCache(ModelConfig config, int blocks)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 1);
         Layout = KvLayout.Of(config.Attention);
         // A layer is handed to the kernels as one span.
-        if ((long)blocks * Layout.BlockFloats > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(blocks), blocks, $"more than {Array.MaxLength / Layout.BlockFloats} blocks do not fit one layer");
+        if (blocks > BlocksMax(config))
+            throw new ArgumentOutOfRangeException(nameof(blocks), blocks, $"more than {BlocksMax(config)} blocks do not fit one layer");
         BlockCount = blocks;
-        BytesPerBlock = (long)Layout.BlockFloats * sizeof(float) * config.Layers.Count;
         _free = new int[blocks];
         for (int i = 0; i < blocks; i++)
             _free[i] = blocks - 1 - i;
@@ -36,7 +36,7 @@ public sealed unsafe class KvCache : IDisposable
     ~KvCache() => Free();
 
     /// <summary>Positions of a block.</summary>
-    public static int BlockPositions => KvLayout.BlockPositions;
+    public static int BlockPositions => KvBlock.Positions;
 
     /// <summary>Blocks in all.</summary>
     public int BlockCount { get; }
@@ -44,13 +44,16 @@ public sealed unsafe class KvCache : IDisposable
     /// <summary>Blocks no sequence holds.</summary>
     public int FreeBlocks { get; private set; }
 
-    /// <summary>Bytes of one block over all layers.</summary>
-    public long BytesPerBlock { get; }
-
     internal KvLayout Layout { get; }
 
+    /// <summary>Bytes of one block over all layers of a model.</summary>
+    public static long BytesPerBlock(ModelConfig config) => (long)KvLayout.Of(config.Attention).BlockFloats * sizeof(float) * config.Layers.Count;
+
+    /// <summary>The most blocks that a cache of a model can have.</summary>
+    public static int BlocksMax(ModelConfig config) => Array.MaxLength / KvLayout.Of(config.Attention).BlockFloats;
+
     /// <summary>Blocks that a sequence of so many positions takes.</summary>
-    public static int BlocksFor(int positions) => (positions + KvLayout.BlockPositions - 1) / KvLayout.BlockPositions;
+    public static int BlocksFor(int positions) => KvBlock.CountFor(positions);
 
     /// <summary>Gives a sequence room for more positions, all of it or nothing.</summary>
     /// <param name="sequence">A sequence of this cache.</param>

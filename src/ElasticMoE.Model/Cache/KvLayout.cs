@@ -1,3 +1,4 @@
+using ElasticMoE.Kernels.Attention;
 using ElasticMoE.Model.Configuration;
 
 namespace ElasticMoE.Model.Cache;
@@ -12,21 +13,18 @@ namespace ElasticMoE.Model.Cache;
 /// <param name="ValueDim">Elements of a value.</param>
 internal sealed record KvLayout(int Heads, int KeyDim, int ValueDim)
 {
-    /// <summary>Positions of a block: the lanes of the softmax's sum.</summary>
-    public const int BlockPositions = 16;
-
     public static KvLayout Of(AttentionConfig attention) =>
         attention.Latent is { } latent
             ? new(1, latent.KvRank + latent.RopeDim, latent.KvRank)
             : new(attention.KvHeads, attention.HeadDim, attention.HeadDim);
 
     /// <summary>Floats of one head's keys and values in a block.</summary>
-    public int HeadFloats => BlockPositions * (KeyDim + ValueDim);
+    public int HeadFloats => KvBlock.Positions * (KeyDim + ValueDim);
 
     /// <summary>Floats of a block in one layer.</summary>
     public int BlockFloats => Heads * HeadFloats;
 
     public int KeyOffset(int head) => head * HeadFloats;
 
-    public int ValueOffset(int head) => head * HeadFloats + BlockPositions * KeyDim;
+    public int ValueOffset(int head) => head * HeadFloats + KvBlock.Positions * KeyDim;
 }

@@ -1,3 +1,5 @@
+using ElasticMoE.Kernels.Attention;
+
 namespace ElasticMoE.Model.Cache;
 
 /// <summary>One sequence's part of a <see cref="KvCache"/>. Not thread-safe; belongs to one cache.</summary>
@@ -15,7 +17,7 @@ public sealed class KvSequence
     public int BlockCount { get; private set; }
 
     /// <summary>Positions it has room for.</summary>
-    public int Capacity => BlockCount * KvLayout.BlockPositions;
+    public int Capacity => BlockCount * KvBlock.Positions;
 
     internal void Append(int block)
     {

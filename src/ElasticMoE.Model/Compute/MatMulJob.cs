@@ -1,4 +1,3 @@
-using ElasticMoE.Kernels.Elementwise;
 using ElasticMoE.Kernels.MatMul;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Packing;

@@ -9,7 +9,7 @@ namespace ElasticMoE.Model.Compute;
 /// </summary>
 internal sealed class RowBuffer(int width)
 {
-    private const int Block = 32;
+    private const int Block = ActivationQuantizer.BlockLength;
     private float[] _values = [];
     private sbyte[] _quantized = [];
     private float[] _scales = [];

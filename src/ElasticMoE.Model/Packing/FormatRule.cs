@@ -1,4 +1,5 @@
 using ElasticMoE.Kernels;
+using ElasticMoE.Kernels.MatMul;
 using ElasticMoE.Model.Sources;
 
 namespace ElasticMoE.Model.Packing;
@@ -6,9 +7,6 @@ namespace ElasticMoE.Model.Packing;
 /// <summary>Which format each matrix is packed in (docs/numerics.md, "What is loaded how").</summary>
 internal static class FormatRule
 {
-    /// <summary>Values per block of the quantized formats.</summary>
-    private const int Block = 32;
-
     /// <param name="requested">The format asked for; null loads every matrix exactly.</param>
     /// <param name="role">What the matrix is.</param>
     /// <param name="exact">The format that holds its values exactly.</param>
@@ -21,6 +19,6 @@ internal static class FormatRule
         if (role == MatrixRole.Head && format == WeightFormat.Q4)
             format = WeightFormat.Q8;
         bool quantized = format is WeightFormat.Q8 or WeightFormat.Q4;
-        return quantized && inputs % Block != 0 ? exact : format;
+        return quantized && inputs % PanelLayout.BlockInputs != 0 ? exact : format;
     }
 }

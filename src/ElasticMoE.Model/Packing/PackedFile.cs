@@ -27,8 +27,6 @@ internal sealed unsafe class PackedFile : IDisposable
     /// <summary>Bytes of all sections.</summary>
     public long Bytes => _index.Sections.Sum(s => s.Length);
 
-    public IReadOnlyList<PackedSection> Sections => _index.Sections;
-
     public IReadOnlyList<PackedEntry> Entries => _index.Entries;
 
     /// <summary>Opens a packed file; null where there is none, or its index is damaged.</summary>

@@ -1,4 +1,3 @@
-using ElasticMoE.Kernels.Elementwise;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Compute;
 using ElasticMoE.Model.Configuration;

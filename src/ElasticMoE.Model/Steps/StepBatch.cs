@@ -13,9 +13,6 @@ public sealed class StepBatch
     /// <summary>Rows of all chunks.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Chunks added.</summary>
-    public int ChunkCount => _chunks.Count;
-
     internal ReadOnlySpan<StepChunk> Chunks => CollectionsMarshal.AsSpan(_chunks);
 
     internal ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, Rows);

@@ -1,4 +1,4 @@
-using ElasticMoE.Model.Cache;
+using ElasticMoE.Kernels.Attention;
 
 namespace ElasticMoE.Model.Steps;
 
@@ -21,7 +21,7 @@ internal sealed class StepRows
         {
             ReadOnlySpan<int> blocks = chunk.Sequence.Blocks;
             for (int i = 0; i < chunk.Rows; i++)
-                _blocks[chunk.FirstRow + i] = blocks[(chunk.FirstPosition + i) / KvLayout.BlockPositions];
+                _blocks[chunk.FirstRow + i] = blocks[(chunk.FirstPosition + i) / KvBlock.Positions];
         }
     }
 }

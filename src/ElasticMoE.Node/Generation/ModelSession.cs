@@ -100,10 +100,8 @@ internal sealed class ModelSession : IDisposable
     private static int CacheBlocks(ModelConfig config, int sequences)
     {
         int perSequence = KvCache.BlocksFor(config.MaxPositions);
-        using var one = new KvCache(config, 1);
-        long affordable = (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * CacheMemoryShare) / one.BytesPerBlock;
-        long addressable = Array.MaxLength / (one.BytesPerBlock / sizeof(float) / config.Layers.Count);
+        long affordable = (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * CacheMemoryShare) / KvCache.BytesPerBlock(config);
         long wanted = Math.Min((long)perSequence * sequences, Math.Max(perSequence, affordable));
-        return (int)Math.Min(wanted, addressable);
+        return (int)Math.Min(wanted, KvCache.BlocksMax(config));
     }
 }
