@@ -11,7 +11,7 @@ internal readonly struct F32Panel : IFloatPanel
 
     public static int PairBytes => 2 * InputBytes;
 
-    public static int StreamAheadInputs => 0;
+    public static int StreamAheadBytes => 0;
 
     public static void Pack(ReadOnlySpan<float> rows, int rowCount, Span<byte> panel)
     {

@@ -30,47 +30,44 @@ internal static unsafe class FloatMatMul<TPanel>
         for (int row = 0; row < call.Rows; row += blockRows)
         {
             int rows = Math.Min(blockRows, call.Rows - row);
-            int panel = 0;
-            if (rows == 1 || TWide.TileRowsMax > 1)
-            {
-                for (; panel + TWide.Panels <= call.WholePanels; panel += TWide.Panels)
-                    RunPanels<TWide>(call, panel, row, rows);
-            }
-
+            int panel = rows == 1 || TWide.TileRowsMax > 1 ? RunWidePanels<TWide>(call, row, rows) : 0;
             for (; panel < call.WholePanels; panel++)
-                RunPanels<TNarrow>(call, panel, row, rows);
+                RunPanels<TNarrow>(call, PanelComb.Neighbours(panel), row, rows);
             if (call.RaggedOutputs != 0)
                 RunRaggedPanel<TNarrow>(call, row, rows);
         }
     }
 
-    private static void RunPanels<TLanes>(in MatMulCall call, int panel, int row, int rows)
+    // A single tile reads its weights once, so memory sets its speed and its panels are apart. More tiles read neighbouring panels, which
+    // the first of them brings into the cache for the others.
+    private static int RunWidePanels<TWide>(in MatMulCall call, int row, int rows)
+        where TWide : struct, IPanelLanes<TWide>
+    {
+        int groups = call.WholePanels / TWide.Panels;
+        bool apart = rows <= TWide.TileRowsMax;
+        for (int group = 0; group < groups; group++)
+            RunPanels<TWide>(call, apart ? PanelComb.Apart(group, groups) : PanelComb.Neighbours(group * TWide.Panels), row, rows);
+        return groups * TWide.Panels;
+    }
+
+    private static void RunPanels<TLanes>(in MatMulCall call, PanelComb panels, int row, int rows)
         where TLanes : struct, IPanelLanes<TLanes>
     {
         if (rows <= TLanes.TileRowsMax)
-            RunOneTile<TLanes>(call, panel, row, rows);
+            RunOneTile<TLanes>(call, panels, row, rows);
         else
-            RunTiles<TLanes>(call, panel, row, rows);
+            RunTiles<TLanes>(call, panels.First, row, rows);
     }
 
-    // One pass over the weights. Those fetched ahead are the same panels' later inputs, and at the end the next panels' first ones.
-    private static void RunOneTile<TLanes>(in MatMulCall call, int panel, int row, int rows)
+    // One pass over the weights; those fetched ahead are the same streams' later ones.
+    private static void RunOneTile<TLanes>(in MatMulCall call, PanelComb panels, int row, int rows)
         where TLanes : struct, IPanelLanes<TLanes>
     {
-        FloatTile tile = TileAt(call, panel, row);
-        if (TPanel.StreamAheadInputs > 0)
+        FloatTile tile = TileAt(call, panels, row);
+        if (TPanel.StreamAheadBytes > 0)
         {
+            tile.Ahead = tile.Panels + TPanel.StreamAheadBytes;
             tile.AheadOfAllPanels = true;
-            tile.Inputs = Math.Max(0, call.Inputs - TPanel.StreamAheadInputs) / 2 * 2;
-            if (tile.Inputs > 0)
-            {
-                tile.Ahead = tile.Panels + (TPanel.StreamAheadInputs / 2 * TPanel.PairBytes);
-                FloatTileKernel<TPanel, TLanes>.Run(rows, tile);
-                tile.Advance<TPanel>();
-            }
-
-            tile.Ahead = PanelAt(call, panel + TLanes.Panels);
-            tile.Inputs = call.Inputs - tile.Inputs;
         }
 
         FloatTileKernel<TPanel, TLanes>.Run(rows, tile);
@@ -79,7 +76,7 @@ internal static unsafe class FloatMatMul<TPanel>
     private static void RunTiles<TLanes>(in MatMulCall call, int panel, int row, int rows)
         where TLanes : struct, IPanelLanes<TLanes>
     {
-        FloatTile tile = TileAt(call, panel, row);
+        FloatTile tile = TileAt(call, PanelComb.Neighbours(panel), row);
         for (int inputsLeft = call.Inputs; inputsLeft > 0 || !tile.Continues; inputsLeft -= tile.Inputs)
         {
             tile.Inputs = Math.Min(RunInputs, inputsLeft);
@@ -103,7 +100,7 @@ internal static unsafe class FloatMatMul<TPanel>
             FloatTileKernel<TPanel, TLanes>.Run(tileRows, tile);
             tile.X += tileRows * tile.XStride;
             tile.Y += tileRows * tile.YStride;
-            tile.Ahead += WeightPrefetch.FloatTilePanels * tile.PanelBytes;
+            tile.Ahead += WeightPrefetch.FloatTilePanels * tile.PanelStride;
             panelsAhead -= WeightPrefetch.FloatTilePanels;
             rows -= tileRows;
         }
@@ -114,7 +111,7 @@ internal static unsafe class FloatMatMul<TPanel>
         where TNarrow : struct, IPanelLanes<TNarrow>
     {
         float* buffer = stackalloc float[TNarrow.TileRowsMax * PanelLayout.PanelRows];
-        FloatTile tile = TileAt(call, call.WholePanels, row);
+        FloatTile tile = TileAt(call, PanelComb.Neighbours(call.WholePanels), row);
         float* y = tile.Y;
         tile.Y = buffer;
         tile.YStride = PanelLayout.PanelRows;
@@ -131,14 +128,15 @@ internal static unsafe class FloatMatMul<TPanel>
 
     private static byte* PanelAt(in MatMulCall call, int panel) => call.Panels + (panel * call.PanelBytes);
 
-    private static FloatTile TileAt(in MatMulCall call, int panel, int row) => new()
+    private static FloatTile TileAt(in MatMulCall call, PanelComb panels, int row) => new()
     {
-        Panels = PanelAt(call, panel),
-        PanelBytes = call.PanelBytes,
+        Panels = PanelAt(call, panels.First),
+        PanelStride = panels.Stride * call.PanelBytes,
         X = call.Values + ((nint)row * call.Inputs),
         XStride = call.Inputs,
-        Y = call.Y + (row * call.YStride) + (panel * PanelLayout.PanelRows),
+        Y = call.Y + (row * call.YStride) + (panels.First * PanelLayout.PanelRows),
         YStride = call.YStride,
+        YPanelStride = panels.Stride * PanelLayout.PanelRows,
         Inputs = call.Inputs,
     };
 }

@@ -6,7 +6,8 @@ internal unsafe struct FloatTile
     /// <summary>The tile's first panel, at the run's first input.</summary>
     public byte* Panels;
 
-    public nint PanelBytes;
+    /// <summary>Bytes from one of the tile's panels to its next.</summary>
+    public nint PanelStride;
 
     /// <summary>The tile's first row, at the run's first input.</summary>
     public float* X;
@@ -17,6 +18,9 @@ internal unsafe struct FloatTile
     public float* Y;
 
     public nint YStride;
+
+    /// <summary>From the outputs of one of the tile's panels to those of its next.</summary>
+    public nint YPanelStride;
 
     public int Inputs;
 

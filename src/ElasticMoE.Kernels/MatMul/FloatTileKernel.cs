@@ -33,21 +33,21 @@ internal static unsafe class FloatTileKernel<TPanel, TLanes>
         where TRows : struct, IRowCount
     {
         byte* pair = tile.Panels;
-        nint panelBytes = tile.PanelBytes;
+        nint panelStride = tile.PanelStride;
         byte* ahead = tile.Ahead;
         bool aheadOfAllPanels = tile.AheadOfAllPanels;
         float* x = tile.X;
         nint xStride = tile.XStride;
         FloatTileSums<TLanes, TRows> sums = default;
         if (tile.Continues)
-            sums.Load(tile.Y, tile.YStride);
+            sums.Load(tile.Y, tile.YStride, tile.YPanelStride);
         for (int k = tile.Inputs; k >= 2; k -= 2)
         {
-            sums.AddProducts(TLanes.First<TPanel>(pair, panelBytes), x, xStride);
-            sums.AddProducts(TLanes.Second<TPanel>(pair, panelBytes), x + 1, xStride);
+            sums.AddProducts(TLanes.First<TPanel>(pair, panelStride), x, xStride);
+            sums.AddProducts(TLanes.Second<TPanel>(pair, panelStride), x + 1, xStride);
             if (ahead != null)
             {
-                WeightPrefetch.Fetch<TPanel, TLanes>(ahead, panelBytes, aheadOfAllPanels);
+                WeightPrefetch.Fetch<TPanel, TLanes>(ahead, panelStride, aheadOfAllPanels);
                 ahead += TPanel.PairBytes;
             }
 
@@ -56,7 +56,7 @@ internal static unsafe class FloatTileKernel<TPanel, TLanes>
         }
 
         if (tile.Inputs % 2 != 0)
-            sums.AddProducts(TLanes.First<TPanel>(pair, panelBytes), x, xStride);
-        sums.Store(tile.Y, tile.YStride);
+            sums.AddProducts(TLanes.First<TPanel>(pair, panelStride), x, xStride);
+        sums.Store(tile.Y, tile.YStride, tile.YPanelStride);
     }
 }

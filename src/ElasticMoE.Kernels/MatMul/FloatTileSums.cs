@@ -32,34 +32,34 @@ internal unsafe struct FloatTileSums<TLanes, TRows>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Load(float* y, nint yStride)
+    public void Load(float* y, nint yStride, nint yPanelStride)
     {
-        _r0 = TLanes.Load(y);
+        _r0 = TLanes.Load(y, yPanelStride);
         if (TRows.Count > 1)
-            _r1 = TLanes.Load(y + yStride);
+            _r1 = TLanes.Load(y + yStride, yPanelStride);
         if (TRows.Count > 2)
-            _r2 = TLanes.Load(y + (2 * yStride));
+            _r2 = TLanes.Load(y + (2 * yStride), yPanelStride);
         if (TRows.Count > 3)
-            _r3 = TLanes.Load(y + (3 * yStride));
+            _r3 = TLanes.Load(y + (3 * yStride), yPanelStride);
         if (TRows.Count > 4)
-            _r4 = TLanes.Load(y + (4 * yStride));
+            _r4 = TLanes.Load(y + (4 * yStride), yPanelStride);
         if (TRows.Count > 5)
-            _r5 = TLanes.Load(y + (5 * yStride));
+            _r5 = TLanes.Load(y + (5 * yStride), yPanelStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(float* y, nint yStride)
+    public void Store(float* y, nint yStride, nint yPanelStride)
     {
-        _r0.Store(y);
+        _r0.Store(y, yPanelStride);
         if (TRows.Count > 1)
-            _r1.Store(y + yStride);
+            _r1.Store(y + yStride, yPanelStride);
         if (TRows.Count > 2)
-            _r2.Store(y + (2 * yStride));
+            _r2.Store(y + (2 * yStride), yPanelStride);
         if (TRows.Count > 3)
-            _r3.Store(y + (3 * yStride));
+            _r3.Store(y + (3 * yStride), yPanelStride);
         if (TRows.Count > 4)
-            _r4.Store(y + (4 * yStride));
+            _r4.Store(y + (4 * yStride), yPanelStride);
         if (TRows.Count > 5)
-            _r5.Store(y + (5 * yStride));
+            _r5.Store(y + (5 * yStride), yPanelStride);
     }
 }

@@ -15,41 +15,41 @@ internal struct FourPanels256 : IPanelLanes<FourPanels256>
     public static int TileRowsMax => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe FourPanels256 First<TPanel>(byte* pair, nint panelBytes)
+    public static unsafe FourPanels256 First<TPanel>(byte* pair, nint panelStride)
         where TPanel : struct, IFloatPanel => new()
         {
-            _a = OnePanel256.First<TPanel>(pair, panelBytes),
-            _b = OnePanel256.First<TPanel>(pair + panelBytes, panelBytes),
-            _c = OnePanel256.First<TPanel>(pair + (2 * panelBytes), panelBytes),
-            _d = OnePanel256.First<TPanel>(pair + (3 * panelBytes), panelBytes),
+            _a = OnePanel256.First<TPanel>(pair, panelStride),
+            _b = OnePanel256.First<TPanel>(pair + panelStride, panelStride),
+            _c = OnePanel256.First<TPanel>(pair + (2 * panelStride), panelStride),
+            _d = OnePanel256.First<TPanel>(pair + (3 * panelStride), panelStride),
         };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe FourPanels256 Second<TPanel>(byte* pair, nint panelBytes)
+    public static unsafe FourPanels256 Second<TPanel>(byte* pair, nint panelStride)
         where TPanel : struct, IFloatPanel => new()
         {
-            _a = OnePanel256.Second<TPanel>(pair, panelBytes),
-            _b = OnePanel256.Second<TPanel>(pair + panelBytes, panelBytes),
-            _c = OnePanel256.Second<TPanel>(pair + (2 * panelBytes), panelBytes),
-            _d = OnePanel256.Second<TPanel>(pair + (3 * panelBytes), panelBytes),
+            _a = OnePanel256.Second<TPanel>(pair, panelStride),
+            _b = OnePanel256.Second<TPanel>(pair + panelStride, panelStride),
+            _c = OnePanel256.Second<TPanel>(pair + (2 * panelStride), panelStride),
+            _d = OnePanel256.Second<TPanel>(pair + (3 * panelStride), panelStride),
         };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe FourPanels256 Load(float* y) => new()
+    public static unsafe FourPanels256 Load(float* y, nint yPanelStride) => new()
     {
-        _a = OnePanel256.Load(y),
-        _b = OnePanel256.Load(y + 16),
-        _c = OnePanel256.Load(y + 32),
-        _d = OnePanel256.Load(y + 48),
+        _a = OnePanel256.Load(y, yPanelStride),
+        _b = OnePanel256.Load(y + yPanelStride, yPanelStride),
+        _c = OnePanel256.Load(y + (2 * yPanelStride), yPanelStride),
+        _d = OnePanel256.Load(y + (3 * yPanelStride), yPanelStride),
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly unsafe void Store(float* y)
+    public readonly unsafe void Store(float* y, nint yPanelStride)
     {
-        _a.Store(y);
-        _b.Store(y + 16);
-        _c.Store(y + 32);
-        _d.Store(y + 48);
+        _a.Store(y, yPanelStride);
+        _b.Store(y + yPanelStride, yPanelStride);
+        _c.Store(y + (2 * yPanelStride), yPanelStride);
+        _d.Store(y + (3 * yPanelStride), yPanelStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,41 +16,41 @@ internal struct FourPanels512 : IPanelLanes<FourPanels512>
     public static int TileRowsMax => 6;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe FourPanels512 First<TPanel>(byte* pair, nint panelBytes)
+    public static unsafe FourPanels512 First<TPanel>(byte* pair, nint panelStride)
         where TPanel : struct, IFloatPanel => new()
         {
             _a = TPanel.First512(pair),
-            _b = TPanel.First512(pair + panelBytes),
-            _c = TPanel.First512(pair + (2 * panelBytes)),
-            _d = TPanel.First512(pair + (3 * panelBytes)),
+            _b = TPanel.First512(pair + panelStride),
+            _c = TPanel.First512(pair + (2 * panelStride)),
+            _d = TPanel.First512(pair + (3 * panelStride)),
         };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe FourPanels512 Second<TPanel>(byte* pair, nint panelBytes)
+    public static unsafe FourPanels512 Second<TPanel>(byte* pair, nint panelStride)
         where TPanel : struct, IFloatPanel => new()
         {
             _a = TPanel.Second512(pair),
-            _b = TPanel.Second512(pair + panelBytes),
-            _c = TPanel.Second512(pair + (2 * panelBytes)),
-            _d = TPanel.Second512(pair + (3 * panelBytes)),
+            _b = TPanel.Second512(pair + panelStride),
+            _c = TPanel.Second512(pair + (2 * panelStride)),
+            _d = TPanel.Second512(pair + (3 * panelStride)),
         };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe FourPanels512 Load(float* y) => new()
+    public static unsafe FourPanels512 Load(float* y, nint yPanelStride) => new()
     {
         _a = Vector512.Load(y),
-        _b = Vector512.Load(y + 16),
-        _c = Vector512.Load(y + 32),
-        _d = Vector512.Load(y + 48),
+        _b = Vector512.Load(y + yPanelStride),
+        _c = Vector512.Load(y + (2 * yPanelStride)),
+        _d = Vector512.Load(y + (3 * yPanelStride)),
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly unsafe void Store(float* y)
+    public readonly unsafe void Store(float* y, nint yPanelStride)
     {
         _a.Store(y);
-        _b.Store(y + 16);
-        _c.Store(y + 32);
-        _d.Store(y + 48);
+        _b.Store(y + yPanelStride);
+        _c.Store(y + (2 * yPanelStride));
+        _d.Store(y + (3 * yPanelStride));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

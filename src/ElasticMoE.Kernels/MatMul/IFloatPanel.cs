@@ -9,10 +9,10 @@ internal interface IFloatPanel
     static abstract int PairBytes { get; }
 
     /// <summary>
-    /// How many inputs ahead a single tile of rows fetches the weights that it streams. 0 where the processor foresees the streams well enough
+    /// How many bytes ahead a single tile of rows fetches the weights that it streams. 0 where the processor foresees the streams well enough
     /// by itself; where weights are widened, it has too few of them in sight.
     /// </summary>
-    static abstract int StreamAheadInputs { get; }
+    static abstract int StreamAheadBytes { get; }
 
     /// <summary>One weight of a panel.</summary>
     static abstract unsafe float Weight(byte* panel, int row, nint input);

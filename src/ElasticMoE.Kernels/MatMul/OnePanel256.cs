@@ -14,18 +14,18 @@ internal struct OnePanel256 : IPanelLanes<OnePanel256>
     public static int TileRowsMax => 6;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe OnePanel256 First<TPanel>(byte* pair, nint panelBytes)
+    public static unsafe OnePanel256 First<TPanel>(byte* pair, nint panelStride)
         where TPanel : struct, IFloatPanel => new() { _low = TPanel.First256(pair, 0), _high = TPanel.First256(pair, 1) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe OnePanel256 Second<TPanel>(byte* pair, nint panelBytes)
+    public static unsafe OnePanel256 Second<TPanel>(byte* pair, nint panelStride)
         where TPanel : struct, IFloatPanel => new() { _low = TPanel.Second256(pair, 0), _high = TPanel.Second256(pair, 1) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe OnePanel256 Load(float* y) => new() { _low = Vector256.Load(y), _high = Vector256.Load(y + 8) };
+    public static unsafe OnePanel256 Load(float* y, nint yPanelStride) => new() { _low = Vector256.Load(y), _high = Vector256.Load(y + 8) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly unsafe void Store(float* y)
+    public readonly unsafe void Store(float* y, nint yPanelStride)
     {
         _low.Store(y);
         _high.Store(y + 8);

@@ -27,18 +27,36 @@ internal static unsafe class QuantizedMatMul<TBlock>
         for (int row = 0; row < call.Rows; row += blockRows)
         {
             int rows = Math.Min(blockRows, call.Rows - row);
-            for (int panel = 0; panel < call.WholePanels; panel++)
+            int panel = rows == 1 ? RunRow<TDots, TSums>(call, row) : 0;
+            for (; panel < call.WholePanels; panel++)
                 RunPanel<TDots, TSums>(call, panel, row, rows);
             if (call.RaggedOutputs != 0)
                 RunRaggedPanel<TDots, TSums>(call, row, rows);
         }
     }
 
+    // A single row reads its weights once, so memory sets its speed.
+    private static int RunRow<TDots, TSums>(in MatMulCall call, int row)
+        where TDots : struct, IBlockDots<TDots>
+        where TSums : struct, IBlockSums<TSums>
+    {
+        int tiles = call.WholePanels / QuantizedRowKernel.Panels;
+        sbyte* widened = stackalloc sbyte[InputWidening.BlockBytes];
+        for (int index = 0; index < tiles; index++)
+        {
+            QuantizedTile tile = TileAt(call, PanelComb.Apart(index, tiles), row);
+            tile.Widened = widened;
+            QuantizedRowKernel.Run<TBlock, TDots, TSums>(tile);
+        }
+
+        return tiles * QuantizedRowKernel.Panels;
+    }
+
     private static void RunPanel<TDots, TSums>(in MatMulCall call, int panel, int row, int rows)
         where TDots : struct, IBlockDots<TDots>
         where TSums : struct, IBlockSums<TSums>
     {
-        QuantizedTile tile = TileAt(call, panel, row);
+        QuantizedTile tile = TileAt(call, PanelComb.Neighbours(panel), row);
         sbyte* widened = stackalloc sbyte[TDots.TileRowsMax * InputWidening.BlockBytes];
         tile.Widened = widened;
         tile.Ahead = tile.Panel + call.PanelBytes;
@@ -62,7 +80,7 @@ internal static unsafe class QuantizedMatMul<TBlock>
         where TSums : struct, IBlockSums<TSums>
     {
         float* buffer = stackalloc float[TDots.TileRowsMax * PanelLayout.PanelRows];
-        QuantizedTile tile = TileAt(call, call.WholePanels, row);
+        QuantizedTile tile = TileAt(call, PanelComb.Neighbours(call.WholePanels), row);
         sbyte* widened = stackalloc sbyte[TDots.TileRowsMax * InputWidening.BlockBytes];
         tile.Widened = widened;
         float* y = tile.Y;
@@ -86,17 +104,19 @@ internal static unsafe class QuantizedMatMul<TBlock>
         tile.XSums += rows * tile.Blocks;
     }
 
-    private static QuantizedTile TileAt(in MatMulCall call, int panel, int row)
+    private static QuantizedTile TileAt(in MatMulCall call, PanelComb panels, int row)
     {
         nint blocks = call.Inputs / PanelLayout.BlockInputs;
         return new QuantizedTile
         {
-            Panel = call.Panels + (panel * call.PanelBytes),
+            Panel = call.Panels + (panels.First * call.PanelBytes),
+            PanelStride = panels.Stride * call.PanelBytes,
             X = call.Quantized + ((nint)row * call.Inputs),
             XScales = call.Scales + (row * blocks),
             XSums = call.Sums + (row * blocks),
-            Y = call.Y + (row * call.YStride) + (panel * PanelLayout.PanelRows),
+            Y = call.Y + (row * call.YStride) + (panels.First * PanelLayout.PanelRows),
             YStride = call.YStride,
+            YPanelStride = panels.Stride * PanelLayout.PanelRows,
             Blocks = blocks,
         };
     }

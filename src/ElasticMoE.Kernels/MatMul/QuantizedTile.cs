@@ -1,9 +1,13 @@
 namespace ElasticMoE.Kernels.MatMul;
 
-/// <summary>Some rows times one panel: what one call of a quantized tile computes.</summary>
+/// <summary>Some rows times one panel, or one row times four: what one call of a quantized tile computes.</summary>
 internal unsafe struct QuantizedTile
 {
+    /// <summary>The tile's first panel.</summary>
     public byte* Panel;
+
+    /// <summary>Bytes from one of the tile's panels to its next.</summary>
+    public nint PanelStride;
 
     /// <summary>The first row; the next one is blocks · 32 further.</summary>
     public sbyte* X;
@@ -17,6 +21,9 @@ internal unsafe struct QuantizedTile
     public float* Y;
 
     public nint YStride;
+
+    /// <summary>From the outputs of one of the tile's panels to those of its next.</summary>
+    public nint YPanelStride;
 
     public nint Blocks;
 

@@ -5,8 +5,9 @@ namespace ElasticMoE.Kernels.MatMul;
 
 /// <summary>
 /// Fetches the weights of the next panels while the present ones are used by one tile of rows after the other. The processor foresees
-/// only the stream that it reads: without this it would wait for memory whenever it comes to a new panel. A call with a single tile of
-/// rows is a plain stream and mostly needs none of this. An address past the weights does no harm.
+/// only the stream that it reads: without this it would wait for memory whenever it comes to a new panel. A single tile of rows is a few
+/// plain streams; even those gain where each line takes some work, or where they cross into a new page. An address past the weights does
+/// no harm.
 /// </summary>
 internal static unsafe class WeightPrefetch
 {
@@ -17,6 +18,9 @@ internal static unsafe class WeightPrefetch
     public const int QuantizedTiles = 2;
 
     private const int LineBytes = 64;
+
+    /// <summary>How far ahead a row of a quantized product fetches each of its streams.</summary>
+    private const int RowAheadBytes = 1024;
 
     /// <summary>Asks for the weights of a pair of inputs in up to two panels, or in all of the lanes' panels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,6 +50,21 @@ internal static unsafe class WeightPrefetch
             return;
         Sse.Prefetch0(ahead + (3 * LineBytes));
         Sse.Prefetch0(ahead + (4 * LineBytes));
+    }
+
+    /// <summary>Asks for a later block of four panels; the scales between blocks come with their neighbours' lines.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FetchBlocks<TBlock>(byte* weights, nint panelStride)
+        where TBlock : struct, IQuantizedBlock
+    {
+        byte* ahead = weights + RowAheadBytes;
+        for (int line = 0; line < TBlock.WeightBytes; line += LineBytes)
+        {
+            Sse.Prefetch0(ahead + line);
+            Sse.Prefetch0(ahead + panelStride + line);
+            Sse.Prefetch0(ahead + (2 * panelStride) + line);
+            Sse.Prefetch0(ahead + (3 * panelStride) + line);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -19,13 +19,13 @@ internal sealed class FeedForwardJob : ComputeJob
     private readonly RowBuffer _up;
     private readonly RowBuffer _inner;
     private readonly List<FeedForwardGroup> _groups = [];
-    private readonly List<PartRange> _parts = [];
+    private readonly WorkSplit _split;
     private RowBuffer _output = new(0);
     private bool _downPass;
 
     public FeedForwardJob(ComputePool pool, int width, ClampedSwiGluConfig? clamp)
     {
-        (_pool, _clamp) = (pool, clamp);
+        (_pool, _clamp, _split) = (pool, clamp, new(pool));
         (_gate, _up, _inner) = (new(width), new(width), new(width));
     }
 
@@ -59,32 +59,23 @@ internal sealed class FeedForwardJob : ComputeJob
 
     public override void Run(int part)
     {
-        PartRange range = _parts[part];
-        if (_downPass)
-            Down(_groups[range.Group], range.Panels);
-        else
-            Inner(_groups[range.Group], range.Panels);
+        foreach (WorkShare share in _split.Part(part))
+        {
+            if (_downPass)
+                Down(_groups[share.Product], share.Panels);
+            else
+                Inner(_groups[share.Product], share.Panels);
+        }
     }
 
     private void RunPass(bool downPass)
     {
         _downPass = downPass;
-        long cost = 0;
+        _split.Begin();
         foreach (FeedForwardGroup group in _groups)
-            cost += WorkSplit.Cost(Matrix(group).PanelCount, group.Rows.Count);
-        _parts.Clear();
-        for (int index = 0; index < _groups.Count; index++)
-        {
-            PackedMatrix matrix = Matrix(_groups[index]);
-            int panels = matrix.PanelCount;
-            int perPart = WorkSplit.PanelsPerPart(_pool, cost, matrix, _groups[index].Rows.Count);
-            for (int first = 0; first < panels; first += perPart)
-                _parts.Add(new(index, new(first, Math.Min(perPart, panels - first))));
-        }
-        _pool.Run(this, _parts.Count);
+            _split.Add(downPass ? group.Weights.Down : group.Weights.Gate, group.Rows.Count);
+        _pool.Run(this, _split.Divide());
     }
-
-    private PackedMatrix Matrix(in FeedForwardGroup group) => _downPass ? group.Weights.Down : group.Weights.Gate;
 
     private void Inner(in FeedForwardGroup group, PanelRange panels)
     {
@@ -128,6 +119,4 @@ internal sealed class FeedForwardJob : ComputeJob
         if (group.Weights.DownBias is { } bias)
             Bias.Add(_output, new(group.OutputRow, group.Rows.Count), bias, panels);
     }
-
-    private readonly record struct PartRange(int Group, PanelRange Panels);
 }

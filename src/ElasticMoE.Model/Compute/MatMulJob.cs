@@ -8,6 +8,7 @@ namespace ElasticMoE.Model.Compute;
 internal sealed class MatMulJob(ComputePool pool) : ComputeJob
 {
     private readonly List<Item> _items = [];
+    private readonly WorkSplit _split = new(pool);
     private RowBuffer _input = new(0);
     private int _rows;
     private int _firstRow;
@@ -24,48 +25,40 @@ internal sealed class MatMulJob(ComputePool pool) : ComputeJob
     public MatMulJob Add(PackedMatrix matrix, RowBuffer output, float[]? bias = null)
     {
         output.Reserve(_rows);
-        _items.Add(new(matrix, output, bias, 0, 0));
+        _items.Add(new(matrix, output, bias));
         return this;
     }
 
     public void Run()
     {
         bool quantized = false;
-        long cost = 0;
+        _split.Begin();
         foreach (Item item in _items)
         {
             quantized |= item.Matrix.TakesQuantizedRows;
-            cost += WorkSplit.Cost(item.Matrix.PanelCount, _rows);
+            _split.Add(item.Matrix, _rows);
         }
         if (quantized)
         {
             _input.ReserveQuantized(_firstRow + _rows);
             _input.Quantize(_firstRow, _rows);
         }
-        int parts = 0;
-        for (int i = 0; i < _items.Count; i++)
-        {
-            PackedMatrix matrix = _items[i].Matrix;
-            int perPart = WorkSplit.PanelsPerPart(pool, cost, matrix, _rows);
-            _items[i] = _items[i] with { FirstPart = parts, PanelsPerPart = perPart };
-            parts += (matrix.PanelCount + perPart - 1) / perPart;
-        }
-        pool.Run(this, parts);
+        pool.Run(this, _split.Divide());
     }
 
     public override void Run(int part)
     {
-        int index = _items.Count - 1;
-        while (_items[index].FirstPart > part)
-            index--;
-        Item item = _items[index];
-        int first = (part - item.FirstPart) * item.PanelsPerPart;
-        var range = new PanelRange(first, Math.Min(item.PanelsPerPart, item.Matrix.PanelCount - first));
-        MatMulRows rows = _input.Rows(_firstRow, _rows, item.Matrix.TakesQuantizedRows);
-        item.Matrix.Multiply(range, rows, item.Output.Values, item.Output.Width);
-        if (item.Bias is { } bias)
-            Bias.Add(item.Output, new(0, _rows), bias, range);
+        foreach (WorkShare share in _split.Part(part))
+            Multiply(_items[share.Product], share.Panels);
     }
 
-    private readonly record struct Item(PackedMatrix Matrix, RowBuffer Output, float[]? Bias, int FirstPart, int PanelsPerPart);
+    private void Multiply(in Item item, PanelRange panels)
+    {
+        MatMulRows rows = _input.Rows(_firstRow, _rows, item.Matrix.TakesQuantizedRows);
+        item.Matrix.Multiply(panels, rows, item.Output.Values, item.Output.Width);
+        if (item.Bias is { } bias)
+            Bias.Add(item.Output, new(0, _rows), bias, panels);
+    }
+
+    private readonly record struct Item(PackedMatrix Matrix, RowBuffer Output, float[]? Bias);
 }

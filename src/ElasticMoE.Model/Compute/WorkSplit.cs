@@ -1,40 +1,111 @@
+using System.Runtime.InteropServices;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Packing;
 
 namespace ElasticMoE.Model.Compute;
 
 /// <summary>
-/// Divides matrix products among threads by output panels. The split never changes a bit: every output is one chain of its own.
+/// Divides the products of some matrices, taken one after the other, into parts of about the same cost. A part is a run of panels that may
+/// end one matrix and begin the next. The split never changes a bit: every output is one chain of its own.
 /// </summary>
-internal static class WorkSplit
+internal sealed class WorkSplit(ComputePool pool)
 {
-    /// <summary>Parts per thread: enough that a thread held up by the system doesn't hold up the others.</summary>
+    /// <summary>
+    /// Parts per thread where arithmetic is the limit: enough that a thread held up by the system doesn't hold up the others.
+    /// </summary>
     private const int PartsPerThread = 4;
 
     /// <summary>Panels that the kernels work on at once.</summary>
     private const int PanelQuantum = 4;
 
-    /// <summary>A part's panels are one span.</summary>
-    private const long PartBytesMax = 1 << 30;
+    /// <summary>A share's panels are one span.</summary>
+    private const long ShareBytesMax = 1 << 30;
 
-    /// <summary>Below this many rows a product waits for its weights, not for its multiply-adds.</summary>
+    /// <summary>
+    /// Below this many rows a product waits for its weights, not for its multiply-adds. Then each thread has one part: the longer a stream,
+    /// the faster memory serves it, which is worth more than evening out the end.
+    /// </summary>
     private const int MemoryBoundRows = 8;
 
-    /// <summary>The cost of a product, in panels as read from memory.</summary>
-    public static long Cost(int panels, int rows) => (long)panels * Math.Max(rows, MemoryBoundRows);
+    private readonly List<Product> _products = [];
+    private readonly List<WorkShare> _shares = [];
+    private readonly List<int> _partEnds = [];
 
-    /// <summary>How many panels of a product over <paramref name="rows"/> rows make one part.</summary>
-    /// <param name="pool">Who runs the parts.</param>
-    /// <param name="totalCost">Cost of everything that runs together.</param>
-    /// <param name="matrix">The product's matrix.</param>
-    /// <param name="rows">Its rows.</param>
-    public static int PanelsPerPart(ComputePool pool, long totalCost, PackedMatrix matrix, int rows)
+    /// <summary>Begins anew.</summary>
+    public void Begin() => _products.Clear();
+
+    /// <summary>Adds a matrix, to be multiplied by <paramref name="rows"/> rows.</summary>
+    public void Add(PackedMatrix matrix, int rows) => _products.Add(new(matrix, rows));
+
+    /// <summary>Divides what was added.</summary>
+    /// <returns>The number of parts.</returns>
+    public int Divide()
     {
-        int panels = (int)Math.Min(matrix.PanelCount, PartBytesMax / (matrix.Bytes / matrix.PanelCount));
-        if (pool.Threads == 1)
-            return panels;
-        long share = totalCost / (pool.Threads * PartsPerThread) / Math.Max(rows, MemoryBoundRows);
-        int rounded = (int)Math.Min(share / PanelQuantum * PanelQuantum, int.MaxValue - PanelQuantum);
-        return Math.Clamp(rounded, Math.Min(PanelQuantum, panels), panels);
+        _shares.Clear();
+        _partEnds.Clear();
+        long cost = 0;
+        long panels = 0;
+        bool memoryBound = true;
+        foreach (Product product in _products)
+        {
+            cost += product.PanelCost * product.Matrix.PanelCount;
+            panels += product.Matrix.PanelCount;
+            memoryBound &= product.Rows < MemoryBoundRows;
+        }
+        int parts = pool.Threads == 1 || memoryBound ? pool.Threads : pool.Threads * PartsPerThread;
+        Share(cost, (int)Math.Clamp(panels / PanelQuantum, 1, parts));
+        return _partEnds.Count;
+    }
+
+    /// <summary>What part <paramref name="part"/> consists of.</summary>
+    public ReadOnlySpan<WorkShare> Part(int part)
+    {
+        int first = part == 0 ? 0 : _partEnds[part - 1];
+        return CollectionsMarshal.AsSpan(_shares)[first.._partEnds[part]];
+    }
+
+    private void Share(long cost, int parts)
+    {
+        int part = 1;
+        long shared = 0;
+        for (int index = 0; index < _products.Count; index++)
+        {
+            Product product = _products[index];
+            int panels = product.Matrix.PanelCount;
+            for (int first = 0; first < panels;)
+            {
+                int count = panels - first;
+                if (part < parts)
+                    count = Math.Min(count, product.PanelsFor(cost * part / parts - shared));
+                if (count == 0)
+                {
+                    EndPart();
+                    part++;
+                    continue;
+                }
+                count = Math.Min(count, product.PanelsMax);
+                _shares.Add(new(index, new(first, count)));
+                first += count;
+                shared += count * product.PanelCost;
+            }
+        }
+        EndPart();
+    }
+
+    private void EndPart()
+    {
+        if (_shares.Count > (_partEnds.Count == 0 ? 0 : _partEnds[^1]))
+            _partEnds.Add(_shares.Count);
+    }
+
+    private readonly record struct Product(PackedMatrix Matrix, int Rows)
+    {
+        /// <summary>In panels as read from memory.</summary>
+        public long PanelCost => Math.Max(Rows, MemoryBoundRows);
+
+        public int PanelsMax => (int)Math.Clamp(ShareBytesMax / Math.Max(1, Matrix.Bytes / Matrix.PanelCount), 1, int.MaxValue);
+
+        /// <summary>The panels nearest to that cost, in whole quanta.</summary>
+        public int PanelsFor(long cost) => (int)Math.Clamp((cost / PanelCost + PanelQuantum / 2) / PanelQuantum * PanelQuantum, 0, Matrix.PanelCount);
     }
 }
