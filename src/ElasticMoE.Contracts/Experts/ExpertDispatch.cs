@@ -4,6 +4,8 @@ namespace ElasticMoE.Contracts.Experts;
 public sealed class ExpertDispatch
 {
     private int[] _outputRows = [];
+    private RowState[] _states = [];
+    private string?[] _failures = [];
 
     /// <summary>The mixture layer.</summary>
     public int Layer { get; private set; }
@@ -34,6 +36,33 @@ public sealed class ExpertDispatch
         if (_outputRows.Length < Rows * ActiveExperts)
             _outputRows = new int[Rows * ActiveExperts];
     }
+
+    /// <summary>Begins a step: every row is <see cref="RowState.Ready"/>.</summary>
+    public void BeginStep(int rows)
+    {
+        if (_states.Length < rows)
+            (_states, _failures) = (new RowState[rows], new string?[rows]);
+        Array.Clear(_states);
+        Array.Clear(_failures);
+    }
+
+    /// <summary>What became of a row in this step. A row that is not ready has no outputs, now and in the step's later layers.</summary>
+    public RowState StateOf(int row) => _states[row];
+
+    /// <summary>Why a row failed; null where it didn't.</summary>
+    public string? FailureOf(int row) => _failures[row];
+
+    /// <summary>Takes a row out of the step.</summary>
+    public void Park(int row)
+    {
+        if (_states[row] == RowState.Ready)
+            _states[row] = RowState.Parked;
+    }
+
+    /// <summary>Takes a row out of the step, and fails its request.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="cause">One line that names layer and expert.</param>
+    public void Fail(int row, string cause) => (_states[row], _failures[row]) = (RowState.Failed, cause);
 
     /// <summary>The experts of one row.</summary>
     public ReadOnlySpan<int> ExpertsOf(int row) => Experts.AsSpan(row * ActiveExperts, ActiveExperts);

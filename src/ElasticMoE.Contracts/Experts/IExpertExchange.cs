@@ -1,8 +1,17 @@
 namespace ElasticMoE.Contracts.Experts;
 
-/// <summary>The calling side of the experts: runs a layer's experts on a step's rows, wherever they are.</summary>
+/// <summary>
+/// The calling side of the experts: runs a layer's experts on a step's rows, wherever they are. <see cref="Start"/>, other work of the
+/// caller, <see cref="Finish"/>, strictly in turns, from one thread.
+/// </summary>
 public interface IExpertExchange
 {
-    /// <summary>Fills every output of the dispatch. An output depends on its row and its expert's weights alone.</summary>
-    void Exchange(ExpertDispatch dispatch);
+    /// <summary>Sends the dispatch on its way; what is local may run now. The caller leaves its input alone until <see cref="Finish"/> returns.</summary>
+    void Start(ExpertDispatch dispatch);
+
+    /// <summary>
+    /// Waits until every row has all its outputs or is marked <see cref="RowState.Parked"/> or <see cref="RowState.Failed"/>. An output
+    /// depends on its row and its expert's weights alone. It doesn't throw because a node is lost.
+    /// </summary>
+    void Finish(ExpertDispatch dispatch);
 }

@@ -31,7 +31,7 @@ internal sealed class LocalExpertExchange : RowJob, IExpertExchange
         _nextRow = new int[config.Mixture.Experts + 1];
     }
 
-    public void Exchange(ExpertDispatch dispatch)
+    public void Start(ExpertDispatch dispatch)
     {
         FeedForwardWeights[] experts = _layers[dispatch.Layer].Experts;
         _dispatch = dispatch;
@@ -48,6 +48,11 @@ internal sealed class LocalExpertExchange : RowJob, IExpertExchange
         }
         _experts.Run();
         dispatch.Outputs = _outputs.Values;
+    }
+
+    public void Finish(ExpertDispatch dispatch)
+    {
+        // All was done at the start.
     }
 
     /// <summary>Copies one row to each of its experts.</summary>

@@ -82,7 +82,10 @@ public sealed class ForwardPass
     public void Run(StepBatch batch)
     {
         for (ExpertDispatch? dispatch = Begin(batch); dispatch is not null; dispatch = Resume())
-            _exchange.Exchange(dispatch);
+        {
+            _exchange.Start(dispatch);
+            _exchange.Finish(dispatch);
+        }
     }
 
     /// <summary>Starts a step and runs to its first exchange.</summary>

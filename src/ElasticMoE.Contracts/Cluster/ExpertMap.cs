@@ -1,0 +1,86 @@
+namespace ElasticMoE.Contracts.Cluster;
+
+/// <summary>Where awake replicas and standbys are. Immutable; processes swap one reference to it.</summary>
+public sealed class ExpertMap
+{
+    private readonly ExpertPlacement[][] _layers;
+
+    /// <param name="epoch">The map's version.</param>
+    /// <param name="placements">One for each expert; experts of a layer are numbered from 0 without gaps. Layers without experts have none.</param>
+    /// <exception cref="InputException">An expert twice or missing, an expert without a node, a node twice, a number out of range; it names the expert.</exception>
+    public ExpertMap(Epoch epoch, IEnumerable<ExpertPlacement> placements)
+    {
+        Epoch = epoch;
+        var layers = new SortedDictionary<int, List<ExpertPlacement>>();
+        var nodes = new SortedSet<NodeId>();
+        foreach (ExpertPlacement placement in placements)
+        {
+            Check(placement);
+            if (!layers.TryGetValue(placement.Expert.Layer, out List<ExpertPlacement>? layer))
+                layers[placement.Expert.Layer] = layer = [];
+            layer.Add(placement);
+            nodes.UnionWith(placement.Awake);
+            nodes.UnionWith(placement.Standbys);
+        }
+        _layers = new ExpertPlacement[layers.Count == 0 ? 0 : layers.Keys.Max() + 1][];
+        Array.Fill(_layers, []);
+        foreach ((int index, List<ExpertPlacement> layer) in layers)
+            _layers[index] = Ordered(layer);
+        Nodes = [.. nodes];
+    }
+
+    /// <summary>The map's version.</summary>
+    public Epoch Epoch { get; }
+
+    /// <summary>Every node that is named, ascending.</summary>
+    public IReadOnlyList<NodeId> Nodes { get; }
+
+    /// <summary>One more than the last layer with experts.</summary>
+    public int Layers => _layers.Length;
+
+    /// <summary>Every expert, by layer and index.</summary>
+    public IEnumerable<ExpertPlacement> Placements => _layers.SelectMany(layer => layer);
+
+    /// <summary>Experts of a layer; 0 for a layer without.</summary>
+    public int ExpertsOf(int layer) => layer < _layers.Length ? _layers[layer].Length : 0;
+
+    /// <summary>Where an expert of the map is.</summary>
+    public ExpertPlacement this[ExpertId expert] => _layers[expert.Layer][expert.Index];
+
+    private static ExpertPlacement[] Ordered(List<ExpertPlacement> layer)
+    {
+        ExpertPlacement[] ordered = [.. layer.OrderBy(placement => placement.Expert.Index)];
+        for (int index = 0; index < ordered.Length; index++)
+        {
+            if (ordered[index].Expert.Index != index)
+                throw new InputException($"expert map, layer {ordered[index].Expert.Layer}", $"expert {Math.Min(index, ordered[index].Expert.Index)} is missing or there twice");
+        }
+        return ordered;
+    }
+
+    private static void Check(ExpertPlacement placement)
+    {
+        ExpertId expert = placement.Expert;
+        if ((uint)expert.Layer >= Limits.LayersMax || (uint)expert.Index >= Limits.ExpertsPerLayerMax)
+            throw new InputException($"expert map, expert {expert}", "its layer or index is out of range");
+        if (placement.Awake.Count + placement.Standbys.Count == 0)
+            throw new InputException($"expert map, expert {expert}", "it is on no node");
+        NodeId[] all = [.. placement.Awake, .. placement.Standbys];
+        if (all.Distinct().Count() != all.Length)
+            throw new InputException($"expert map, expert {expert}", "a node is named twice");
+        if (all.Any(node => (uint)node.Value >= Limits.NodesMax))
+            throw new InputException($"expert map, expert {expert}", "a node's number is out of range");
+        if (!IsAscending(placement.Awake) || !IsAscending(placement.Standbys))
+            throw new InputException($"expert map, expert {expert}", "its nodes are not in ascending order");
+    }
+
+    private static bool IsAscending(IReadOnlyList<NodeId> nodes)
+    {
+        for (int i = 1; i < nodes.Count; i++)
+        {
+            if (nodes[i].CompareTo(nodes[i - 1]) <= 0)
+                return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,11 @@
+using System.Globalization;
+
+namespace ElasticMoE.Contracts.Cluster;
+
+/// <summary>A model with one version of each expert.</summary>
+/// <param name="Value">0 for the model as it was loaded.</param>
+public readonly record struct Revision(int Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+}

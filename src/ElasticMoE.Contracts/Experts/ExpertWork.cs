@@ -1,0 +1,56 @@
+namespace ElasticMoE.Contracts.Experts;
+
+/// <summary>Rows for some experts of one layer, as a node is asked for them. Reused; arrays may be longer than what counts.</summary>
+public sealed class ExpertWork
+{
+    private int[] _firstSlot = [0];
+
+    /// <summary>The mixture layer.</summary>
+    public int Layer { get; private set; }
+
+    /// <summary>Rows.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>(row, expert) pairs, and so output rows.</summary>
+    public int Pairs => _firstSlot[Rows];
+
+    /// <summary>Activations [rows, hidden], f32.</summary>
+    public float[] Input { get; set; } = [];
+
+    /// <summary>The expert of each pair, row after row; ascending within a row.</summary>
+    public int[] Experts { get; private set; } = [];
+
+    /// <summary>One output row of hidden floats per pair, in the order of <see cref="Experts"/>. Filled by the host.</summary>
+    public float[] Outputs { get; set; } = [];
+
+    /// <summary>Begins anew, without rows.</summary>
+    public void Begin(int layer)
+    {
+        Layer = layer;
+        Rows = 0;
+    }
+
+    /// <summary>Adds a row and its experts; its activations are the caller's to put into <see cref="Input"/>.</summary>
+    /// <param name="experts">One or more, ascending.</param>
+    public void AddRow(ReadOnlySpan<int> experts)
+    {
+        int first = Pairs;
+        if (_firstSlot.Length < Rows + 2)
+            Array.Resize(ref _firstSlot, Math.Max(Rows + 2, 2 * _firstSlot.Length));
+        if (Experts.Length < first + experts.Length)
+        {
+            int[] grown = new int[Math.Max(first + experts.Length, 2 * Experts.Length)];
+            Experts.AsSpan(0, first).CopyTo(grown);
+            Experts = grown;
+        }
+        experts.CopyTo(Experts.AsSpan(first));
+        Rows++;
+        _firstSlot[Rows] = first + experts.Length;
+    }
+
+    /// <summary>The first pair of a row; the others follow.</summary>
+    public int FirstPair(int row) => _firstSlot[row];
+
+    /// <summary>The experts of one row.</summary>
+    public ReadOnlySpan<int> ExpertsOf(int row) => Experts.AsSpan(_firstSlot[row], _firstSlot[row + 1] - _firstSlot[row]);
+}

@@ -1,0 +1,44 @@
+namespace ElasticMoE.DataPlane.Frames;
+
+/// <summary>What a frame says. The numbers are on the wire.</summary>
+public enum FrameKind : byte
+{
+    /// <summary>The connecting side introduces itself: identity, role, digests, challenge.</summary>
+    Hello = 1,
+
+    /// <summary>The accepting side answers: identity, digests, proof, its own challenge.</summary>
+    Welcome = 2,
+
+    /// <summary>The connecting side's proof.</summary>
+    Proof = 3,
+
+    /// <summary>The handshake is refused; the payload says why, in one line.</summary>
+    Refused = 4,
+
+    /// <summary>Says only that the sender lives.</summary>
+    Ping = 5,
+
+    /// <summary>A node states which experts it holds, and how.</summary>
+    Holdings = 6,
+
+    /// <summary>Router to node: rows, and the experts they go to.</summary>
+    Dispatch = 16,
+
+    /// <summary>Node to router: one output row per (row, expert).</summary>
+    Answer = 17,
+
+    /// <summary>Node to router: an expert of the frame is not held here; nothing was computed.</summary>
+    NotHere = 18,
+
+    /// <summary>Node to router: a suspect's frame runs now, alone.</summary>
+    Started = 19,
+
+    /// <summary>Node to router: the frame can't be computed; the payload says why, in one line.</summary>
+    Failed = 20,
+
+    /// <summary>Asks for a section of the model's weights by digest.</summary>
+    Fetch = 32,
+
+    /// <summary>A piece of a section.</summary>
+    Piece = 33,
+}
