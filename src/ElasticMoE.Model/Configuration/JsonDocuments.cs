@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ElasticMoE.Contracts;
+using ElasticMoE.Model.Files;
 
 namespace ElasticMoE.Model.Configuration;
 
@@ -19,7 +20,7 @@ internal static class JsonDocuments
         }
         catch (Exception inner) when (inner is JsonException or InvalidOperationException)
         {
-            throw new InputException(path, $"not valid JSON: {inner.Message}", inner: inner);
+            throw JsonFault.In(path, "is", inner);
         }
     }
 

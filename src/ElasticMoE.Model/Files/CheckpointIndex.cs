@@ -13,7 +13,7 @@ internal static class CheckpointIndex
     /// <summary>Shard file names by tensor name. Every shard is a plain name, so it lies in the index's own folder.</summary>
     public static Dictionary<string, string> Read(string path)
     {
-        ReadOnlyMemory<byte> json = JsonFile.Read(path);
+        ReadOnlyMemory<byte> json = JsonBytes.Read(path);
         try
         {
             var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = DepthMax });
@@ -21,7 +21,7 @@ internal static class CheckpointIndex
         }
         catch (Exception inner) when (inner is JsonException or InvalidOperationException)
         {
-            throw new InputException(path, $"not valid JSON: {inner.Message}", inner: inner);
+            throw JsonFault.In(path, "is", inner);
         }
     }
 

@@ -28,7 +28,7 @@ internal static class SafetensorsHeader
         }
         catch (Exception inner) when (inner is JsonException or InvalidOperationException or FormatException)
         {
-            throw new InputException(file.Path, $"the header is not valid JSON: {inner.Message}", inner: inner);
+            throw JsonFault.In(file.Path, "the header is", inner);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed record CheckpointDescription(CheckpointConfig Config, string Con
     public static CheckpointDescription Read(string directory)
     {
         string path = Path.Combine(directory, ConfigReader.FileName);
-        ReadOnlyMemory<byte> bytes = JsonFile.Read(path);
+        ReadOnlyMemory<byte> bytes = JsonBytes.Read(path);
         CheckpointConfig config = ConfigReader.Read(bytes, path);
         return new(config, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), ReadGeneration(directory, config));
     }
@@ -24,7 +24,7 @@ internal sealed record CheckpointDescription(CheckpointConfig Config, string Con
     {
         string path = Path.Combine(directory, GenerationReader.FileName);
         return File.Exists(path)
-            ? GenerationReader.Read(JsonFile.Read(path), path, config)
+            ? GenerationReader.Read(JsonBytes.Read(path), path, config)
             : GenerationReader.WithoutFile(config);
     }
 }

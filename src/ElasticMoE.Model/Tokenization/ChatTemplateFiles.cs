@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ElasticMoE.Model.Files;
 using ElasticMoE.Model.Tokenization.Json;
 
 namespace ElasticMoE.Model.Tokenization;
@@ -43,5 +44,5 @@ internal static class ChatTemplateFiles
         }
     }
 
-    private static string ReadText(string path) => Utf8Text.Decode(JsonFile.ReadBytes(path), path);
+    private static string ReadText(string path) => Utf8Text.Decode(JsonBytes.Read(path).Span, path);
 }

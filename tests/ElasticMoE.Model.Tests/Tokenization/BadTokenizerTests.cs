@@ -77,7 +77,7 @@ public sealed class BadTokenizerTests
     public void AMissingFileIsNamed()
     {
         InputException error = Assert.Throws<InputException>(() => Tokenizer.Load("/nowhere"));
-        Assert.Equal("/nowhere/tokenizer.json: does not exist", error.Message);
+        Assert.Equal("/nowhere/tokenizer.json: the file does not exist", error.Message);
         Assert.Equal(ExitCode.NotFound, error.Exit);
     }
 

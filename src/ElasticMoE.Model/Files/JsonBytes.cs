@@ -2,8 +2,8 @@ using ElasticMoE.Contracts;
 
 namespace ElasticMoE.Model.Files;
 
-/// <summary>Reads the bytes of a JSON document, never more than the limit.</summary>
-internal static class JsonFile
+/// <summary>The bytes of a document (JSON, a template), never more than the limit.</summary>
+internal static class JsonBytes
 {
     /// <summary>The bytes without a byte-order mark.</summary>
     public static ReadOnlyMemory<byte> Read(string path)
