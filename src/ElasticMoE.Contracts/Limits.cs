@@ -109,4 +109,10 @@ public static class Limits
 
     /// <summary>Payload of one frame, bytes: the answer to 64 rows of 64 experts each at hidden size 8,192 in f32. Wider rows go with fewer to a frame.</summary>
     public const int FramePayloadBytesMax = 128 << 20;
+
+    /// <summary>Bytes that wait to be sent on one link: two of the largest frames. More are refused, and their rows go elsewhere.</summary>
+    public const long LinkQueueBytesMax = 2L * FramePayloadBytesMax;
+
+    /// <summary>Handshakes under way in one process: a thread each (about 100 KB), for at most two seconds.</summary>
+    public const int HandshakesMax = 64;
 }

@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.DataPlane.Frames;
+
+namespace ElasticMoE.DataPlane.Handshakes;
+
+/// <summary>What one side says of itself: role, identity, digests and a nonce; 112 bytes on the wire.</summary>
+internal sealed class Introduction
+{
+    public const int Bytes = 112;
+
+    private const int NonceOffset = 80;
+    private const int NonceBytes = 32;
+
+    private readonly byte[] _bytes;
+
+    private Introduction(byte[] bytes) => _bytes = bytes;
+
+    public ReadOnlySpan<byte> Wire => _bytes;
+
+    public PeerRole Role => (PeerRole)_bytes[0];
+
+    public NodeIdentity Identity => new(
+        new NodeId(BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(4))),
+        new Incarnation(BinaryPrimitives.ReadUInt64LittleEndian(_bytes.AsSpan(8))));
+
+    public ReadOnlySpan<byte> ModelDigest => _bytes.AsSpan(16, LocalPeer.DigestBytes);
+
+    public ReadOnlySpan<byte> KernelHash => _bytes.AsSpan(48, LocalPeer.DigestBytes);
+
+    /// <summary>Introduces this process, with a fresh nonce.</summary>
+    public static Introduction Of(LocalPeer local)
+    {
+        byte[] bytes = new byte[Bytes];
+        bytes[0] = (byte)local.Role;
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), local.Identity.Node.Value);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8), local.Identity.Incarnation.Value);
+        local.ModelDigest.CopyTo(bytes.AsSpan(16, LocalPeer.DigestBytes));
+        local.KernelHash.CopyTo(bytes.AsSpan(48, LocalPeer.DigestBytes));
+        RandomNumberGenerator.Fill(bytes.AsSpan(NonceOffset, NonceBytes));
+        return new(bytes);
+    }
+
+    /// <exception cref="FrameFault">It is none.</exception>
+    public static Introduction Read(ReadOnlySpan<byte> wire)
+    {
+        if (wire.Length != Bytes || !Enum.IsDefined((PeerRole)wire[0]) || wire[1..4].ContainsAnyExcept((byte)0))
+            throw new FrameFault("a handshake that introduces nobody");
+        var read = new Introduction(wire.ToArray());
+        if ((uint)read.Identity.Node.Value >= Limits.NodesMax || read.Identity.Incarnation.Value == 0)
+            throw new FrameFault("a handshake whose node is out of range");
+        return read;
+    }
+}

@@ -1,0 +1,11 @@
+namespace ElasticMoE.DataPlane.Handshakes;
+
+/// <summary>What a process is to its peer. The numbers are on the wire.</summary>
+public enum PeerRole : byte
+{
+    /// <summary>Sends rows.</summary>
+    Router = 1,
+
+    /// <summary>Hosts experts.</summary>
+    Node = 2,
+}

@@ -1,0 +1,226 @@
+using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Transport;
+
+namespace ElasticMoE.DataPlane.Links;
+
+/// <summary>
+/// An open link: a reading loop, a writing loop, and one way to die. Whoever sends writes to the channel at once where nobody waits before
+/// him and the channel takes it; the rest goes to the writing loop.
+/// </summary>
+internal sealed class FrameLink : IFrameLink
+{
+    private readonly IByteChannel _channel;
+    private readonly LinkOptions _options;
+    private readonly FrameBufferPool _pool;
+    private readonly LivenessMachine _liveness;
+    private readonly Queue<PooledFrame> _queue = new();
+    private readonly object _gate = new();
+    private readonly Thread _writing;
+    private long _queuedBytes;
+    private int _sentOfFirst;
+    private bool _writerBusy;
+    private string? _reason;
+    private long _heardUs;
+
+    public FrameLink(IByteChannel channel, NodeIdentity peer, LinkOptions options, FrameBufferPool pool)
+    {
+        (_channel, Peer, _options, _pool) = (channel, peer, options, pool);
+        _heardUs = NowUs;
+        _liveness = new LivenessMachine(_heardUs);
+        _writing = new Thread(WriteLoop) { IsBackground = true, Name = "link writes" };
+    }
+
+    public NodeIdentity Peer { get; }
+
+    public bool IsOpen => Volatile.Read(ref _reason) is null;
+
+    private long NowUs => (long)(_options.Clock.GetTimestamp() * (1e6 / _options.Clock.TimestampFrequency));
+
+    public FrameBuffer Rent(int payloadBytes) => _pool.Rent(payloadBytes);
+
+    /// <summary>Reads frames until the link breaks; on the calling thread.</summary>
+    /// <returns>Why it broke.</returns>
+    public string Run()
+    {
+        _options.Receiver.Opened(this);
+        _writing.Start();
+        try
+        {
+            byte[] header = new byte[FrameCodec.HeaderBytes];
+            while (IsOpen)
+                ReadFrame(header);
+        }
+        catch (Exception broken) when (broken is IOException or FrameFault)
+        {
+            Break(broken.Message);
+        }
+        _writing.Join();
+        _options.Receiver.Broken(this, _reason!);
+        return _reason!;
+    }
+
+    public bool TrySend(FrameBuffer frame)
+    {
+        var pooled = (PooledFrame)frame;
+        FrameCodec.Write(frame.Header, pooled.Bytes);
+        try
+        {
+            lock (_gate)
+            {
+                if (_reason is null && _queue.Count == 0 && !_writerBusy)
+                    _sentOfFirst = _channel.SendNow(pooled.Bytes);
+                else if (_reason is null && _queuedBytes + pooled.Bytes.Length <= Limits.LinkQueueBytesMax)
+                    return Enqueue(pooled);
+                else
+                    return Dropped(pooled);
+                return _sentOfFirst < pooled.Bytes.Length ? Enqueue(pooled) : Sent(pooled);
+            }
+        }
+        catch (IOException broken)
+        {
+            Break(broken.Message);
+            return Dropped(pooled);
+        }
+    }
+
+    public void Break(string reason)
+    {
+        lock (_gate)
+        {
+            if (_reason is not null)
+                return;
+            _reason = reason;
+            Monitor.PulseAll(_gate);
+        }
+        _channel.Close();
+    }
+
+    /// <summary>Pings, or breaks a link that has been silent for too long.</summary>
+    public void Tick()
+    {
+        _liveness.Heard(Volatile.Read(ref _heardUs));
+        if (_liveness.Tick(NowUs) == LivenessVerdict.Break)
+            Break($"silent for {LivenessMachine.SilenceUs / 1000} ms");
+        else
+            Ping();
+    }
+
+    private void Ping()
+    {
+        lock (_gate)
+        {
+            // Whatever waits to be sent says that this side lives.
+            if (_queue.Count > 0 || _writerBusy)
+                return;
+        }
+        FrameBuffer ping = Rent(0);
+        ping.Header = new FrameHeader { Kind = FrameKind.Ping };
+        TrySend(ping);
+    }
+
+    private bool Enqueue(PooledFrame frame)
+    {
+        _queue.Enqueue(frame);
+        _queuedBytes += frame.Bytes.Length;
+        Monitor.PulseAll(_gate);
+        return true;
+    }
+
+    private bool Sent(PooledFrame frame)
+    {
+        _sentOfFirst = 0;
+        frame.Dispose();
+        return true;
+    }
+
+    private static bool Dropped(PooledFrame frame)
+    {
+        frame.Dispose();
+        return false;
+    }
+
+    private void WriteLoop()
+    {
+        try
+        {
+            while (NextToWrite() is { } frame)
+            {
+                _channel.Send(frame.Bytes[_sentOfFirst..]);
+                lock (_gate)
+                {
+                    _writerBusy = false;
+                    _sentOfFirst = 0;
+                }
+                frame.Dispose();
+            }
+        }
+        catch (IOException broken)
+        {
+            Break(broken.Message);
+        }
+        lock (_gate)
+        {
+            while (_queue.TryDequeue(out PooledFrame? unsent))
+                unsent.Dispose();
+        }
+    }
+
+    private PooledFrame? NextToWrite()
+    {
+        lock (_gate)
+        {
+            while (_queue.Count == 0 && _reason is null)
+                Monitor.Wait(_gate);
+            if (_reason is not null)
+                return null;
+            _writerBusy = true;
+            PooledFrame frame = _queue.Dequeue();
+            _queuedBytes -= frame.Bytes.Length;
+            return frame;
+        }
+    }
+
+    private void ReadFrame(byte[] header)
+    {
+        Fill(header);
+        FrameHeader read = FrameCodec.Read(header, Limits.FramePayloadBytesMax, out int payloadBytes);
+        PooledFrame frame = _pool.RentFrame(payloadBytes);
+        try
+        {
+            Fill(frame.Payload);
+            FrameCodec.Verify(header, frame.Payload);
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
+        }
+        frame.Header = read;
+        if (read.Kind == FrameKind.Ping)
+            frame.Dispose();
+        else if (read.Kind <= FrameKind.Refused)
+            throw UnexpectedHandshake(frame, read.Kind);
+        else
+            _options.Receiver.Received(this, frame);
+    }
+
+    private static FrameFault UnexpectedHandshake(PooledFrame frame, FrameKind kind)
+    {
+        frame.Dispose();
+        return new FrameFault($"{kind} after the handshake");
+    }
+
+    private void Fill(Span<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            int received = _channel.Receive(bytes, timeoutMs: 0);
+            if (received == 0)
+                throw new IOException("the peer closed the connection");
+            Volatile.Write(ref _heardUs, NowUs);
+            bytes = bytes[received..];
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
+using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Handshakes;
+using ElasticMoE.DataPlane.Links;
+using ElasticMoE.DataPlane.Tests.Links;
+using ElasticMoE.DataPlane.Transport;
+
+namespace ElasticMoE.DataPlane.Tests.Handshakes;
+
+public sealed class HandshakeTests
+{
+    [Fact]
+    public void AWrongSecretIsRefusedOnBothSidesAndNeverShown() =>
+        Refused(peer => peer with { Secret = new byte[16] }, "doesn't know this cluster's secret");
+
+    [Fact]
+    public void AnotherModelIsRefusedByName() =>
+        Refused(peer => peer with { ModelDigest = new byte[32] }, "has another model: 010101010101, here 000000000000");
+
+    [Fact]
+    public void OtherBitsAreRefusedByName() =>
+        Refused(peer => peer with { KernelHash = new byte[32] }, "computes other bits: kernel hash 020202020202, here 000000000000");
+
+    [Fact]
+    public void StrangersDisturbNobody()
+    {
+        using var cluster = new Cluster(LinkTransport.Tcp, onNode: (link, frame) => link.TrySend(frame));
+        (IFrameLink router, _) = cluster.Connect();
+        var random = new Random(5);
+        byte[] noise = new byte[300];
+        random.NextBytes(noise);
+        byte[] oversized = new byte[FrameCodec.HeaderBytes];
+        FrameCodec.Write(new FrameHeader { Kind = FrameKind.Hello }, oversized);
+        oversized[11] = 0x7F;
+        using Socket noisy = Stranger(cluster, noise);
+        using Socket huge = Stranger(cluster, oversized);
+        using Socket slow = Stranger(cluster, [0x45]);
+        string[] lines = [Recorder.Take(cluster.Node.Lines), Recorder.Take(cluster.Node.Lines), Recorder.Take(cluster.Node.Lines)];
+        Assert.Contains(lines, line => line.Contains("bytes that are no frame", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("over the limit of 1024", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("nothing came in time", StringComparison.Ordinal));
+        Assert.True(router.TrySend(LinkContractTests.Filled(router, 100, 1)));
+        Recorder.Take(cluster.Router.Frames).Dispose();
+        Assert.Empty(cluster.Node.Lines);
+        Assert.Empty(cluster.Node.OpenedLinks);
+    }
+
+    private static Socket Stranger(Cluster cluster, byte[] bytes)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(new IPEndPoint(IPAddress.Loopback, cluster.Address.Port));
+        socket.Send(bytes);
+        return socket;
+    }
+
+    private static void Refused(Func<LocalPeer, LocalPeer> change, string reason)
+    {
+        using var cluster = new Cluster(LinkTransport.Unix, change);
+        cluster.RouterHub.Dial(cluster.Address);
+        Assert.Contains(reason, Recorder.Take(cluster.Router.Lines), StringComparison.Ordinal);
+        Assert.Contains("refused", Recorder.Take(cluster.Node.Lines), StringComparison.Ordinal);
+        Assert.Empty(cluster.Router.OpenedLinks);
+        Assert.Empty(cluster.Node.OpenedLinks);
+    }
+}
