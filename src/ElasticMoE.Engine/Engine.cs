@@ -5,6 +5,7 @@ using ElasticMoE.Engine.Scheduling;
 using ElasticMoE.Engine.Stopping;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Forward;
+using ElasticMoE.Model.Steps;
 using ElasticMoE.Model.Tokenization;
 
 namespace ElasticMoE.Engine;
@@ -35,7 +36,7 @@ public sealed class Engine : IDisposable
     /// <param name="options">Bounds and tokenizer.</param>
     /// <exception cref="InputException">A bound is out of range.</exception>
     public Engine(LanguageModel model, ComputePool pool, EngineOptions options)
-        : this(new ForwardStepModel(model, pool, options.Validated().CacheBlocks, options.Observer), options, TextOf(options.Tokenizer))
+        : this(new ForwardStepModel(model, pool, options.Validated()), options, TextOf(options.Tokenizer))
     {
     }
 
@@ -162,13 +163,28 @@ public sealed class Engine : IDisposable
     private void SampleAndEmit()
     {
         int scored = 0;
-        foreach (PlannedChunk chunk in _plan.Chunks)
+        for (int i = 0; i < _plan.Chunks.Count; i++)
         {
+            PlannedChunk chunk = _plan.Chunks[i];
+            EngineSequence sequence = _sequences[chunk.Sequence.Arrival];
+            ChunkOutcome outcome = _model.Outcome(i);
             bool completes = chunk.Completes;
-            Scheduler.Complete(chunk);
-            if (completes)
-                Advance(_sequences[chunk.Sequence.Arrival], _model.Logits(scored++));
+            int logits = completes ? scored++ : -1;
+            Scheduler.Complete(chunk, outcome.Rows);
+            if (outcome.Rows < chunk.Tokens)
+                Hold(sequence, outcome.Failure);
+            else if (completes)
+                Advance(sequence, _model.Logits(logits));
         }
+    }
+
+    /// <summary>A sequence whose tokens are not complete goes on later, or never.</summary>
+    private void Hold(EngineSequence sequence, string? failure)
+    {
+        if (failure is not null)
+            End(sequence, FinishReason.Error, failure);
+        else if (sequence.ParkedFor(_options.Time) > _options.ParkedMax)
+            End(sequence, FinishReason.Error, $"experts it needs were not ready for {_options.ParkedMax.TotalSeconds:0} s");
     }
 
     private void Advance(EngineSequence sequence, ReadOnlySpan<float> logits)

@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Contracts;
 using ElasticMoE.Engine.Sampling;
 using ElasticMoE.Engine.Scheduling;
@@ -29,6 +30,12 @@ public sealed record EngineOptions
 
     /// <summary>The ids that may be sampled; where nothing is said, those the tokenizer has tokens for.</summary>
     public SampleableVocabulary? Vocabulary { get; init; }
+
+    /// <summary>Runs the experts; where nothing is said, this process does.</summary>
+    public IExpertExchange? Exchange { get; init; }
+
+    /// <summary>How long a sequence may wait for experts that are not ready before its request fails.</summary>
+    public TimeSpan ParkedMax { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Sees every step, where it is set.</summary>
     public IStepObserver? Observer { get; init; }

@@ -15,6 +15,7 @@ internal sealed class EngineSequence
     private readonly TokenLogprob[] _top;
     private readonly int _lengthMax;
     private int[] _tokens;
+    private long _parkedSince;
 
     public EngineSequence(SequenceId id, GenerationRequest request, int lengthMax, IEnumerable<int> stopIds, TextStream? text)
     {
@@ -40,6 +41,14 @@ internal sealed class EngineSequence
 
     /// <summary>Tokens of prompt and output.</summary>
     public int Length { get; private set; }
+
+    /// <summary>How long it has got no further, for want of experts; to be asked when a step has not completed its tokens.</summary>
+    public TimeSpan ParkedFor(TimeProvider time)
+    {
+        if (Schedule.ParkedSteps <= 1)
+            _parkedSince = time.GetTimestamp();
+        return time.GetElapsedTime(_parkedSince);
+    }
 
     /// <summary>The model's number for it while it has blocks, else -1.</summary>
     public int Slot { get; set; } = -1;

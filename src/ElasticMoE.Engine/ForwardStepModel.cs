@@ -15,11 +15,13 @@ internal sealed class ForwardStepModel : StepModel
     private readonly List<KvSequence> _slots = [];
     private readonly Stack<int> _unused = new();
 
-    public ForwardStepModel(LanguageModel model, ComputePool pool, int cacheBlocks, IStepObserver? observer)
+    public ForwardStepModel(LanguageModel model, ComputePool pool, EngineOptions options)
     {
         _model = model;
-        _cache = new KvCache(model.Config, cacheBlocks);
-        _pass = new ForwardPass(model, _cache, pool) { Observer = observer };
+        _cache = new KvCache(model.Config, options.CacheBlocks);
+        _pass = options.Exchange is { } exchange
+            ? new ForwardPass(model, _cache, pool, exchange) { Observer = options.Observer }
+            : new ForwardPass(model, _cache, pool) { Observer = options.Observer };
     }
 
     public override int VocabularySize => _model.Config.VocabularySize;
@@ -60,6 +62,8 @@ internal sealed class ForwardStepModel : StepModel
         _pass.Run(_batch);
         _batch.Clear();
     }
+
+    public override ChunkOutcome Outcome(int index) => _batch.Outcomes[index];
 
     public override ReadOnlySpan<float> Logits(int index) => _pass.Logits(index);
 

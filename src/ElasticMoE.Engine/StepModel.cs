@@ -1,3 +1,5 @@
+using ElasticMoE.Model.Steps;
+
 namespace ElasticMoE.Engine;
 
 /// <summary>
@@ -31,7 +33,10 @@ internal abstract class StepModel : IDisposable
     /// <summary>Computes the added tokens, and forgets them as additions.</summary>
     public abstract void Run();
 
-    /// <summary>The scores after the last token of a sequence that wanted them.</summary>
+    /// <summary>What became of a sequence's tokens in the step, by the order in which they were added.</summary>
+    public abstract ChunkOutcome Outcome(int index);
+
+    /// <summary>The scores after the last token of a sequence that wanted them; of no use where its tokens are not complete.</summary>
     /// <param name="index">Counts these sequences in the order they were added.</param>
     public abstract ReadOnlySpan<float> Logits(int index);
 

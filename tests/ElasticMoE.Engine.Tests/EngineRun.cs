@@ -14,6 +14,8 @@ internal sealed class EngineRun(Engine engine)
 
     public IReadOnlyList<TokenEvent> Tokens(SequenceId id) => _tokens[id];
 
+    public bool HasTokens(SequenceId id) => _tokens.ContainsKey(id);
+
     public string Text(SequenceId id) => _text[id].ToString();
 
     public FinishEvent Finish(SequenceId id) => _finished[id];

@@ -6,7 +6,7 @@ namespace ElasticMoE.Engine.Tests;
 public sealed class EngineScheduleTests
 {
     [Fact]
-    public void Tokens_do_not_depend_on_batch_budget_or_preemption()
+    public void Tokens_do_not_depend_on_batch_budget_preemption_or_parking()
     {
         long preemptions = 0;
         for (int seed = 0; seed < 120; seed++)
@@ -16,7 +16,7 @@ public sealed class EngineScheduleTests
             int[][] alone = [.. requests.Select(Alone)];
             int running = random.Next(1, 13);
             var options = new EngineOptions { RunningMax = running, StepTokensMax = running + 16 + random.Next(80), StepMs = random.Next(2) == 0 ? 1e-9 : 1e9 };
-            var model = new ScriptedModel(200, 300, random.Next(12, 40));
+            var model = new ScriptedModel(200, 300, random.Next(12, 40)) { Parks = seed % 2 == 0 ? new Random(seed) : null };
             using var engine = new Engine(model, options, null);
             preemptions += Compare(engine, random, requests, alone);
             Assert.True(model.RowsMax <= options.StepTokensMax);

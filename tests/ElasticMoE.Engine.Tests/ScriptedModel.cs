@@ -1,3 +1,5 @@
+using ElasticMoE.Model.Steps;
+
 namespace ElasticMoE.Engine.Tests;
 
 /// <summary>
@@ -8,6 +10,8 @@ internal sealed class ScriptedModel(int vocabularySize, int contextLength, int b
 {
     private readonly List<List<int>?> _slots = [];
     private readonly List<float[]> _logits = [];
+    private readonly List<(int Slot, int Lost)> _lost = [];
+    private readonly List<ChunkOutcome> _outcomes = [];
     private int _logitCount;
     private int _wanted;
 
@@ -25,6 +29,9 @@ internal sealed class ScriptedModel(int vocabularySize, int contextLength, int b
 
     /// <summary>Scores become NaN after this token.</summary>
     public int Poison { get; init; } = -1;
+
+    /// <summary>Where set, a third of the chunks are completed in part or not at all.</summary>
+    public Random? Parks { get; init; }
 
     public int RowsMax { get; private set; }
 
@@ -44,8 +51,14 @@ internal sealed class ScriptedModel(int vocabularySize, int contextLength, int b
 
     public override void Add(int slot, ReadOnlySpan<int> tokens, bool wantsLogits)
     {
-        if (_wanted == 0 && _rows == 0)
+        if (_rows == 0)
+        {
             _logitCount = 0;
+            _outcomes.Clear();
+        }
+        int complete = Parks is not null && Parks.Next(3) == 0 ? Parks.Next(tokens.Length) : tokens.Length;
+        _outcomes.Add(new(complete, null));
+        _lost.Add((slot, tokens.Length - complete));
         _slots[slot]!.AddRange(tokens);
         Assert.True(FreeBlocks >= 0);
         _rows += tokens.Length;
@@ -61,7 +74,12 @@ internal sealed class ScriptedModel(int vocabularySize, int contextLength, int b
     {
         RowsMax = Math.Max(RowsMax, _rows);
         _rows = _wanted = 0;
+        foreach ((int slot, int lost) in _lost)
+            _slots[slot]!.RemoveRange(_slots[slot]!.Count - lost, lost);
+        _lost.Clear();
     }
+
+    public override ChunkOutcome Outcome(int index) => _outcomes[index];
 
     public override ReadOnlySpan<float> Logits(int index) => _logits[index];
 

@@ -14,6 +14,12 @@ internal sealed class ScheduledSequence
     /// <summary>Positions that are in the KV cache; 0 again after a preemption.</summary>
     public int Computed { get; set; }
 
+    /// <summary>Steps in a row that computed none of its tokens.</summary>
+    public int ParkedSteps { get; set; }
+
+    /// <summary>Coming steps that it sits out.</summary>
+    public int RestSteps { get; set; }
+
     /// <summary>Tokens to compute before the next one can be sampled.</summary>
     public int Pending => KnownTokens - Computed;
 

@@ -11,6 +11,9 @@ namespace ElasticMoE.Engine.Scheduling;
 [Machine]
 internal sealed class Scheduler
 {
+    /// <summary>Most steps that a parked sequence sits out: with the usual few milliseconds a step, less than 0.1 s.</summary>
+    private const int RestStepsMax = 16;
+
     private readonly SchedulerOptions _options;
     private readonly List<ScheduledSequence> _running = [];
     private readonly List<ScheduledSequence> _waiting = [];
@@ -50,7 +53,7 @@ internal sealed class Scheduler
     /// <summary>Plans the next step.</summary>
     /// <param name="freeBlocks">Blocks that no sequence holds.</param>
     /// <param name="tokensInTime">Tokens that the step's time is expected to suffice for.</param>
-    /// <param name="plan">Filled; empty only where there is nothing to do.</param>
+    /// <param name="plan">Filled; empty only where there is nothing to do or every sequence sits out.</param>
     public void Plan(int freeBlocks, int tokensInTime, StepPlan plan)
     {
         plan.Clear();
@@ -62,8 +65,17 @@ internal sealed class Scheduler
             Admit();
     }
 
-    /// <summary>Notes that a planned chunk is in the cache.</summary>
-    public static void Complete(PlannedChunk chunk) => chunk.Sequence.Computed += chunk.Tokens;
+    /// <summary>
+    /// Notes how many tokens of a planned chunk are in the cache. A sequence that got no further, since its experts are not ready, sits out
+    /// one step, then two, four, …, so that others don't wait for it in every step.
+    /// </summary>
+    public static void Complete(PlannedChunk chunk, int tokens)
+    {
+        ScheduledSequence sequence = chunk.Sequence;
+        sequence.Computed += tokens;
+        sequence.ParkedSteps = tokens == 0 ? sequence.ParkedSteps + 1 : 0;
+        sequence.RestSteps = tokens == 0 ? Math.Min(RestStepsMax, 1 << Math.Min(sequence.ParkedSteps - 1, 30)) : 0;
+    }
 
     private int CountDecodes()
     {
@@ -80,6 +92,12 @@ internal sealed class Scheduler
         for (int i = 0; i < _running.Count; i++)
         {
             ScheduledSequence sequence = _running[i];
+            if (sequence.RestSteps > 0)
+            {
+                sequence.RestSteps--;
+                Grant(sequence, 0);
+                continue;
+            }
             int wanted = sequence.Decodes ? 1 : Math.Min(sequence.Pending, _promptTokens);
             while (wanted > 0 && RoomFor(sequence) == 0 && i < _running.Count - 1)
                 PreemptYoungest();

@@ -69,6 +69,13 @@ public sealed unsafe class KvCache : IDisposable
         return true;
     }
 
+    /// <summary>Takes back the blocks that a sequence's positions don't need.</summary>
+    public void Trim(KvSequence sequence)
+    {
+        while (sequence.BlockCount > BlocksFor(sequence.Length))
+            _free[FreeBlocks++] = sequence.RemoveLast();
+    }
+
     /// <summary>Takes all blocks of a sequence back; it is empty afterwards and may be used again.</summary>
     public void Release(KvSequence sequence)
     {

@@ -26,5 +26,7 @@ public sealed class KvSequence
         _blocks[BlockCount++] = block;
     }
 
+    internal int RemoveLast() => _blocks[--BlockCount];
+
     internal void Clear() => (Length, BlockCount) = (0, 0);
 }

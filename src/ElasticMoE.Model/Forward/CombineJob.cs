@@ -32,6 +32,8 @@ internal sealed class CombineJob(ComputePool pool) : RowJob(pool)
 
     protected override void RunRow(int row)
     {
+        if (_dispatch.StateOf(row) != RowState.Ready)
+            return;
         Span<float> sum = _sum.Row(row);
         sum.Clear();
         ReadOnlySpan<float> weights = _routed.Weights(row);

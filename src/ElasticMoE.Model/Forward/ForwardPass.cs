@@ -21,6 +21,7 @@ public sealed class ForwardPass
     private readonly ModelConfig _config;
     private readonly ModelWeights _weights;
     private readonly IExpertExchange _exchange;
+    private readonly KvCache _cache;
     private readonly ExpertDispatch _dispatch = new();
     private readonly StepRows _rows = new();
     private readonly RopeAngles _angles;
@@ -55,7 +56,7 @@ public sealed class ForwardPass
     /// <param name="exchange">Runs the experts.</param>
     public ForwardPass(LanguageModel model, KvCache cache, ComputePool pool, IExpertExchange exchange)
     {
-        (_config, _weights, _exchange) = (model.Config, model.Weights, exchange);
+        (_config, _weights, _exchange, _cache) = (model.Config, model.Weights, exchange, cache);
         _angles = new(_config.Rope);
         _attention = _config.Attention.Latent is null
             ? new GroupedQueryAttention(pool, _config, cache, _angles)
@@ -84,6 +85,7 @@ public sealed class ForwardPass
         for (ExpertDispatch? dispatch = Begin(batch); dispatch is not null; dispatch = Resume())
         {
             _exchange.Start(dispatch);
+            RunShared();
             _exchange.Finish(dispatch);
         }
     }
@@ -94,6 +96,7 @@ public sealed class ForwardPass
     {
         ArgumentOutOfRangeException.ThrowIfZero(batch.Rows);
         _rows.Plan(batch);
+        _dispatch.BeginStep(batch.Rows);
         _angles.Compute(batch.Positions);
         _attention.Plan(_rows);
         Embed(batch);
@@ -101,10 +104,19 @@ public sealed class ForwardPass
         return RunLayers();
     }
 
-    /// <summary>Goes on after an exchange, up to the next.</summary>
+    /// <summary>Runs the layer's shared expert, if it has one; between <see cref="Begin"/> or <see cref="Resume"/> and the next Resume, while an exchange is under way.</summary>
+    public void RunShared()
+    {
+        LayerWeights weights = _weights.Layers[_layer];
+        _shared = weights.Shared is null ? null : _sharedExpert.Run(weights, _normed, _rows.Batch.Rows);
+    }
+
+    /// <summary>Goes on after an exchange, up to the next. Rows that are not ready leave the step, and with them all later rows of their sequences.</summary>
     /// <returns>As <see cref="Begin"/>.</returns>
     public ExpertDispatch? Resume()
     {
+        foreach (StepChunk chunk in _rows.Batch.Chunks)
+            ParkAfterFirstLost(chunk);
         _combine.Run(_dispatch, _routed, _shared, _residual, _output);
         _layer++;
         return RunLayers();
@@ -147,7 +159,6 @@ public sealed class ForwardPass
     {
         int rows = _rows.Batch.Rows;
         _router.Run(weights.Router!, _normed, rows, _routed);
-        _shared = weights.Shared is null ? null : _sharedExpert.Run(weights, _normed, rows);
         int chosen = rows * _routed.ActiveExperts;
         Observer?.Routed(_layer, _routed.AllExperts.AsSpan(0, chosen), _routed.AllWeights.AsSpan(0, chosen));
         _dispatch.Begin(_layer, (rows, _routed.ActiveExperts), _normed.Values, _routed.AllExperts);
@@ -158,7 +169,32 @@ public sealed class ForwardPass
     {
         Observer?.Passed(_layer, _residual.Values.AsSpan(0, _rows.Batch.Rows * _residual.Width));
         _head.Run(_rows.Batch, _residual);
+        _rows.Batch.ClearOutcomes();
         foreach (StepChunk chunk in _rows.Batch.Chunks)
-            chunk.Sequence.Length += chunk.Rows;
+            Settle(chunk);
+    }
+
+    /// <summary>A sequence is longer by the rows before its first lost one; what it wrote behind them is overwritten when they come again.</summary>
+    private void Settle(in StepChunk chunk)
+    {
+        int complete = ReadyRows(chunk);
+        chunk.Sequence.Length += complete;
+        if (complete < chunk.Rows)
+            _cache.Trim(chunk.Sequence);
+        _rows.Batch.AddOutcome(new(complete, complete < chunk.Rows ? _dispatch.FailureOf(chunk.FirstRow + complete) : null));
+    }
+
+    private void ParkAfterFirstLost(in StepChunk chunk)
+    {
+        for (int row = chunk.FirstRow + ReadyRows(chunk) + 1; row < chunk.FirstRow + chunk.Rows; row++)
+            _dispatch.Park(row);
+    }
+
+    private int ReadyRows(in StepChunk chunk)
+    {
+        int ready = 0;
+        while (ready < chunk.Rows && _dispatch.StateOf(chunk.FirstRow + ready) == RowState.Ready)
+            ready++;
+        return ready;
     }
 }

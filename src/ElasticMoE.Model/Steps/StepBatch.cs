@@ -7,11 +7,15 @@ namespace ElasticMoE.Model.Steps;
 public sealed class StepBatch
 {
     private readonly List<StepChunk> _chunks = [];
+    private readonly List<ChunkOutcome> _outcomes = [];
     private int[] _tokens = [];
     private int[] _positions = [];
 
     /// <summary>Rows of all chunks.</summary>
     public int Rows { get; private set; }
+
+    /// <summary>What became of each chunk in the last step, in the order in which they were added.</summary>
+    public IReadOnlyList<ChunkOutcome> Outcomes => _outcomes;
 
     internal ReadOnlySpan<StepChunk> Chunks => CollectionsMarshal.AsSpan(_chunks);
 
@@ -42,6 +46,10 @@ public sealed class StepBatch
         _chunks.Add(new(sequence, Rows, tokens.Length, sequence.Length, logits));
         Rows += tokens.Length;
     }
+
+    internal void ClearOutcomes() => _outcomes.Clear();
+
+    internal void AddOutcome(ChunkOutcome outcome) => _outcomes.Add(outcome);
 
     private void Grow(int rows)
     {

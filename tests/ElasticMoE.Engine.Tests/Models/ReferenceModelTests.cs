@@ -1,5 +1,6 @@
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Kernels.Threads;
+using ElasticMoE.Model.Experts;
 using ElasticMoE.Model.Files;
 using ElasticMoE.Model.Forward;
 using ElasticMoE.Testing;
@@ -35,6 +36,40 @@ public sealed class ReferenceModelTests(LoadedModels models)
         Assert.True(preemptions > 0);
         for (int i = 0; i < requests.Length; i++)
             Assert.Equal(alone[i].Select(Essence), together[i].Select(Essence));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Tokens_and_logprobs_do_not_depend_on_rows_that_are_parked(string name)
+    {
+        LanguageModel model = models.Reference(name);
+        GenerationRequest[] requests = Requests(new Random(2), Reference(name).Input, model.Config.VocabularySize);
+        TokenEvent[][] plain = Serve(model, 1, new EngineOptions { CacheBlocks = 64 }, requests, out _);
+        using ComputePool pool = LoadedModels.Pool(1);
+        var exchange = new HostExchange(new LocalExpertHost(model, pool), new Random(3)) { ParkChance = 0.06 };
+        TokenEvent[][] parked = Serve(model, 2, new EngineOptions { CacheBlocks = 12, RunningMax = 7, StepTokensMax = 23, Exchange = exchange }, requests, out _);
+        Assert.True(exchange.Parked > 20, $"too few parked rows to tell: {exchange.Parked}");
+        for (int i = 0; i < requests.Length; i++)
+            Assert.Equal(plain[i].Select(Essence), parked[i].Select(Essence));
+    }
+
+    [Fact]
+    public void A_row_that_fails_ends_its_request_alone()
+    {
+        LanguageModel model = models.Reference(LoadedModels.ReferenceNames[0]);
+        GenerationRequest[] requests = Requests(new Random(4), Reference(LoadedModels.ReferenceNames[0]).Input, model.Config.VocabularySize);
+        TokenEvent[][] plain = Serve(model, 1, new EngineOptions { CacheBlocks = 64 }, requests, out _);
+        using ComputePool pool = LoadedModels.Pool(1);
+        var exchange = new HostExchange(new LocalExpertHost(model, pool), new Random(5)) { FailAfterRows = 400 };
+        using var engine = new Engine(model, pool, new EngineOptions { CacheBlocks = 64, Exchange = exchange });
+        EngineRun run = EngineRun.Of(engine, out SequenceId[] ids, requests);
+        SequenceId failed = Assert.Single(ids, id => run.Finish(id).Reason == FinishReason.Error);
+        Assert.Equal("a fault for a test", run.Finish(failed).Message);
+        for (int i = 0; i < requests.Length; i++)
+        {
+            TokenEvent[] got = run.HasTokens(ids[i]) ? [.. run.Tokens(ids[i])] : [];
+            Assert.Equal(plain[i].Take(ids[i] == failed ? got.Length : plain[i].Length).Select(Essence), got.Select(Essence));
+        }
     }
 
     /// <summary>Event buffers aside, what a caller sees.</summary>

@@ -84,6 +84,6 @@ public sealed class SchedulerTests
     {
         scheduler.Plan(freeBlocks, 1000, _plan);
         foreach (PlannedChunk chunk in _plan.Chunks)
-            Scheduler.Complete(chunk);
+            Scheduler.Complete(chunk, chunk.Tokens);
     }
 }

@@ -110,7 +110,7 @@ internal sealed class SchedulerWorld
         bool completes = chunk.Completes;
         _blocks[sequence] = BlocksFor(sequence.Computed + chunk.Tokens);
         Assert.True(FreeBlocks >= 0, "more blocks are used than there are");
-        Scheduler.Complete(chunk);
+        Scheduler.Complete(chunk, chunk.Tokens);
         if (completes && ++sequence.KnownTokens >= _lengthMax[sequence])
             End(sequence);
     }

@@ -1,0 +1,375 @@
+using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
+using ElasticMoE.DataPlane.Frames;
+
+namespace ElasticMoE.DataPlane.Exchange;
+
+/// <summary>
+/// A router's side of the experts: sends each layer's rows to replicas, and sees that every row gets its outputs whatever becomes of nodes,
+/// or leaves the step. What is lost goes to another replica, or wakes a standby, at once; nobody is asked. A node that is slow is hedged
+/// within a budget; one that is far too slow is given nothing until it answers. Rows that were out when a node died are suspects: they
+/// travel alone, and one under which a second node dies fails its request.
+/// </summary>
+[Machine]
+public sealed class ExchangeMachine
+{
+    /// <summary>A frame is hedged after four times its predicted time, but not before this.</summary>
+    public const long HedgeAfterUs = 20_000;
+
+    /// <summary>A frame has failed after twenty times its predicted time, but not before this.</summary>
+    public const long FailAfterUs = 500_000;
+
+    /// <summary>How long a row waits for a replica before it leaves the step.</summary>
+    public const long ParkAfterUs = 5_000;
+
+    private const int HedgePredictions = 4;
+    private const int FailPredictions = 20;
+    private const ulong FirstFrameId = 1;
+
+    private readonly NodeTable _nodes = new();
+    private readonly ReplicaChooser _chooser;
+    private readonly HedgeBudget _hedges = new();
+    private readonly PairStates _pairs = new();
+    private readonly FrameList _frames = new();
+    private readonly FrameBuilder _builder;
+    private readonly List<FrameInFlight> _spent = [];
+    private ExpertMap _map;
+    private ExpertDispatch _dispatch = new();
+    private long _exchange;
+    private ulong _lastFrameId = FirstFrameId;
+
+    /// <param name="map">Where replicas are.</param>
+    /// <param name="seed">Of the choices between replicas that are as good.</param>
+    public ExchangeMachine(ExpertMap map, ulong seed)
+    {
+        _map = map;
+        _chooser = new(seed);
+        _builder = new(this);
+    }
+
+    /// <summary>Whether every row has its outputs or has left the step.</summary>
+    public bool IsComplete => _pairs.Left == 0;
+
+    /// <summary>When a <see cref="ExchangeMessageKind.Tick"/> is due; <see cref="long.MaxValue"/> where none is.</summary>
+    public long NextTickUs { get; private set; } = long.MaxValue;
+
+    /// <summary>Nodes that a link is open to.</summary>
+    public int OpenNodes => _nodes.All.Count(node => node.Link >= 0);
+
+    /// <summary>Pairs of a frame that is out, and so output rows of its answer; 0 where there is no such frame.</summary>
+    public int PairsOf(int link, ulong frameId) => _frames.Find(link, frameId)?.Pairs.Count ?? 0;
+
+    internal ExpertDispatch Dispatch => _dispatch;
+
+    /// <summary>Begins an exchange. The one before is complete.</summary>
+    /// <param name="dispatch">Its rows that are ready are sent; output row of (row, slot) is row · active + slot.</param>
+    /// <param name="nowUs">Monotonic time.</param>
+    /// <param name="effects">Appended to.</param>
+    public void Begin(ExpertDispatch dispatch, long nowUs, List<ExchangeEffect> effects)
+    {
+        ReturnSpent();
+        _dispatch = dispatch;
+        _exchange++;
+        int active = dispatch.ActiveExperts;
+        _pairs.Begin(dispatch.Rows * active);
+        for (int row = 0; row < dispatch.Rows; row++)
+        {
+            for (int slot = 0; slot < active; slot++)
+            {
+                dispatch.OutputRow(row, slot) = row * active + slot;
+                if (dispatch.StateOf(row) == RowState.Ready)
+                    _pairs.Want(row * active + slot);
+            }
+        }
+        Send(nowUs, effects);
+        PlanTick(nowUs);
+    }
+
+    /// <summary>Takes a message.</summary>
+    /// <param name="message">What has happened.</param>
+    /// <param name="nowUs">Monotonic time.</param>
+    /// <param name="effects">Appended to; an Accept is valid until the next message.</param>
+    public void Handle(in ExchangeMessage message, long nowUs, List<ExchangeEffect> effects)
+    {
+        ReturnSpent();
+        switch (message.Kind)
+        {
+            case ExchangeMessageKind.LinkOpened: _nodes.Open(message.Link, message.Peer.Node); break;
+            case ExchangeMessageKind.LinkBroken: Break(message.Link); break;
+            case ExchangeMessageKind.Answered: Answer(message, nowUs, effects); break;
+            case ExchangeMessageKind.NotHere: Miss(message); break;
+            case ExchangeMessageKind.Started: _frames.Find(message.Link, message.FrameId)?.IsStarted = true; break;
+            case ExchangeMessageKind.Failed: Fail(message); break;
+            case ExchangeMessageKind.Held: Hold(message); break;
+            case ExchangeMessageKind.MapChanged: Change(message.Map!); break;
+            case ExchangeMessageKind.Tick: Expire(nowUs, effects); break;
+            default: throw new ArgumentOutOfRangeException(nameof(message));
+        }
+        // Whatever was freed or came to be usable goes out now.
+        Send(nowUs, effects);
+        PlanTick(nowUs);
+    }
+
+    /// <summary>Sends every pair that is wanted and not out, where a replica can take it.</summary>
+    private void Send(long nowUs, List<ExchangeEffect> effects)
+    {
+        if (_pairs.Left == 0)
+            return;
+        _frames.MarkOut(_exchange, _pairs);
+        _builder.Begin(nowUs, effects);
+        for (int pair = 0; pair < _dispatch.Rows * _dispatch.ActiveExperts; pair++)
+        {
+            if (!_pairs.IsDone(pair) && !_pairs.IsOut(pair))
+                Place(pair, nowUs);
+        }
+        _builder.Flush();
+    }
+
+    private void Place(int pair, long nowUs)
+    {
+        NodeState? node = _chooser.Choose(_nodes, PlacementOf(pair), besides: null, out bool takeover);
+        ref long waitingSinceUs = ref _pairs.WaitingSinceUs(pair);
+        if (node is null)
+        {
+            if (waitingSinceUs < 0)
+                waitingSinceUs = nowUs;
+            return;
+        }
+        waitingSinceUs = -1;
+        FrameFlags flags = takeover ? FrameFlags.Takeover : FrameFlags.None;
+        _builder.Add(pair, node, _pairs.IsSuspect(pair) ? flags | FrameFlags.Suspect : flags);
+    }
+
+    /// <summary>Makes a frame; called by the builder.</summary>
+    internal FrameInFlight Open(NodeState node, FrameFlags flags)
+    {
+        FrameInFlight frame = _frames.Rent();
+        frame.Begin(_lastFrameId++, node, _dispatch.Layer);
+        (frame.Flags, frame.Epoch, frame.Exchange) = (flags, _map.Epoch, _exchange);
+        return frame;
+    }
+
+    /// <summary>Sends a frame; called by the builder.</summary>
+    internal void Close(FrameInFlight frame, long nowUs, List<ExchangeEffect> effects)
+    {
+        long predictedUs = frame.Node.PredictedUs(frame.Pairs.Count);
+        frame.SentUs = nowUs;
+        frame.HedgeUs = nowUs + Math.Max(HedgePredictions * predictedUs, HedgeAfterUs);
+        frame.FailUs = nowUs + Math.Max(FailPredictions * predictedUs, FailAfterUs);
+        frame.Node.OutstandingRows += frame.Rows;
+        _frames.Add(frame);
+        _hedges.Earn();
+        effects.Add(new(ExchangeEffectKind.Send, frame));
+    }
+
+    private void Break(int link)
+    {
+        for (int i = _frames.Count - 1; i >= 0; i--)
+        {
+            FrameInFlight frame = _frames[i];
+            if (frame.Link != link)
+                continue;
+            _frames.RemoveAt(i);
+            if (frame.Exchange == _exchange && !frame.IsFailed)
+                Suspect(frame);
+            _spent.Add(frame);
+        }
+        _nodes.Close(link);
+    }
+
+    /// <summary>A node died with these rows: one of them may have killed it.</summary>
+    private void Suspect(FrameInFlight frame)
+    {
+        foreach (int pair in frame.Pairs)
+        {
+            if (_pairs.IsDone(pair))
+                continue;
+            if (frame.IsStarted)
+                Lose(pair / _dispatch.ActiveExperts, $"layer {_dispatch.Layer}, expert {ExpertOf(pair)}: two nodes died while they computed this row");
+            else
+                _pairs.Suspect(pair);
+        }
+    }
+
+    private void Answer(in ExchangeMessage message, long nowUs, List<ExchangeEffect> effects)
+    {
+        if (_frames.Take(message.Link, message.FrameId) is not { } frame)
+            return;
+        Free(frame);
+        frame.Node.IsFailing = false;
+        frame.Node.Observe(nowUs - frame.SentUs, frame.Pairs.Count);
+        if (frame.Exchange == _exchange)
+        {
+            bool any = false;
+            foreach (int pair in frame.Pairs)
+            {
+                bool fresh = _pairs.Finish(pair);
+                frame.Fresh.Add(fresh);
+                any |= fresh;
+            }
+            if (any)
+                effects.Add(new(ExchangeEffectKind.Accept, frame));
+        }
+        _spent.Add(frame);
+    }
+
+    private void Miss(in ExchangeMessage message)
+    {
+        if (_frames.Take(message.Link, message.FrameId) is not { } frame)
+            return;
+        Free(frame);
+        frame.Node.IsFailing = false;
+        foreach (int expert in message.Experts.Span)
+            frame.Node.Miss(new(frame.Layer, expert));
+        _spent.Add(frame);
+    }
+
+    private void Fail(in ExchangeMessage message)
+    {
+        if (_frames.Take(message.Link, message.FrameId) is not { } frame)
+            return;
+        Free(frame);
+        if (frame.Exchange == _exchange)
+        {
+            // One row's fault fails its request. Any other is the node's: these experts are not to be had there for now.
+            if (message.Row >= 0 && RowOf(frame, message.Row) is >= 0 and var row)
+                Lose(row, message.Cause ?? "the node gave no cause");
+            else
+                frame.Pairs.ForEach(pair => frame.Node.Miss(PlacementOf(pair).Expert));
+        }
+        _spent.Add(frame);
+    }
+
+    private void Hold(in ExchangeMessage message)
+    {
+        if (_nodes.ByLink(message.Link) is not { } node)
+            return;
+        foreach (int expert in message.Experts.Span)
+            node.Hold(new(message.Layer, expert));
+    }
+
+    private void Change(ExpertMap map)
+    {
+        if (map.Epoch <= _map.Epoch)
+            return;
+        _map = map;
+        foreach (NodeState node in _nodes.All)
+            node.ForgetMissing();
+    }
+
+    private void Expire(long nowUs, List<ExchangeEffect> effects)
+    {
+        for (int i = 0; i < _frames.Count; i++)
+        {
+            FrameInFlight frame = _frames[i];
+            if (frame.IsFailed)
+                continue;
+            if (nowUs >= frame.FailUs)
+                GiveUp(frame);
+            else if (nowUs >= frame.HedgeUs && !frame.IsHedged && _hedges.HasOne && frame.Exchange == _exchange)
+                Hedge(frame, nowUs, effects);
+        }
+        Park(nowUs);
+    }
+
+    /// <summary>Its rows go elsewhere. It stays known: should its answer come, the node is well again.</summary>
+    private static void GiveUp(FrameInFlight frame)
+    {
+        frame.IsFailed = true;
+        frame.Node.IsFailing = true;
+        frame.Node.OutstandingRows -= frame.Rows;
+    }
+
+    private void Hedge(FrameInFlight frame, long nowUs, List<ExchangeEffect> effects)
+    {
+        frame.IsHedged = true;
+        _builder.Begin(nowUs, effects);
+        foreach (int pair in frame.Pairs)
+        {
+            if (!_pairs.IsDone(pair) && _chooser.Choose(_nodes, PlacementOf(pair), frame.Node, out _) is { } other)
+                _builder.Add(pair, other, FrameFlags.Hedge | (frame.Flags & FrameFlags.Suspect));
+        }
+        if (_builder.Flush() > 0)
+            _hedges.Spend();
+    }
+
+    private void Park(long nowUs)
+    {
+        for (int pair = 0; pair < _dispatch.Rows * _dispatch.ActiveExperts; pair++)
+        {
+            long sinceUs = _pairs.IsDone(pair) ? -1 : _pairs.WaitingSinceUs(pair);
+            if (sinceUs < 0 || nowUs - sinceUs < ParkAfterUs)
+                continue;
+            int row = pair / _dispatch.ActiveExperts;
+            _dispatch.Park(row);
+            Drop(row);
+        }
+    }
+
+    // A frame that an effect names is not used again before the effect has been performed.
+    private void ReturnSpent()
+    {
+        foreach (FrameInFlight frame in _spent)
+            _frames.Return(frame);
+        _spent.Clear();
+    }
+
+    private void Lose(int row, string cause)
+    {
+        _dispatch.Fail(row, cause);
+        Drop(row);
+    }
+
+    private void Drop(int row)
+    {
+        for (int slot = 0; slot < _dispatch.ActiveExperts; slot++)
+            _pairs.Finish(row * _dispatch.ActiveExperts + slot);
+    }
+
+    private static void Free(FrameInFlight frame)
+    {
+        if (!frame.IsFailed && frame.Node.Link == frame.Link)
+            frame.Node.OutstandingRows -= frame.Rows;
+    }
+
+    private void PlanTick(long nowUs)
+    {
+        NextTickUs = long.MaxValue;
+        if (_pairs.Left == 0)
+            return;
+        for (int i = 0; i < _frames.Count; i++)
+        {
+            FrameInFlight frame = _frames[i];
+            if (frame.IsFailed)
+                continue;
+            NextTickUs = Math.Min(NextTickUs, frame.FailUs);
+            if (!frame.IsHedged && _hedges.HasOne && frame.Exchange == _exchange)
+                NextTickUs = Math.Min(NextTickUs, frame.HedgeUs);
+        }
+        for (int pair = 0; pair < _dispatch.Rows * _dispatch.ActiveExperts; pair++)
+        {
+            if (!_pairs.IsDone(pair) && _pairs.WaitingSinceUs(pair) >= 0)
+                NextTickUs = Math.Min(NextTickUs, _pairs.WaitingSinceUs(pair) + ParkAfterUs);
+        }
+        NextTickUs = Math.Max(NextTickUs, nowUs);
+    }
+
+    private int ExpertOf(int pair) => _dispatch.Experts[pair];
+
+    private ExpertPlacement PlacementOf(int pair) => _map[new ExpertId(_dispatch.Layer, ExpertOf(pair))];
+
+    /// <summary>The step's row that is row number <paramref name="index"/> of the frame; −1 where there is none.</summary>
+    private int RowOf(FrameInFlight frame, int index)
+    {
+        int last = -1;
+        foreach (int pair in frame.Pairs)
+        {
+            int row = pair / _dispatch.ActiveExperts;
+            if (row != last && index-- == 0)
+                return row;
+            last = row;
+        }
+        return -1;
+    }
+}

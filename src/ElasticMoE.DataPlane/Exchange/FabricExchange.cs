@@ -1,0 +1,249 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
+using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Links;
+
+namespace ElasticMoE.DataPlane.Exchange;
+
+/// <summary>
+/// Runs experts on nodes: the shell around <see cref="ExchangeMachine"/>. Links' threads put what arrives into an inbox; the thread that
+/// exchanges empties it, hands it to the machine and performs the effects. Everything of the machine happens on that thread.
+/// </summary>
+public sealed class FabricExchange : IExpertExchange, IFrameReceiver
+{
+    private readonly ExchangeMachine _machine;
+    private readonly FabricExchangeOptions _options;
+    private readonly Inbox _inbox = new();
+    private readonly List<ExchangeEffect> _effects = [];
+    private readonly List<InboxItem> _items = [];
+    private readonly Dictionary<IFrameLink, int> _numbers = [];
+    private readonly Dictionary<int, IFrameLink> _links = [];
+    private float[] _outputs = [];
+    private ExpertMap _map;
+    private int _lastLink;
+    private volatile int _openNodes;
+
+    /// <summary>An exchange without links; they are told to it as a receiver.</summary>
+    public FabricExchange(FabricExchangeOptions options)
+    {
+        _options = options;
+        _map = options.Map();
+        _machine = new(_map, options.Seed);
+    }
+
+    /// <summary>Nodes that a link is open to, as far as the exchange has heard.</summary>
+    public int OpenNodes => _openNodes;
+
+    private long NowUs => (long)(_options.Clock.GetTimestamp() * (1e6 / _options.Clock.TimestampFrequency));
+
+    /// <inheritdoc/>
+    public void Opened(IFrameLink link) => _inbox.Put(new(InboxItemKind.Opened, link, null));
+
+    /// <inheritdoc/>
+    public void Received(IFrameLink link, FrameBuffer frame) => _inbox.Put(new(InboxItemKind.Frame, link, frame));
+
+    /// <inheritdoc/>
+    public void Broken(IFrameLink link, string reason) => _inbox.Put(new(InboxItemKind.Broken, link, null));
+
+    /// <inheritdoc/>
+    public void Start(ExpertDispatch dispatch)
+    {
+        TakeInbox();
+        TakeMap();
+        int floats = dispatch.Rows * dispatch.ActiveExperts * _options.HiddenSize;
+        if (_outputs.Length < floats)
+            _outputs = GC.AllocateUninitializedArray<float>(floats);
+        dispatch.Outputs = _outputs;
+        _machine.Begin(dispatch, NowUs, _effects);
+        Perform(answer: null);
+    }
+
+    /// <inheritdoc/>
+    public void Finish(ExpertDispatch dispatch)
+    {
+        while (!_machine.IsComplete)
+        {
+            _inbox.Wait(WaitMs());
+            TakeInbox();
+            TakeMap();
+            if (NowUs >= _machine.NextTickUs)
+                Tell(new ExchangeMessage { Kind = ExchangeMessageKind.Tick });
+        }
+    }
+
+    /// <summary>Takes what has arrived while nothing was exchanged; on the exchanging thread, between two exchanges.</summary>
+    public void Poll() => TakeInbox();
+
+    private int WaitMs()
+    {
+        long waitUs = _machine.NextTickUs == long.MaxValue ? 1_000_000 : _machine.NextTickUs - NowUs;
+        return (int)Math.Clamp((waitUs + 999) / 1000, 0, 1_000);
+    }
+
+    private void TakeMap()
+    {
+        ExpertMap map = _options.Map();
+        if (ReferenceEquals(map, _map))
+            return;
+        _map = map;
+        Tell(new ExchangeMessage { Kind = ExchangeMessageKind.MapChanged, Map = map });
+    }
+
+    private void TakeInbox()
+    {
+        _inbox.TakeAll(_items);
+        foreach (InboxItem item in _items)
+            Take(item);
+        _items.Clear();
+    }
+
+    private void Take(in InboxItem item)
+    {
+        switch (item.Kind)
+        {
+            case InboxItemKind.Opened:
+                _numbers[item.Link] = ++_lastLink;
+                _links[_lastLink] = item.Link;
+                Tell(new ExchangeMessage { Kind = ExchangeMessageKind.LinkOpened, Link = _lastLink, Peer = item.Link.Peer });
+                break;
+            case InboxItemKind.Broken:
+                _numbers.Remove(item.Link, out int number);
+                _links.Remove(number);
+                Tell(new ExchangeMessage { Kind = ExchangeMessageKind.LinkBroken, Link = number });
+                break;
+            default:
+                using (FrameBuffer frame = item.Frame!)
+                    Take(item.Link, frame);
+                break;
+        }
+        _openNodes = _machine.OpenNodes;
+    }
+
+    private void Take(IFrameLink link, FrameBuffer frame)
+    {
+        if (!_numbers.TryGetValue(link, out int number))
+            return;
+        try
+        {
+            ExchangeMessage message = Message(frame, number);
+            int pairs = _machine.PairsOf(number, message.FrameId);
+            if (message.Kind == ExchangeMessageKind.Answered && pairs > 0 && frame.Payload.Length != pairs * _options.HiddenSize * sizeof(float))
+                throw new FrameFault($"an answer of {frame.Payload.Length} bytes for {pairs} pairs");
+            Tell(message, frame);
+        }
+        catch (FrameFault fault)
+        {
+            link.Break(fault.Message);
+        }
+    }
+
+    private static ExchangeMessage Message(FrameBuffer frame, int link)
+    {
+        FrameHeader header = frame.Header;
+        var message = new ExchangeMessage { Link = link, FrameId = header.FrameId, Layer = header.Layer };
+        switch (header.Kind)
+        {
+            case FrameKind.Answer:
+                return message with { Kind = ExchangeMessageKind.Answered };
+            case FrameKind.Started:
+                return message with { Kind = ExchangeMessageKind.Started };
+            case FrameKind.NotHere:
+                return message with { Kind = ExchangeMessageKind.NotHere, Experts = Experts(frame.Payload) };
+            case FrameKind.Failed:
+                if (frame.Payload.Length < 4)
+                    throw new FrameFault("a failure without a row");
+                int row = BinaryPrimitives.ReadUInt16LittleEndian(frame.Payload);
+                return message with { Kind = ExchangeMessageKind.Failed, Row = row == ushort.MaxValue ? -1 : row, Cause = Encoding.UTF8.GetString(frame.Payload[4..]) };
+            case FrameKind.Holdings:
+                return message with { Kind = ExchangeMessageKind.Held, Experts = Experts(frame.Payload) };
+            default:
+                throw new FrameFault($"{header.Kind}, which a node doesn't send to a router");
+        }
+    }
+
+    private static int[] Experts(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length % sizeof(ushort) != 0)
+            throw new FrameFault("a list of experts of an odd length");
+        int[] experts = new int[payload.Length / sizeof(ushort)];
+        for (int i = 0; i < experts.Length; i++)
+            experts[i] = BinaryPrimitives.ReadUInt16LittleEndian(payload[(2 * i)..]);
+        return experts;
+    }
+
+    private void Tell(in ExchangeMessage message, FrameBuffer? answer = null)
+    {
+        _machine.Handle(message, NowUs, _effects);
+        Perform(answer);
+    }
+
+    private void Perform(FrameBuffer? answer)
+    {
+        foreach (ExchangeEffect effect in _effects)
+        {
+            if (effect.Kind == ExchangeEffectKind.Accept)
+                Accept(effect, answer!);
+            else
+                Send(effect.Frame);
+        }
+        _effects.Clear();
+    }
+
+    private void Send(FrameInFlight frame)
+    {
+        // A link that broke or can't take more is reported as broken by itself, and its frames go elsewhere then.
+        if (!_links.TryGetValue(frame.Link, out IFrameLink? link))
+            return;
+        ExpertDispatch dispatch = _machine.Dispatch;
+        int hidden = _options.HiddenSize;
+        int lists = DispatchPayload.ListBytes(frame.Rows, frame.Pairs.Count);
+        FrameBuffer buffer = link.Rent(lists + frame.Rows * hidden * sizeof(float));
+        Span<byte> payload = buffer.Payload;
+        payload[..lists].Clear();
+        WriteRows(frame, dispatch, payload[..lists], payload[lists..]);
+        buffer.Header = new FrameHeader
+        {
+            Kind = FrameKind.Dispatch,
+            Flags = frame.Flags,
+            FrameId = frame.Id,
+            Epoch = frame.Epoch,
+            Layer = frame.Layer,
+            Rows = frame.Rows,
+        };
+        if (!link.TrySend(buffer))
+            link.Break("its queue is full");
+    }
+
+    private void WriteRows(FrameInFlight frame, ExpertDispatch dispatch, Span<byte> lists, Span<byte> rows)
+    {
+        int rowBytes = _options.HiddenSize * sizeof(float);
+        ReadOnlySpan<byte> input = MemoryMarshal.AsBytes(dispatch.Input.AsSpan());
+        Span<int> experts = stackalloc int[Contracts.Limits.ActiveExpertsMax];
+        int active = dispatch.ActiveExperts;
+        for (int first = 0; first < frame.Pairs.Count;)
+        {
+            int row = frame.Pairs[first] / active;
+            int count = 0;
+            while (first < frame.Pairs.Count && frame.Pairs[first] / active == row)
+                experts[count++] = dispatch.Experts[frame.Pairs[first++]];
+            lists = DispatchPayload.WriteRow(lists, experts[..count]);
+            input.Slice(row * rowBytes, rowBytes).CopyTo(rows);
+            rows = rows[rowBytes..];
+        }
+    }
+
+    private void Accept(in ExchangeEffect effect, FrameBuffer answer)
+    {
+        int hidden = _options.HiddenSize;
+        List<int> pairs = effect.Frame.Pairs;
+        ReadOnlySpan<float> outputs = MemoryMarshal.Cast<byte, float>(answer.Payload);
+        for (int i = 0; i < pairs.Count; i++)
+        {
+            if (effect.Fresh[i])
+                outputs.Slice(i * hidden, hidden).CopyTo(_outputs.AsSpan(pairs[i] * hidden, hidden));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using ElasticMoE.Contracts.Cluster;
+
+namespace ElasticMoE.DataPlane.Exchange;
+
+/// <summary>What an exchange needs to know.</summary>
+public sealed record FabricExchangeOptions
+{
+    /// <summary>Width of a row.</summary>
+    public required int HiddenSize { get; init; }
+
+    /// <summary>The current map; read once an exchange, and again where something fails.</summary>
+    public required Func<ExpertMap> Map { get; init; }
+
+    /// <summary>Of the choices between replicas that are as good.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Monotonic time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

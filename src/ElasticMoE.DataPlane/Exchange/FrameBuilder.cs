@@ -1,0 +1,65 @@
+using ElasticMoE.Contracts;
+using ElasticMoE.DataPlane.Frames;
+
+namespace ElasticMoE.DataPlane.Exchange;
+
+/// <summary>Gathers pairs, which come in ascending order, into frames: one for each node and way it is meant, of at most 64 rows.</summary>
+internal sealed class FrameBuilder(ExchangeMachine machine)
+{
+    private readonly List<FrameInFlight> _open = [];
+    private List<ExchangeEffect> _effects = [];
+    private long _nowUs;
+    private int _sent;
+
+    public void Begin(long nowUs, List<ExchangeEffect> effects)
+    {
+        (_nowUs, _effects, _sent) = (nowUs, effects, 0);
+        _open.Clear();
+    }
+
+    public void Add(int pair, NodeState node, FrameFlags flags)
+    {
+        int row = pair / machine.Dispatch.ActiveExperts;
+        FrameInFlight frame = FrameFor(node, flags, row);
+        frame.Pairs.Add(pair);
+        if (row == frame.LastRow)
+            return;
+        frame.LastRow = row;
+        frame.Rows++;
+    }
+
+    /// <summary>Sends what is open.</summary>
+    /// <returns>The frames sent since the beginning.</returns>
+    public int Flush()
+    {
+        foreach (FrameInFlight frame in _open)
+            Send(frame);
+        _open.Clear();
+        return _sent;
+    }
+
+    private FrameInFlight FrameFor(NodeState node, FrameFlags flags, int row)
+    {
+        for (int i = 0; i < _open.Count; i++)
+        {
+            FrameInFlight open = _open[i];
+            if (open.Node != node || open.Flags != flags)
+                continue;
+            // A suspect travels alone, so that what happens to its node can be laid at no other row's door.
+            if ((flags & FrameFlags.Suspect) == 0 && (open.LastRow == row || open.Rows < Limits.FrameRowsMax))
+                return open;
+            Send(open);
+            _open.RemoveAt(i);
+            break;
+        }
+        FrameInFlight frame = machine.Open(node, flags);
+        _open.Add(frame);
+        return frame;
+    }
+
+    private void Send(FrameInFlight frame)
+    {
+        machine.Close(frame, _nowUs, _effects);
+        _sent++;
+    }
+}

@@ -1,0 +1,42 @@
+using ElasticMoE.Contracts.Cluster;
+
+namespace ElasticMoE.DataPlane.Exchange;
+
+/// <summary>A router's nodes, by number and by link.</summary>
+internal sealed class NodeTable
+{
+    private readonly Dictionary<NodeId, NodeState> _byId = [];
+    private readonly Dictionary<int, NodeState> _byLink = [];
+    private readonly List<NodeState> _all = [];
+
+    /// <summary>In the order in which they were first heard of.</summary>
+    public IReadOnlyList<NodeState> All => _all;
+
+    /// <summary>The node of that number; made at the first mention.</summary>
+    public NodeState Of(NodeId id)
+    {
+        if (!_byId.TryGetValue(id, out NodeState? node))
+        {
+            _byId.Add(id, node = new(id));
+            _all.Add(node);
+        }
+        return node;
+    }
+
+    /// <summary>A link has opened. The newest link of a node is the one that is used.</summary>
+    public void Open(int link, NodeId id)
+    {
+        NodeState node = Of(id);
+        node.Open(link);
+        _byLink[link] = node;
+    }
+
+    /// <summary>A link is broken; its node is without one, unless a newer one has opened.</summary>
+    public void Close(int link)
+    {
+        if (_byLink.Remove(link, out NodeState? node) && node.Link == link)
+            node.Close();
+    }
+
+    public NodeState? ByLink(int link) => _byLink.GetValueOrDefault(link);
+}

@@ -1,0 +1,51 @@
+using ElasticMoE.Contracts.Cluster;
+
+namespace ElasticMoE.DataPlane.Exchange;
+
+/// <summary>
+/// Picks a replica of an expert: of two awake ones at random the one with fewer rows out; a standby only where no awake replica can be used.
+/// </summary>
+internal sealed class ReplicaChooser(ulong seed)
+{
+    private readonly List<NodeState> _candidates = [];
+    private ulong _random = seed | 1;
+
+    /// <param name="nodes">The router's nodes.</param>
+    /// <param name="placement">Where the expert is.</param>
+    /// <param name="besides">A node that has the rows already, or null.</param>
+    /// <param name="takeover">Whether the node is a standby, to be woken.</param>
+    /// <returns>Null where no replica can be used now.</returns>
+    public NodeState? Choose(NodeTable nodes, ExpertPlacement placement, NodeState? besides, out bool takeover)
+    {
+        takeover = false;
+        if (Pick(nodes, placement.Expert, placement.Awake, besides) is { } awake)
+            return awake;
+        takeover = true;
+        return Pick(nodes, placement.Expert, placement.Standbys, besides);
+    }
+
+    private NodeState? Pick(NodeTable nodes, ExpertId expert, IReadOnlyList<NodeId> replicas, NodeState? besides)
+    {
+        _candidates.Clear();
+        for (int i = 0; i < replicas.Count; i++)
+        {
+            NodeState node = nodes.Of(replicas[i]);
+            if (node.IsUsable && node != besides && !node.Lacks(expert))
+                _candidates.Add(node);
+        }
+        if (_candidates.Count < 2)
+            return _candidates.Count == 0 ? null : _candidates[0];
+        int first = Next(_candidates.Count);
+        int second = (first + 1 + Next(_candidates.Count - 1)) % _candidates.Count;
+        return _candidates[second].OutstandingRows < _candidates[first].OutstandingRows ? _candidates[second] : _candidates[first];
+    }
+
+    // xorshift64*, whose upper bits are good enough to choose by.
+    private int Next(int below)
+    {
+        _random ^= _random >> 12;
+        _random ^= _random << 25;
+        _random ^= _random >> 27;
+        return (int)((_random * 0x2545F4914F6CDD1DUL >> 33) % (ulong)below);
+    }
+}

@@ -1,0 +1,257 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
+using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Links;
+
+namespace ElasticMoE.DataPlane.Serving;
+
+/// <summary>
+/// Serves experts over links: the shell around <see cref="ServingMachine"/>. Links' threads hand frames over; one thread of its own runs
+/// the mathematics and answers. The machine is touched under one lock, which is never held while something is computed.
+/// </summary>
+public sealed class ExpertServer : IFrameReceiver, IDisposable
+{
+    private readonly IExpertHost _host;
+    private readonly ServingMachine _machine;
+    private readonly Dictionary<int, IFrameLink> _links = [];
+    private readonly Dictionary<IFrameLink, int> _numbers = [];
+    private readonly Stack<ServingWork> _unused = new();
+    private readonly List<ServingEffect> _effects = [];
+    private readonly object _gate = new();
+    private readonly Thread _computing;
+    private ServingWork? _next;
+    private int _lastLink;
+    private bool _ended;
+
+    /// <summary>A server whose replicas are all cold.</summary>
+    /// <param name="host">Runs the mathematics; its calls come one at a time, on one thread.</param>
+    /// <param name="layers">The model's layers.</param>
+    public ExpertServer(IExpertHost host, int layers)
+    {
+        _host = host;
+        _machine = new([.. Enumerable.Range(0, layers).Select(host.ExpertsOf)]);
+        _computing = new Thread(Compute) { IsBackground = true, Name = "experts" };
+        _computing.Start();
+    }
+
+    /// <summary>Changes replicas' states.</summary>
+    public void Change(Action<ServingMachine> change)
+    {
+        lock (_gate)
+            change(_machine);
+    }
+
+    /// <inheritdoc/>
+    public void Opened(IFrameLink link)
+    {
+        lock (_gate)
+        {
+            _numbers[link] = ++_lastLink;
+            _links[_lastLink] = link;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Broken(IFrameLink link, string reason)
+    {
+        lock (_gate)
+        {
+            if (_numbers.Remove(link, out int number))
+                _links.Remove(number);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Received(IFrameLink link, FrameBuffer frame)
+    {
+        try
+        {
+            using (frame)
+                Take(link, frame);
+        }
+        catch (FrameFault fault)
+        {
+            link.Break(fault.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            Monitor.PulseAll(_gate);
+        }
+        _computing.Join();
+    }
+
+    private void Take(IFrameLink link, FrameBuffer frame)
+    {
+        if (frame.Header.Kind != FrameKind.Dispatch)
+            throw new FrameFault($"{frame.Header.Kind}, which a router doesn't send to a node");
+        if (frame.Header.Format != WireFormat.F32)
+            throw new FrameFault($"rows as {frame.Header.Format}, where F32 is spoken");
+        ServingWork work = Rent();
+        work.Header = frame.Header;
+        int rowBytes = _host.HiddenSize * sizeof(float);
+        int rows = DispatchPayload.ReadLists(frame.Payload, frame.Header, rowBytes, work.Experts);
+        CheckAnswerSize(work);
+        CopyRows(frame.Payload[rows..], work.Experts);
+        lock (_gate)
+        {
+            if (!_numbers.TryGetValue(link, out int number))
+                return;
+            work.Link = number;
+            _machine.Dispatch(work, _effects);
+            Perform();
+        }
+    }
+
+    private ServingWork Rent()
+    {
+        lock (_gate)
+            return _unused.TryPop(out ServingWork? work) ? work : new();
+    }
+
+    private void CheckAnswerSize(ServingWork work)
+    {
+        if (work.Experts.Pairs * (long)_host.HiddenSize * sizeof(float) > Limits.FramePayloadBytesMax)
+            throw new FrameFault($"a dispatch of {work.Experts.Pairs} pairs, whose answer is over the limit");
+    }
+
+    private void CopyRows(ReadOnlySpan<byte> rows, ExpertWork work)
+    {
+        int inputs = work.Rows * _host.HiddenSize;
+        int outputs = work.Pairs * _host.HiddenSize;
+        if (work.Input.Length < inputs)
+            work.Input = GC.AllocateUninitializedArray<float>(inputs);
+        if (work.Outputs.Length < outputs)
+            work.Outputs = GC.AllocateUninitializedArray<float>(outputs);
+        MemoryMarshal.Cast<byte, float>(rows).CopyTo(work.Input);
+    }
+
+    private void Compute()
+    {
+        while (Next() is { } work)
+        {
+            string? failure = null;
+            try
+            {
+                _host.Run(work.Experts);
+            }
+            catch (Exception failed)
+            {
+                // Whatever the mathematics throws concerns this frame; the router takes it elsewhere.
+                failure = failed.Message;
+            }
+            lock (_gate)
+            {
+                if (failure is null)
+                    _machine.Done(_effects);
+                else
+                    _machine.Failed(failure, _effects);
+                Perform();
+            }
+        }
+    }
+
+    private ServingWork? Next()
+    {
+        lock (_gate)
+        {
+            while (_next is null && !_ended)
+                Monitor.Wait(_gate);
+            ServingWork? work = _ended ? null : _next;
+            _next = null;
+            return work;
+        }
+    }
+
+    private void Perform()
+    {
+        foreach (ServingEffect effect in _effects)
+            Perform(effect);
+        _effects.Clear();
+    }
+
+    private void Perform(in ServingEffect effect)
+    {
+        switch (effect.Kind)
+        {
+            case ServingEffectKind.Run:
+                _next = effect.Work;
+                Monitor.PulseAll(_gate);
+                break;
+            case ServingEffectKind.SendStarted: Send(effect.Work!, FrameKind.Started, 0); break;
+            case ServingEffectKind.SendNotHere: SendNotHere(effect.Work!); break;
+            case ServingEffectKind.SendAnswer: SendAnswer(effect.Work!); break;
+            case ServingEffectKind.SendFailed: SendFailed(effect.Work!, effect.Cause!); break;
+            case ServingEffectKind.Report: Report(effect.Expert); break;
+            case ServingEffectKind.Release: _unused.Push(effect.Work!); break;
+            default: throw new ArgumentOutOfRangeException(nameof(effect));
+        }
+    }
+
+    private void SendAnswer(ServingWork work)
+    {
+        if (!_links.TryGetValue(work.Link, out IFrameLink? link))
+            return;
+        int floats = work.Experts.Pairs * _host.HiddenSize;
+        FrameBuffer answer = link.Rent(floats * sizeof(float));
+        answer.Header = work.Header with { Kind = FrameKind.Answer, Flags = FrameFlags.None };
+        MemoryMarshal.AsBytes(work.Experts.Outputs.AsSpan(0, floats)).CopyTo(answer.Payload);
+        if (!link.TrySend(answer))
+            link.Break("its queue is full");
+    }
+
+    private void SendNotHere(ServingWork work)
+    {
+        int[] missing = [.. Enumerable.Range(0, work.Experts.Pairs).Where(pair => !_machine.IsHere(work, pair)).Select(pair => work.Experts.Experts[pair]).Distinct()];
+        Send(work, FrameKind.NotHere, missing.Length * sizeof(ushort), payload => WriteExperts(payload, missing));
+    }
+
+    private void SendFailed(ServingWork work, string cause)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(new InputException($"layer {work.Header.Layer}", cause).Message);
+        Send(work, FrameKind.Failed, 4 + text.Length, payload =>
+        {
+            payload[..4].Fill(0xFF);
+            text.CopyTo(payload[4..]);
+        });
+    }
+
+    private void Report(ExpertId expert)
+    {
+        foreach (IFrameLink link in _links.Values)
+            Send(link, new FrameHeader { Kind = FrameKind.Holdings, Layer = expert.Layer }, sizeof(ushort), payload => WriteExperts(payload, [expert.Index]));
+    }
+
+    private static void WriteExperts(Span<byte> payload, int[] experts)
+    {
+        for (int i = 0; i < experts.Length; i++)
+            BinaryPrimitives.WriteUInt16LittleEndian(payload[(2 * i)..], (ushort)experts[i]);
+    }
+
+    private void Send(ServingWork work, FrameKind kind, int payloadBytes, PayloadWriter? write = null)
+    {
+        // Where the router is gone, nobody wants to know.
+        if (_links.TryGetValue(work.Link, out IFrameLink? link))
+            Send(link, work.Header with { Kind = kind, Flags = FrameFlags.None }, payloadBytes, write);
+    }
+
+    private static void Send(IFrameLink link, in FrameHeader header, int payloadBytes, PayloadWriter? write)
+    {
+        FrameBuffer frame = link.Rent(payloadBytes);
+        frame.Header = header;
+        write?.Invoke(frame.Payload);
+        if (!link.TrySend(frame))
+            link.Break("its queue is full");
+    }
+
+    private delegate void PayloadWriter(Span<byte> payload);
+}

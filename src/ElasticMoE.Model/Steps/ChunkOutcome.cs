@@ -1,0 +1,6 @@
+namespace ElasticMoE.Model.Steps;
+
+/// <summary>What became of a chunk in a step.</summary>
+/// <param name="Rows">Its rows, from the first on, that are complete. The others are to be computed again.</param>
+/// <param name="Failure">Why the first row behind them can never be computed, in one line; null where it can.</param>
+public readonly record struct ChunkOutcome(int Rows, string? Failure);

@@ -1,0 +1,53 @@
+using ElasticMoE.Contracts.Experts;
+
+namespace ElasticMoE.Engine.Tests.Models;
+
+/// <summary>Runs experts through a host, and parks or fails rows at random.</summary>
+internal sealed class HostExchange(IExpertHost host, Random random) : IExpertExchange
+{
+    private readonly ExpertWork _work = new();
+    private int _rows;
+
+    /// <summary>Of each row in each layer.</summary>
+    public double ParkChance { get; init; }
+
+    /// <summary>The row after so many fails.</summary>
+    public int FailAfterRows { get; init; } = int.MaxValue;
+
+    public int Parked { get; private set; }
+
+    public void Start(ExpertDispatch dispatch)
+    {
+        _work.Begin(dispatch.Layer);
+        _work.Input = new float[dispatch.Rows * host.HiddenSize];
+        for (int row = 0; row < dispatch.Rows; row++)
+        {
+            if (++_rows == FailAfterRows)
+                dispatch.Fail(row, "a fault for a test");
+            else if (random.NextDouble() < ParkChance)
+                Park(dispatch, row);
+            if (dispatch.StateOf(row) == RowState.Ready)
+                Add(dispatch, row);
+        }
+        _work.Outputs = new float[(_work.Pairs + 1) * host.HiddenSize];
+        if (_work.Rows > 0)
+            host.Run(_work);
+        dispatch.Outputs = _work.Outputs;
+    }
+
+    public void Finish(ExpertDispatch dispatch) => Assert.Same(_work.Outputs, dispatch.Outputs);
+
+    private void Park(ExpertDispatch dispatch, int row)
+    {
+        Parked += dispatch.StateOf(row) == RowState.Ready ? 1 : 0;
+        dispatch.Park(row);
+    }
+
+    private void Add(ExpertDispatch dispatch, int row)
+    {
+        dispatch.Input.AsSpan(row * host.HiddenSize, host.HiddenSize).CopyTo(_work.Input.AsSpan(_work.Rows * host.HiddenSize));
+        _work.AddRow(dispatch.ExpertsOf(row));
+        for (int slot = 0; slot < dispatch.ActiveExperts; slot++)
+            dispatch.OutputRow(row, slot) = _work.FirstPair(_work.Rows - 1) + slot;
+    }
+}
