@@ -36,6 +36,19 @@ public sealed class ServingMachine
     public Replica? ReplicaOf(ExpertId expert) =>
         (uint)expert.Layer < (uint)_replicas.Length && (uint)expert.Index < (uint)_replicas[expert.Layer].Length ? _replicas[expert.Layer][expert.Index] : null;
 
+    /// <summary>
+    /// Makes the replicas what a map says of this node: awake, warm, or cold where it doesn't name the node. What is held is given up when it
+    /// is released.
+    /// </summary>
+    public void Assign(ExpertMap map, NodeId node)
+    {
+        foreach (ExpertPlacement placement in map.Placements)
+        {
+            if (ReplicaOf(placement.Expert) is { } replica)
+                Assign(replica, placement.Awake.Contains(node), placement.Standbys.Contains(node));
+        }
+    }
+
     /// <summary>A dispatch has come.</summary>
     public void Dispatch(ServingWork work, List<ServingEffect> effects)
     {
@@ -67,6 +80,21 @@ public sealed class ServingMachine
 
     /// <summary>Whether each expert of the work is held here.</summary>
     public bool IsHere(ServingWork work, int pair) => ReplicaOf(new(work.Header.Layer, work.Experts.Experts[pair]))?.CanServe ?? false;
+
+    private static void Assign(Replica replica, bool awake, bool standby)
+    {
+        if (awake)
+        {
+            replica.Wake();
+            replica.Loaded(asStandby: false);
+            return;
+        }
+        replica.Sleep();
+        if (standby)
+            replica.Loaded(asStandby: true);
+        else
+            replica.Unload();
+    }
 
     private bool CanServe(ServingWork work)
     {

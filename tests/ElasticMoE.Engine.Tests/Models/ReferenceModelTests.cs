@@ -1,8 +1,8 @@
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Kernels.Threads;
-using ElasticMoE.Model.Experts;
 using ElasticMoE.Model.Files;
 using ElasticMoE.Model.Forward;
+using ElasticMoE.Model.Hosting;
 using ElasticMoE.Testing;
 
 namespace ElasticMoE.Engine.Tests.Models;

@@ -1,8 +1,9 @@
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Kernels.Threads;
+using ElasticMoE.Model.Experts;
 using ElasticMoE.Model.Forward;
 
-namespace ElasticMoE.Model.Experts;
+namespace ElasticMoE.Model.Hosting;
 
 /// <summary>Experts of a model in this process, for others: the same bits as where they run beside their router.</summary>
 /// <param name="model">Stays the caller's, as the pool does.</param>
