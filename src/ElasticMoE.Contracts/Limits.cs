@@ -98,6 +98,9 @@ public static class Limits
     /// <summary>Items of a range. The reference's sandbox has the same limit.</summary>
     public const int TemplateRangeMax = 100_000;
 
+    /// <summary>Nodes that one machine's parent starts; a laptop has no use for more, and a server has other means.</summary>
+    public const int LocalNodesMax = 64;
+
     /// <summary>Nodes of one cluster: simulated at 10,000.</summary>
     public const int NodesMax = 1 << 14;
 

@@ -14,6 +14,8 @@ namespace ElasticMoE.DataPlane.Exchange;
 /// </summary>
 public sealed class FabricExchange : IExpertExchange, IFrameReceiver
 {
+    private const int PollMs = 10;
+
     private readonly ExchangeMachine _machine;
     private readonly FabricExchangeOptions _options;
     private readonly Inbox _inbox = new();
@@ -76,6 +78,14 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
 
     /// <summary>Takes what has arrived while nothing was exchanged; on the exchanging thread, between two exchanges.</summary>
     public void Poll() => TakeInbox();
+
+    /// <summary>Waits until links to so many nodes are open; on the exchanging thread.</summary>
+    public void WaitForNodes(int nodes, TimeSpan limit)
+    {
+        long started = _options.Clock.GetTimestamp();
+        for (TakeInbox(); OpenNodes < nodes && _options.Clock.GetElapsedTime(started) < limit; TakeInbox())
+            _inbox.Wait(PollMs);
+    }
 
     private int WaitMs()
     {

@@ -11,6 +11,9 @@ namespace ElasticMoE.DataPlane.Links;
 /// </summary>
 internal sealed class FrameLink : IFrameLink
 {
+    /// <summary>The reason of a link whose peer went away in order, or died.</summary>
+    public const string PeerClosed = "the peer closed the connection";
+
     private readonly IByteChannel _channel;
     private readonly LinkOptions _options;
     private readonly FrameBufferPool _pool;
@@ -218,7 +221,7 @@ internal sealed class FrameLink : IFrameLink
         {
             int received = _channel.Receive(bytes, timeoutMs: 0);
             if (received == 0)
-                throw new IOException("the peer closed the connection");
+                throw new IOException(PeerClosed);
             Volatile.Write(ref _heardUs, NowUs);
             bytes = bytes[received..];
         }

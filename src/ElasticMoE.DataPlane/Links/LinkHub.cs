@@ -10,6 +10,8 @@ namespace ElasticMoE.DataPlane.Links;
 /// </summary>
 public sealed class LinkHub : IDisposable
 {
+    private const string ProcessEnds = "this process ends";
+
     private readonly LinkOptions _options;
     private readonly FrameBufferPool _pool = new();
     private readonly List<FrameLink> _links = [];
@@ -62,7 +64,7 @@ public sealed class LinkHub : IDisposable
         foreach (IDisposable part in Taken(_parts))
             part.Dispose();
         foreach (FrameLink link in Taken(_links))
-            link.Break("this process ends");
+            link.Break(ProcessEnds);
         _pinging.Join();
     }
 
@@ -75,7 +77,10 @@ public sealed class LinkHub : IDisposable
         {
             channel = ByteTransport.Connect(address, _options.HandshakeMs);
             Introduction peer = Handshake.Dial(new HandshakeStream(channel, _options.Clock, _options.HandshakeMs), _options.Local);
-            return (Run(channel, peer), true);
+            string reason = Run(channel, peer);
+            if (reason != ProcessEnds)
+                _options.Log($"link to {peer.Identity} broke: {reason}");
+            return (reason, true);
         }
         catch (Exception failed) when (failed is IOException or FrameFault)
         {
@@ -114,7 +119,10 @@ public sealed class LinkHub : IDisposable
         {
             _handshakes.Release();
         }
-        Run(channel, peer);
+        // That a router leaves is no news to a node; that a node leaves is to a router.
+        string reason = Run(channel, peer);
+        if (reason is not (FrameLink.PeerClosed or ProcessEnds))
+            _options.Log($"link to {peer.Role} {peer.Identity} broke: {reason}");
     }
 
     private void Refuse(IByteChannel channel, string reason)
@@ -129,11 +137,10 @@ public sealed class LinkHub : IDisposable
         lock (_gate)
             _links.Add(link);
         if (_ended.IsSet)
-            link.Break("this process ends");
+            link.Break(ProcessEnds);
         string reason = link.Run();
         lock (_gate)
             _links.Remove(link);
-        _options.Log($"link to {peer.Identity} broke: {reason}");
         return reason;
     }
 

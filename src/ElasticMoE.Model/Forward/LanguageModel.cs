@@ -11,9 +11,10 @@ public sealed class LanguageModel : IDisposable
 {
     private readonly PackedFile _file;
 
-    private LanguageModel(string directory, ModelConfig config, GenerationDefaults generation, PackedFile file)
+    private LanguageModel(string directory, ModelConfig config, GenerationDefaults generation, PackedFile file, string configDigest)
     {
         (Directory, Config, Generation, _file) = (directory, config, generation, file);
+        Digest = file.Digest(configDigest);
         Weights = ModelWeights.Bind(file, Config);
     }
 
@@ -28,6 +29,12 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>Tensors of the checkpoint that no part of the architecture reads.</summary>
     public IReadOnlyList<string> UnusedTensors { get; private init; } = [];
+
+    /// <summary>SHA-256 of the config's digest and of the digests of all packed sections: equal where model, weights and format are.</summary>
+    public byte[] Digest { get; }
+
+    /// <summary>Experts of each layer; 0 for a layer without.</summary>
+    public IReadOnlyList<int> ExpertsPerLayer => [.. Config.Layers.Select(layer => layer.IsMixture ? Config.Mixture.Experts : 0)];
 
     /// <summary>Bytes of the packed weights.</summary>
     public long WeightBytes => _file.Bytes;
@@ -55,7 +62,7 @@ public sealed class LanguageModel : IDisposable
     {
         using ModelSource source = ModelSource.Open(directory);
         PackedFile file = WeightCache.Open(options.CacheDirectory).Load(source, options.Format, options.Threads, options.Progress);
-        return new(directory, source.Config, source.Generation, file) { UnusedTensors = source.UnusedTensors };
+        return new(directory, source.Config, source.Generation, file, source.ConfigDigest) { UnusedTensors = source.UnusedTensors };
     }
 
     private static LanguageModel LoadPacked(string directory, LoadOptions options)
@@ -63,7 +70,7 @@ public sealed class LanguageModel : IDisposable
         if (options.Format is { } format)
             throw new InputException(directory, $"its weights are packed already; they can't be loaded as {format}", ExitCode.Usage);
         CheckpointDescription description = CheckpointDescription.Read(directory);
-        return new(directory, description.Config.Model, description.Generation, PackedCheckpoint.Open(directory, options.Threads));
+        return new(directory, description.Config.Model, description.Generation, PackedCheckpoint.Open(directory, options.Threads), description.ConfigDigest);
     }
 
     /// <summary>Unmaps the weights; no pass may be running.</summary>

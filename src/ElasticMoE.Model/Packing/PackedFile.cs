@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using ElasticMoE.Contracts;
 using ElasticMoE.Model.Files;
 
@@ -26,6 +27,19 @@ internal sealed unsafe class PackedFile : IDisposable
 
     /// <summary>Bytes of all sections.</summary>
     public long Bytes => _index.Sections.Sum(s => s.Length);
+
+    /// <summary>SHA-256 of a model's config digest and of all sections' names and digests.</summary>
+    public byte[] Digest(string configDigest)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(configDigest));
+        foreach (PackedSection section in _index.Sections)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(section.Name));
+            hash.AppendData(section.Digest.Span);
+        }
+        return hash.GetHashAndReset();
+    }
 
     public IReadOnlyList<PackedEntry> Entries => _index.Entries;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using ElasticMoE.Contracts;
 using ElasticMoE.Engine;
+using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Demonstration;
 using ElasticMoE.Node.Generation;
@@ -44,22 +45,24 @@ internal sealed class DemoCommand
         });
         double loadMs = context.Clock.GetElapsedTime(started).TotalMilliseconds;
         DemoOpening.Write(stage.Out, stage.OutPalette, options, session, loadMs);
-        DemoResult result = Perform(questions, session, tally!, stage, context) with { LoadMs = loadMs };
+        DemoResult result = Perform(questions, session, tally!, stage, folder => UpCommand.Describe(folder, options, DemoCluster.Nodes), context) with { LoadMs = loadMs };
         string name = ModelWords.Name(options.Directory);
         new DemoSummary(result, stage.OutPalette, stage.Columns).Write(stage.Out, name, session.Model.Config);
         if (json)
             context.Console.Out.WriteLine(JsonSerializer.Serialize(DemoReporter.Describe(result, name, session.Model.Config), NodeJson.OneLine.DemoReport));
-        return result.Failed + result.Batch.Failed + result.Batch.DifferingTokens == 0 ? ExitCode.Ok : ExitCode.Failure;
+        return result.FailedRequests + result.DifferingTokens == 0 ? ExitCode.Ok : ExitCode.Failure;
     }
 
     private static DemoResult Perform(
-        IReadOnlyList<DemoQuestion> questions, ModelSession session, RoutingTally tally, CommandConsole stage, CommandContext context)
+        IReadOnlyList<DemoQuestion> questions, ModelSession session, RoutingTally tally, CommandConsole stage, Func<ClusterFolder, ClusterFile> describe, CommandContext context)
     {
         DemoScreen screen = stage.OutIsTerminal
             ? new LiveDemoScreen(stage, tally.Counts, context.Clock)
             : new PlainDemoScreen(stage.Out, tally.Counts);
         var run = new DemoRun(session, tally, context.Clock);
         IReadOnlyList<DemoAnswer> answers = run.AskAlone(questions, screen, context.Cancelled);
-        return new DemoResult(answers, run.AskTogether(answers, context.Cancelled), tally.Counts, LoadMs: 0);
+        DemoBatch batch = run.AskTogether(answers, context.Cancelled);
+        using var cluster = new DemoCluster(session, describe, context);
+        return new DemoResult(answers, batch, run.AskThroughFailover(answers, cluster, context.Cancelled), tally.Counts, LoadMs: 0);
     }
 }

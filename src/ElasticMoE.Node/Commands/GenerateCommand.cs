@@ -19,13 +19,14 @@ internal sealed class GenerateCommand
     private readonly Option<bool> _ignoreEos = new("--ignore-eos") { Description = "Go on past the model's own end." };
     private readonly Option<string?> _model = ModelOptions.CreateOption();
     private readonly Option<string?> _format = FormatOption.Create();
+    private readonly Option<string?> _cluster = ClusterOption.CreateOptional();
     private readonly SamplingOptionSet _sampling = new();
 
     public static void Fill(Command command, CommandHost host)
     {
         var self = new GenerateCommand();
         command.Arguments.Add(self._prompt);
-        Option[] options = [self._file, self._chat, self._system, self._ignoreEos, self._model, self._format];
+        Option[] options = [self._file, self._chat, self._system, self._ignoreEos, self._model, self._format, self._cluster];
         foreach (Option option in options)
             command.Options.Add(option);
         self._sampling.AddTo(command);
@@ -35,7 +36,9 @@ internal sealed class GenerateCommand
     private ExitCode Run(ParseResult parsed, CommandContext context)
     {
         string prompt = ReadPrompt(parsed, context);
-        using ModelSession session = ModelSession.Open(ModelOptions.Read(parsed, _model, _format), context);
+        using ModelSession session = ClusterOption.ReadOptional(parsed, _cluster) is { } cluster
+            ? ModelSession.OpenCluster(cluster, context)
+            : ModelSession.Open(ModelOptions.Read(parsed, _model, _format), context);
         GenerationRequest request = _sampling.Read(parsed, session.Model.Generation) with
         {
             Tokens = Encode(parsed, prompt, session),

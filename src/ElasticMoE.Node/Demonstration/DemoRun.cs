@@ -38,6 +38,10 @@ internal sealed class DemoRun(ModelSession session, RoutingTally tally, TimeProv
         return new DemoBatch(together.Count, together.Count(answer => answer.IsFailed), together.Sum(answer => answer.Ids.Count), differing, elapsedMs);
     }
 
+    /// <summary>3. All questions on a cluster, one of whose nodes dies.</summary>
+    public DemoFailover AskThroughFailover(IReadOnlyList<DemoAnswer> alone, DemoCluster cluster, CancellationToken cancelled) =>
+        cluster.Run([.. alone.Select(answer => Request(answer.Question))], [.. alone.Select(answer => answer.Answer.Ids)], cancelled);
+
     private GenerationRequest Request(DemoQuestion question) => new()
     {
         Tokens = session.Format.HasTemplate ? session.EncodeChat(question.Messages) : session.EncodeText(question.Text),
@@ -57,6 +61,6 @@ internal sealed class DemoRun(ModelSession session, RoutingTally tally, TimeProv
         return fired;
     }
 
-    private static int Differing(IReadOnlyList<int> one, IReadOnlyList<int> other) =>
+    internal static int Differing(IReadOnlyList<int> one, IReadOnlyList<int> other) =>
         one.Zip(other).Count(pair => pair.First != pair.Second) + Math.Abs(one.Count - other.Count);
 }

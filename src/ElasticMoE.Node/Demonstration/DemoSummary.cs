@@ -13,6 +13,7 @@ internal sealed class DemoSummary(DemoResult result, Palette palette, int column
     public void Write(TextWriter output, string modelName, ModelConfig config)
     {
         WriteBatch(output);
+        WriteFailover(output);
         if (result.Routing.Layers.Count > 0)
             WriteRouting(output);
         Heading(output, "What one token uses");
@@ -29,6 +30,18 @@ internal sealed class DemoSummary(DemoResult result, Palette palette, int column
             + $"{Figures.Fixed(batch.TokensPerS, 0)} tokens/s instead of {Figures.Fixed(result.AloneTokensPerS, 0)}.");
     }
 
+    private void WriteFailover(TextWriter output)
+    {
+        DemoFailover failover = result.Failover;
+        Heading(output, $"And on {failover.Nodes} nodes, one of them killed in mid-answer");
+        output.WriteLine($"  Every expert is awake on one node and has a standby on another. Node {failover.Victim} (process {failover.VictimPid}) was killed after "
+            + $"{failover.TokensBefore} of {failover.OutputTokens} tokens.");
+        string failed = $"{failover.Failed} of {failover.Requests} requests failed", same = $"{failover.DifferingTokens} of {failover.OutputTokens} tokens differ";
+        output.WriteLine($"  {(failover.Failed == 0 ? palette.Good(failed) : palette.Bad(failed))}, {(failover.DifferingTokens == 0 ? palette.Good(same) : palette.Bad(same))}"
+            + $" from the single process's. Streams stalled for {Ms(failover.Stall(0.5))} (median), {Ms(failover.Stall(1))} at most;");
+        output.WriteLine($"  all nodes served again after {Figures.Duration(TimeSpan.FromSeconds(failover.RedundancySeconds))}.");
+    }
+
     /// <summary>The layer whose experts tell most about the domain.</summary>
     private void WriteRouting(TextWriter output)
     {
@@ -43,13 +56,13 @@ internal sealed class DemoSummary(DemoResult result, Palette palette, int column
     private void WriteTotals(TextWriter output)
     {
         Heading(output, "Summary");
-        int requests = result.Answers.Count + result.Batch.Requests, failed = result.Failed + result.Batch.Failed;
-        Line(output, "answers", $"{requests} requests, {(failed == 0 ? palette.Good("0 failed") : palette.Bad($"{failed} failed"))}"
+        int failed = result.FailedRequests;
+        Line(output, "answers", $"{result.Requests} requests, {(failed == 0 ? palette.Good("0 failed") : palette.Bad($"{failed} failed"))}"
             + (result.Expected > 0 ? $"; {result.Exact} of {result.Expected} as expected" : ""));
         Line(output, "speed", $"{Figures.Grouped(result.OutputTokens)} tokens one after the other at {Figures.Fixed(result.AloneTokensPerS, 0)} tokens/s, "
             + $"batched at {Figures.Fixed(result.Batch.TokensPerS, 0)} tokens/s");
         Line(output, "latency", $"first token after {Ms(result.Percentile(answer => answer.FirstTokenMs, 0.5))} (median), "
-            + $"longest stall {Ms(result.Percentile(answer => answer.StallMs, 1))}, model loaded in {Ms(result.LoadMs)}");
+            + $"longest stall with a node killed {Ms(result.Failover.Stall(1))}, model loaded in {Ms(result.LoadMs)}");
     }
 
     private void Heading(TextWriter output, string text)

@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Engine;
 using ElasticMoE.Kernels;
 using ElasticMoE.Kernels.Threads;
@@ -7,6 +8,7 @@ using ElasticMoE.Model.Chat;
 using ElasticMoE.Model.Configuration;
 using ElasticMoE.Model.Forward;
 using ElasticMoE.Model.Templates.Values;
+using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Machine;
@@ -20,10 +22,14 @@ internal sealed class ModelSession : IDisposable
     /// <summary>What the KV cache may take of memory; blocks are only committed when they are written.</summary>
     private const double CacheMemoryShare = 0.25;
 
-    private readonly ComputePool _pool;
+    private static readonly TimeSpan s_nodesMax = TimeSpan.FromSeconds(5);
 
-    private ModelSession(LanguageModel model, ChatFormat format, ComputePool pool, EngineOptions options)
+    private readonly ComputePool _pool;
+    private readonly ClusterSession? _cluster;
+
+    private ModelSession(LanguageModel model, ChatFormat format, ComputePool pool, EngineOptions options, ClusterSession? cluster = null)
     {
+        _cluster = cluster;
         Model = model;
         Format = format;
         _pool = pool;
@@ -56,6 +62,41 @@ internal sealed class ModelSession : IDisposable
         }
     }
 
+    /// <summary>Loads a cluster's model and makes this process a router of it: experts run on its nodes.</summary>
+    /// <param name="folder">The cluster's.</param>
+    /// <param name="context">The running command's.</param>
+    public static ModelSession OpenCluster(ClusterFolder folder, CommandContext context)
+    {
+        ClusterFile description = folder.Read();
+        var options = new ModelOptions(description.Model, FormatOption.Parse(description.Format));
+        LanguageModel loaded = Load(options, 1, context);
+        ClusterSession? cluster = null;
+        try
+        {
+            cluster = ClusterSession.Open(folder, loaded, line => context.Say($"emoe: {line}"), s_nodesMax);
+            return OnCluster(loaded, ChatFormat.Load(options.Directory), cluster);
+        }
+        catch
+        {
+            cluster?.Dispose();
+            loaded.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A router over open links; the model and the cluster become the session's.</summary>
+    public static ModelSession OnCluster(LanguageModel model, ChatFormat format, ClusterSession cluster) =>
+        new(model, format, new ComputePool(1, new ComputePoolOptions { SpinTurnsMax = 0 }), new EngineOptions { RunningMax = 64, Exchange = cluster.Exchange }, cluster);
+
+    /// <summary>A second engine on the same model, whose experts are elsewhere.</summary>
+    /// <param name="exchange">Runs the experts.</param>
+    /// <param name="pool">Runs the rest; the caller's.</param>
+    public ElasticMoE.Engine.Engine EngineOn(IExpertExchange exchange, ComputePool pool)
+    {
+        var options = new EngineOptions { RunningMax = 64, Exchange = exchange, Tokenizer = Format.Tokenizer };
+        return new(Model, pool, options with { CacheBlocks = CacheBlocks(Model.Config, options.RunningMax) });
+    }
+
     /// <summary>The ids of a conversation, up to the beginning of the model's answer.</summary>
     public int[] EncodeChat(IReadOnlyList<ChatMessage> messages) => Format.Encode(
         TemplateValue.List(messages.Select(message => TemplateValue.Map(new Dictionary<string, TemplateValue>
@@ -77,6 +118,7 @@ internal sealed class ModelSession : IDisposable
     public void Dispose()
     {
         Engine.Dispose();
+        _cluster?.Dispose();
         _pool.Dispose();
         Model.Dispose();
     }

@@ -7,22 +7,22 @@ internal sealed record DemoReport
 
     public required string Machine { get; init; }
 
-    /// <summary>Answers asked for, those of the batched round included.</summary>
+    /// <summary>Answers asked for: alone, in a batch, and on a cluster that loses a node.</summary>
     public required int Requests { get; init; }
 
     public required int FailedRequests { get; init; }
 
-    /// <summary>Places in which an answer given alone and the same answer given in a batch differ.</summary>
+    /// <summary>Places in which an answer given in a batch, or on the cluster, differs from the same answer given alone.</summary>
     public required int DifferingTokens { get; init; }
 
-    /// <summary>A stall is a stream's longest gap between tokens minus its median gap.</summary>
+    /// <summary>A stall is a stream's longest gap between tokens in the ten seconds after the node was killed, minus its median gap.</summary>
     public required double StallMsP50 { get; init; }
 
     public required double StallMsP99 { get; init; }
 
     public required double StallMsMax { get; init; }
 
-    /// <summary>Time without a standby for every expert; one process keeps none and loses none.</summary>
+    /// <summary>From the kill until all nodes served again.</summary>
     public required double RedundancySeconds { get; init; }
 
     public required double LoadMs { get; init; }

@@ -14,6 +14,7 @@ namespace ElasticMoE.Node.Reports;
 [JsonSerializable(typeof(EvalReport))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(ProfileReport))]
+[JsonSerializable(typeof(ClusterReport))]
 internal sealed partial class NodeJson : JsonSerializerContext
 {
     /// <summary>For people who read JSON.</summary>

@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.DataPlane.Handshakes;
+using ElasticMoE.DataPlane.Transport;
+using ElasticMoE.Placement;
+
+namespace ElasticMoE.Node.Clusters;
+
+/// <summary>
+/// A cluster's folder: its description, its secret, its map if one is given, a record of each process, and the nodes' sockets. Only its
+/// owner may look into it.
+/// </summary>
+internal sealed class ClusterFolder
+{
+    private const int SecretBytes = 32;
+    private const int FileBytesMax = 64 << 20;
+    private const string Variable = "EMOE_CLUSTER";
+
+    public ClusterFolder(string path) => Root = Path.GetFullPath(path);
+
+    public string Root { get; }
+
+    /// <summary>The folder that is meant where none is named: `$EMOE_CLUSTER`, else one for this user.</summary>
+    public static ClusterFolder Default() => new(
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } chosen ? chosen
+        : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? Path.Combine(runtime, "emoe")
+        : Path.Combine(Path.GetTempPath(), $"emoe-{Environment.UserName}"));
+
+    /// <summary>The description; null where no cluster was started here.</summary>
+    public ClusterFile? TryRead() => File.Exists(PathOf("cluster.json")) ? ReadJson("cluster.json", ClusterJson.Default.ClusterFile) : null;
+
+    /// <exception cref="InputException">No cluster was started here.</exception>
+    public ClusterFile Read() => TryRead() ?? throw new InputException(Root, "no cluster runs here; start one with 'emoe up'", ExitCode.NotFound);
+
+    /// <summary>Makes the folder, with a fresh secret.</summary>
+    public void Create(ClusterFile description, string? mapFile)
+    {
+        Directory.CreateDirectory(Root);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Write("secret", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)));
+        File.Delete(PathOf("map.json"));
+        if (mapFile is not null)
+            File.Copy(mapFile, PathOf("map.json"));
+        Write("cluster.json", JsonSerializer.Serialize(description, ClusterJson.Default.ClusterFile));
+    }
+
+    /// <summary>Takes the description away: no cluster runs here any more.</summary>
+    public void Close() => File.Delete(PathOf("cluster.json"));
+
+    /// <summary>Where node <paramref name="number"/> listens.</summary>
+    public LinkAddress SocketOf(int number) => LinkAddress.Parse($"unix:{PathOf($"node-{number}.sock")}");
+
+    public byte[] ReadSecret()
+    {
+        string text = File.Exists(PathOf("secret")) ? File.ReadAllText(PathOf("secret")).Trim() : "";
+        return text.Length >= 2 * LocalPeer.SecretBytesMin && text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit)
+            ? Convert.FromHexString(text)
+            : throw new InputException(PathOf("secret"), "holds no secret");
+    }
+
+    /// <summary>The given map, else all experts spread over the nodes with one standby each.</summary>
+    /// <exception cref="InputException">The map isn't one for this model and these nodes.</exception>
+    public ExpertMap ReadMap(IReadOnlyList<int> expertsPerLayer, int nodes)
+    {
+        if (!File.Exists(PathOf("map.json")))
+            return SpreadPlan.Make(new Epoch(0, 1), expertsPerLayer, [.. Enumerable.Range(0, nodes).Select(node => new NodeId(node))]);
+        ExpertMap map = ReadJson("map.json", ClusterJson.Default.MapFile).ToMap();
+        for (int layer = 0; layer < Math.Max(map.Layers, expertsPerLayer.Count); layer++)
+        {
+            int wanted = layer < expertsPerLayer.Count ? expertsPerLayer[layer] : 0;
+            if (map.ExpertsOf(layer) != wanted)
+                throw new InputException(PathOf("map.json"), $"has {map.ExpertsOf(layer)} experts in layer {layer}, the model has {wanted}");
+        }
+        return map.Nodes.All(node => node.Value < nodes) ? map : throw new InputException(PathOf("map.json"), $"names node {map.Nodes[^1]}; the nodes are 0 to {nodes - 1}");
+    }
+
+    public void WriteRecord(string process, ProcessRecord record) => Write($"{process}.pid", JsonSerializer.Serialize(record, ClusterJson.Default.ProcessRecord));
+
+    public ProcessRecord? TryReadRecord(string process) =>
+        File.Exists(PathOf($"{process}.pid")) ? ReadJson($"{process}.pid", ClusterJson.Default.ProcessRecord) : null;
+
+    public void DeleteRecord(string process) => File.Delete(PathOf($"{process}.pid"));
+
+    /// <summary>The records of processes that were started here and whose end nobody noted.</summary>
+    public IReadOnlyList<ProcessRecord> Records() => Directory.Exists(Root)
+        ? [.. Directory.GetFiles(Root, "*.pid").Order(StringComparer.Ordinal).Select(path => ReadJson(Path.GetFileName(path), ClusterJson.Default.ProcessRecord))]
+        : [];
+
+    private string PathOf(string name) => Path.Combine(Root, name);
+
+    private T ReadJson<T>(string name, JsonTypeInfo<T> type)
+    {
+        string path = PathOf(name);
+        try
+        {
+            if (new FileInfo(path).Length > FileBytesMax)
+                throw new InputException(path, $"is larger than {FileBytesMax} bytes");
+            return JsonSerializer.Deserialize(File.ReadAllText(path), type) ?? throw new InputException(path, "is null");
+        }
+        catch (JsonException wrong)
+        {
+            throw new InputException(path, $"is no {typeof(T).Name} at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}", inner: wrong);
+        }
+    }
+
+    /// <summary>Nobody ever sees half a file, nor one that others may read.</summary>
+    private void Write(string name, string text)
+    {
+        string temporary = PathOf(name + ".new");
+        File.Delete(temporary);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var writer = new StreamWriter(temporary, options))
+            writer.Write(text);
+        File.Move(temporary, PathOf(name), overwrite: true);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using ElasticMoE.Contracts;
+
+namespace ElasticMoE.Node.Clusters;
+
+/// <summary>
+/// Starts a cluster's nodes on this machine and watches over them: one that ends is started again, as a new incarnation, a little later
+/// each time it ends soon. Disposing lets all of them drain and exit.
+/// </summary>
+internal sealed class ClusterParent : IDisposable
+{
+    private const int BackOffMinMs = 50;
+    private const int BackOffMaxMs = 5_000;
+    private static readonly TimeSpan s_readyMax = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_stopMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);
+
+    private readonly ClusterFolder _folder;
+    private readonly Action<string> _log;
+    private readonly int _threads;
+    private readonly NodeProcess[] _nodes;
+    private readonly Thread?[] _watchers;
+    private readonly CancellationTokenSource _stopping = new();
+
+    private ClusterParent(ClusterFolder folder, int nodes, Action<string> log)
+    {
+        (_folder, _log) = (folder, log);
+        _threads = Math.Max(1, Environment.ProcessorCount / (nodes + 1));
+        (_nodes, _watchers) = (new NodeProcess[nodes], new Thread?[nodes]);
+    }
+
+    /// <summary>Starts a cluster.</summary>
+    /// <param name="folder">Where it lives; what a parent that died left there is ended first.</param>
+    /// <param name="description">Its model and nodes.</param>
+    /// <param name="mapFile">The given map, or null.</param>
+    /// <param name="log">Takes a line for whatever happens to a node. Called on many threads.</param>
+    /// <param name="cancelled">Ends the start.</param>
+    /// <exception cref="InputException">A cluster runs there already (exit code: conflict), or a node can't be started.</exception>
+    public static ClusterParent Start(ClusterFolder folder, ClusterFile description, string? mapFile, Action<string> log, CancellationToken cancelled)
+    {
+        if (folder.TryRead() is { } old && old.Parent.TryOpen() is { } running)
+        {
+            running.Dispose();
+            throw new InputException(folder.Root, $"a cluster runs here already, under process {old.Parent.Pid}; 'emoe down' ends it", ExitCode.Conflict);
+        }
+        EndLeftovers(folder, log);
+        folder.Create(description, mapFile);
+        var parent = new ClusterParent(folder, description.Nodes.Count, log);
+        try
+        {
+            parent.StartNodes(cancelled);
+            return parent;
+        }
+        catch
+        {
+            parent.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The node's process; another one after each restart.</summary>
+    public NodeProcess Node(int number) => Volatile.Read(ref _nodes[number]);
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        foreach (NodeProcess? node in _nodes)
+            node?.Stop(s_stopMax);
+        foreach (Thread? watcher in _watchers)
+            watcher?.Join();
+        foreach (NodeProcess? node in _nodes)
+            node?.Dispose();
+        for (int number = 0; number < _nodes.Length; number++)
+            _folder.DeleteRecord($"node-{number}");
+        _folder.Close();
+        _stopping.Dispose();
+    }
+
+    /// <summary>Ends, by recorded id and start time, what a parent that died has left behind.</summary>
+    public static void EndLeftovers(ClusterFolder folder, Action<string> log)
+    {
+        foreach (ProcessRecord record in folder.Records())
+        {
+            using Process? left = record.TryOpen();
+            if (left is null)
+                continue;
+            log($"ending process {record.Pid}, which a cluster that is gone has left");
+            left.Kill();
+            left.WaitForExit();
+        }
+    }
+
+    private void StartNodes(CancellationToken cancelled)
+    {
+        for (int number = 0; number < _nodes.Length; number++)
+            Launch(number);
+        foreach (NodeProcess node in _nodes)
+            node.WaitUntilReady(s_readyMax, cancelled);
+        for (int number = 0; number < _nodes.Length; number++)
+        {
+            int watched = number;
+            _watchers[number] = new Thread(() => Watch(watched)) { IsBackground = true, Name = $"watches node {number}" };
+            _watchers[number]!.Start();
+        }
+    }
+
+    private void Launch(int number)
+    {
+        NodeProcess node = NodeProcess.Start(number, _folder, _threads, line => _log($"node {number}: {line}"));
+        Volatile.Write(ref _nodes[number], node);
+        _folder.WriteRecord($"node-{number}", node.Record);
+    }
+
+    private void Watch(int number)
+    {
+        int backOffMs = BackOffMinMs;
+        while (true)
+        {
+            long started = TimeProvider.System.GetTimestamp();
+            int exit = Node(number).WaitForExit();
+            if (_stopping.IsCancellationRequested)
+                return;
+            backOffMs = TimeProvider.System.GetElapsedTime(started) < s_soon ? Math.Min(2 * backOffMs, BackOffMaxMs) : BackOffMinMs;
+            _log($"node {number} ended with exit code {exit}; starting it again in {backOffMs} ms");
+            if (_stopping.Token.WaitHandle.WaitOne(backOffMs))
+                return;
+            Launch(number);
+        }
+    }
+}

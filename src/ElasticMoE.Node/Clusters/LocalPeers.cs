@@ -1,0 +1,21 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.DataPlane.Handshakes;
+using ElasticMoE.Model.Forward;
+
+namespace ElasticMoE.Node.Clusters;
+
+/// <summary>What this process says of itself to others of its cluster.</summary>
+internal static class LocalPeers
+{
+    /// <summary>A fresh incarnation.</summary>
+    public static LocalPeer Create(NodeId node, PeerRole role, LanguageModel model, byte[] secret) => new()
+    {
+        Identity = new NodeIdentity(node, new Incarnation(BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1)),
+        Role = role,
+        ModelDigest = model.Digest,
+        KernelHash = Convert.FromHexString(StartupSelfTest.Report.Hash),
+        Secret = secret,
+    };
+}

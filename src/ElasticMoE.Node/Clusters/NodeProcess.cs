@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using ElasticMoE.Contracts;
+
+namespace ElasticMoE.Node.Clusters;
+
+/// <summary>
+/// A node as a process of its own. Its standard input is a pipe from this process: at its end the node drains and exits, however this
+/// process came to its end.
+/// </summary>
+internal sealed class NodeProcess : IDisposable
+{
+    private const string Ready = "ready";
+    private const string Prefix = "emoe: ";
+
+    private readonly Process _process;
+    private readonly ManualResetEventSlim _ready = new();
+    private volatile string _lastError = "it said nothing";
+
+    private NodeProcess(int number, Process process) => (Number, _process) = (number, process);
+
+    public int Number { get; }
+
+    public int Pid => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public ProcessRecord Record => ProcessRecord.Of(_process);
+
+    /// <summary>Starts node <paramref name="number"/> of a cluster.</summary>
+    public static NodeProcess Start(int number, ClusterFolder folder, int threads, Action<string> log)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Run by the dotnet host, the first argument is the program; as an executable of its own it has none.
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
+            start.ArgumentList.Add(typeof(NodeProcess).Assembly.Location);
+        foreach (string argument in (string[])["node", "--id", $"{number}", "--cluster", folder.Root, "--with-parent"])
+            start.ArgumentList.Add(argument);
+        start.Environment["EMOE_THREADS"] = $"{threads}";
+        Process process = Process.Start(start) ?? throw new InputException(start.FileName, "can't be started");
+        var node = new NodeProcess(number, process);
+        node.Listen(log);
+        return node;
+    }
+
+    /// <summary>Waits until it serves.</summary>
+    /// <exception cref="InputException">It ended before, or takes too long.</exception>
+    public void WaitUntilReady(TimeSpan limit, CancellationToken cancelled)
+    {
+        if (!_ready.Wait(limit, cancelled))
+            throw new InputException($"node {Number}", $"isn't ready after {limit.TotalSeconds:0} s", ExitCode.Timeout);
+        if (_process.HasExited)
+            throw new InputException($"node {Number}", _lastError);
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <returns>Its exit code.</returns>
+    public int WaitForExit()
+    {
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
+
+    /// <summary>Ends it without warning.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Lets it drain and exit, and ends it where it doesn't in time.</summary>
+    public void Stop(TimeSpan limit)
+    {
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException) when (_process.HasExited)
+        {
+            return;
+        }
+        if (!_process.WaitForExit(limit))
+            _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        _process.Dispose();
+        _ready.Dispose();
+    }
+
+    private void Listen(Action<string> log)
+    {
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) => _ready.Set();
+        _process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data == Ready)
+                _ready.Set();
+        };
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is not { Length: > 0 } text)
+                return;
+            _lastError = text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : text;
+            log(_lastError);
+        };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Diagnostics;
+using ElasticMoE.Contracts;
+using ElasticMoE.Node.Clusters;
+using ElasticMoE.Node.CommandLine;
+
+namespace ElasticMoE.Node.Commands;
+
+/// <summary>`emoe down`: ends the cluster that `emoe up` started.</summary>
+internal sealed class DownCommand
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(15);
+
+    private readonly Option<string?> _cluster = ClusterOption.Create();
+
+    public static void Fill(Command command, CommandHost host)
+    {
+        var self = new DownCommand();
+        command.Options.Add(self._cluster);
+        host.Bind(command, self.Run);
+    }
+
+    private ExitCode Run(ParseResult parsed, CommandContext context)
+    {
+        ClusterFolder folder = ClusterOption.Read(parsed, _cluster);
+        ClusterFile cluster = folder.Read();
+        using Process? parent = cluster.Parent.TryOpen();
+        if (parent is null)
+        {
+            ClusterParent.EndLeftovers(folder, context.Say);
+            folder.Close();
+            context.Console.Out.WriteLine("the cluster's parent was gone; what it left is ended");
+            return ExitCode.Ok;
+        }
+        ProcessSignal.Terminate(parent);
+        if (!parent.WaitForExit(s_limit))
+            throw new InputException($"process {parent.Id}", $"doesn't end within {s_limit.TotalSeconds:0} s", ExitCode.Timeout);
+        context.Console.Out.WriteLine("the cluster is down");
+        return ExitCode.Ok;
+    }
+}

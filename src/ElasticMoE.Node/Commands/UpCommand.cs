@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Diagnostics;
+using ElasticMoE.Contracts;
+using ElasticMoE.Node.Clusters;
+using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Loading;
+using ElasticMoE.Node.Output;
+
+namespace ElasticMoE.Node.Commands;
+
+/// <summary>`emoe up`: starts a cluster on this machine and watches over it until it is asked to end.</summary>
+internal sealed class UpCommand
+{
+    private const int NodesDefault = 3;
+
+    private readonly Option<int> _nodes = new("--nodes") { Description = "Expert nodes to start.", DefaultValueFactory = _ => NodesDefault, HelpName = "N" };
+    private readonly Option<string?> _map = new("--map") { Description = "Where each expert is, as JSON; by default they are spread, with one standby each.", HelpName = "FILE" };
+    private readonly Option<string?> _cluster = ClusterOption.Create();
+    private readonly Option<string?> _model = ModelOptions.CreateOption();
+    private readonly Option<string?> _format = FormatOption.Create();
+
+    public static void Fill(Command command, CommandHost host)
+    {
+        var self = new UpCommand();
+        Option[] options = [self._nodes, self._map, self._cluster, self._model, self._format];
+        foreach (Option option in options)
+            command.Options.Add(option);
+        host.Bind(command, self.Run);
+    }
+
+    private ExitCode Run(ParseResult parsed, CommandContext context)
+    {
+        int nodes = parsed.GetValue(_nodes);
+        if (nodes is < 1 or > Limits.LocalNodesMax)
+            throw new InputException("--nodes", $"{nodes} is outside 1…{Limits.LocalNodesMax}", ExitCode.Usage);
+        if (parsed.GetValue(_map) is { } map && !File.Exists(map))
+            throw new InputException(map, "the file does not exist", ExitCode.NotFound);
+        ModelOptions model = ModelOptions.Read(parsed, _model, _format);
+        ClusterFolder folder = ClusterOption.Read(parsed, _cluster);
+        long started = context.Clock.GetTimestamp();
+        using ClusterParent parent = ClusterParent.Start(folder, Describe(folder, model, nodes), parsed.GetValue(_map), line => context.Say($"emoe: {line}"), context.Cancelled);
+        context.Console.Out.WriteLine($"{nodes} nodes serve the experts of {model.Directory}, ready after {Figures.Duration(context.Clock.GetElapsedTime(started))}");
+        for (int number = 0; number < nodes; number++)
+            context.Console.Out.WriteLine($"  node {number}  process {parent.Node(number).Pid}  {folder.SocketOf(number)}");
+        context.Console.Out.WriteLine("Ask it with: emoe generate --cluster --chat \"…\"   End it with Ctrl-C or: emoe down");
+        context.Console.Out.Flush();
+        context.Cancelled.WaitHandle.WaitOne();
+        context.Say("emoe: ending the cluster");
+        return ExitCode.Ok;
+    }
+
+    internal static ClusterFile Describe(ClusterFolder folder, ModelOptions model, int nodes)
+    {
+        using Process self = Process.GetCurrentProcess();
+        return new ClusterFile
+        {
+            Model = Path.GetFullPath(model.Directory),
+            Format = model.Format is null ? null : FormatOption.Name(model.Format),
+            Nodes = [.. Enumerable.Range(0, nodes).Select(number => folder.SocketOf(number).ToString())],
+            Parent = ProcessRecord.Of(self),
+        };
+    }
+}
