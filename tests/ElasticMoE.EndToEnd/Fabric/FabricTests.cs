@@ -92,6 +92,33 @@ public sealed class FabricTests : IDisposable
         }
     }
 
+    [Fact]
+    public void AHungComputeThreadWithLivePingsIsRoutedAround()
+    {
+        GenerationRequest[] requests = Requests(new Random(11));
+        int[][] alone = Serve(new EngineOptions { CacheBlocks = 64 }, requests, betweenSteps: null);
+        ExpertMap map = SpreadPlan.Make(new Epoch(0, 1), Shape, [new(0), new(1), new(2)]);
+        StuckHost[] hosts = [.. Enumerable.Range(0, 3).Select(_ => new StuckHost(new LocalExpertHost(_model, new ComputePool(1))))];
+        TestNode[] cluster = [.. hosts.Select((host, node) => new TestNode(node, new(LinkTransport.Unix, _folder.PathOf($"hung{node}")), host, Shape.Length, map))];
+        using LinkHub hub = Router(cluster, () => map, out FabricExchange exchange);
+        try
+        {
+            int[][] through = Serve(new EngineOptions { CacheBlocks = 64, Exchange = exchange }, requests, step =>
+            {
+                if (step == 6)
+                    hosts[1].Hangs = true;
+                Assert.True(step < 5_000, "the streams don't get on");
+            });
+            Assert.Equal(alone, through);
+            Assert.Equal(3, exchange.OpenNodes);
+        }
+        finally
+        {
+            hosts[1].Hangs = false;
+            Array.ForEach(cluster, node => node.Dispose());
+        }
+    }
+
     public void Dispose()
     {
         _model.Dispose();
