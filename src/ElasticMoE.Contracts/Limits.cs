@@ -116,6 +116,9 @@ public static class Limits
     /// <summary>Bytes that wait to be sent on one link: two of the largest frames. More are refused, and their rows go elsewhere.</summary>
     public const long LinkQueueBytesMax = 2L * FramePayloadBytesMax;
 
+    /// <summary>Rows that wait on a node for one router: a whole step's in one layer, twice since frames that took too long may wait there still, and twice for copies of late ones.</summary>
+    public const int ServingRowsMax = 4 * StepTokensMax;
+
     /// <summary>Handshakes under way in one process: a thread each (about 100 KB), for at most two seconds.</summary>
     public const int HandshakesMax = 64;
 }

@@ -60,8 +60,11 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     {
         lock (_gate)
         {
-            if (_numbers.Remove(link, out int number))
-                _links.Remove(number);
+            if (!_numbers.Remove(link, out int number))
+                return;
+            _links.Remove(number);
+            _machine.Break(number, _effects);
+            Perform();
         }
     }
 
@@ -106,6 +109,8 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
         {
             if (!_numbers.TryGetValue(link, out int number))
                 return;
+            if (_machine.RowsOf(number) + work.Experts.Rows > Limits.ServingRowsMax)
+                throw new FrameFault($"more than {Limits.ServingRowsMax} rows wait for answers");
             work.Link = number;
             _machine.Dispatch(work, _effects);
             Perform();

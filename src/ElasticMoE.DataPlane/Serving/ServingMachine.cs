@@ -49,6 +49,24 @@ public sealed class ServingMachine
         }
     }
 
+    /// <summary>Rows that wait or run for the router at the other end of a link.</summary>
+    public int RowsOf(int link)
+    {
+        int rows = _running?.Link == link ? _running.Experts.Rows : 0;
+        foreach (ServingWork work in _decode)
+            rows += work.Link == link ? work.Experts.Rows : 0;
+        foreach (ServingWork work in _prefill)
+            rows += work.Link == link ? work.Experts.Rows : 0;
+        return rows;
+    }
+
+    /// <summary>A link is broken: nobody waits any more for what came on it. What runs goes on to its end.</summary>
+    public void Break(int link, List<ServingEffect> effects)
+    {
+        Drop(_decode, link, effects);
+        Drop(_prefill, link, effects);
+    }
+
     /// <summary>A dispatch has come.</summary>
     public void Dispatch(ServingWork work, List<ServingEffect> effects)
     {
@@ -117,14 +135,31 @@ public sealed class ServingMachine
         replica.Hold();
     }
 
+    private void Drop(Queue<ServingWork> waiting, int link, List<ServingEffect> effects)
+    {
+        for (int left = waiting.Count; left > 0; left--)
+        {
+            ServingWork work = waiting.Dequeue();
+            if (work.Link == link)
+                Release(work, effects);
+            else
+                waiting.Enqueue(work);
+        }
+    }
+
     private void End(List<ServingEffect> effects)
     {
         ServingWork work = _running!;
         _running = null;
+        Release(work, effects);
+        RunNext(effects);
+    }
+
+    private void Release(ServingWork work, List<ServingEffect> effects)
+    {
         foreach (int expert in work.Experts.Experts.AsSpan(0, work.Experts.Pairs))
             ReplicaOf(new(work.Header.Layer, expert))!.Release();
         effects.Add(new(ServingEffectKind.Release, work));
-        RunNext(effects);
     }
 
     private void RunNext(List<ServingEffect> effects)

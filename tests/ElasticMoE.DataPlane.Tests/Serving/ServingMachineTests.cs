@@ -1,0 +1,61 @@
+using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Serving;
+
+namespace ElasticMoE.DataPlane.Tests.Serving;
+
+public sealed class ServingMachineTests
+{
+    private readonly ServingScript _script = new();
+
+    [Fact]
+    public void OnlyWhatIsHeldIsServed()
+    {
+        Assert.Equal([ServingEffectKind.SendNotHere, ServingEffectKind.Release], ServingScript.Kinds(_script.Dispatch(1, FrameFlags.None, 0, 2)));
+        Assert.Equal([ServingEffectKind.Run], ServingScript.Kinds(_script.Dispatch(1, FrameFlags.None, 0, 1)));
+    }
+
+    [Fact]
+    public void OnlyATakeoverWakesAStandby()
+    {
+        _script.Dispatch(1, FrameFlags.Hedge, 1);
+        Assert.Equal(ReplicaState.AsleepWarm, _script.Replica(1).State);
+        ServingEffect report = Assert.Single(_script.Dispatch(1, FrameFlags.Takeover, 1));
+        Assert.Equal((ServingEffectKind.Report, 1), (report.Kind, report.Expert.Index));
+        Assert.Equal(ReplicaState.Awake, _script.Replica(1).State);
+    }
+
+    [Fact]
+    public void DecodeGoesBeforePrefill()
+    {
+        _script.Dispatch(1, FrameFlags.None, 0);
+        _script.Dispatch(1, FrameFlags.None, 0);
+        _script.Dispatch(1, FrameFlags.Decode, 0);
+        Assert.Equal(3ul, Ran(_script.Done()));
+        Assert.Equal(2ul, Ran(_script.Done()));
+    }
+
+    [Fact]
+    public void ASuspectIsToldOfBeforeItRuns()
+    {
+        Assert.Equal([ServingEffectKind.SendStarted, ServingEffectKind.Run], ServingScript.Kinds(_script.Dispatch(1, FrameFlags.Suspect, 0)));
+    }
+
+    [Fact]
+    public void WhatWaitsForARouterThatIsGoneIsDroppedWithItsHolds()
+    {
+        _script.Dispatch(1, FrameFlags.None, 0);
+        _script.Dispatch(1, FrameFlags.None, 1);
+        _script.Dispatch(2, FrameFlags.None, 1);
+        _script.Dispatch(1, FrameFlags.Decode, 1);
+        Assert.Equal(3, _script.Replica(1).Holds);
+        Assert.Equal(3, _script.Machine.RowsOf(1));
+        Assert.Equal([ServingEffectKind.Release, ServingEffectKind.Release], ServingScript.Kinds(_script.Break(1)));
+        Assert.Equal(1, _script.Replica(1).Holds);
+        Assert.Equal((1, 1), (_script.Machine.RowsOf(1), _script.Machine.RowsOf(2)));
+        Assert.Equal(3ul, Ran(_script.Done()));
+        Assert.Equal([ServingEffectKind.SendAnswer, ServingEffectKind.Release], ServingScript.Kinds(_script.Done()));
+        Assert.Equal((0, 0), (_script.Replica(0).Holds, _script.Replica(1).Holds));
+    }
+
+    private static ulong Ran(ServingEffect[] effects) => effects.Single(effect => effect.Kind == ServingEffectKind.Run).Work!.Header.FrameId;
+}
