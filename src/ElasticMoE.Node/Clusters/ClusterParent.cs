@@ -64,10 +64,11 @@ internal sealed class ClusterParent : IDisposable
     public void Dispose()
     {
         _stopping.Cancel();
-        foreach (NodeProcess? node in _nodes)
-            node?.Stop(s_stopMax);
+        StopNodes();
         foreach (Thread? watcher in _watchers)
             watcher?.Join();
+        // A watcher may have started a node just before it was told to end.
+        StopNodes();
         foreach (NodeProcess? node in _nodes)
             node?.Dispose();
         for (int number = 0; number < _nodes.Length; number++)
@@ -90,6 +91,19 @@ internal sealed class ClusterParent : IDisposable
         }
     }
 
+    /// <summary>Tells all nodes first, so that those that hang share one limit.</summary>
+    private void StopNodes()
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        foreach (NodeProcess? node in _nodes)
+            node?.CloseInput();
+        foreach (NodeProcess? node in _nodes)
+        {
+            TimeSpan left = s_stopMax - TimeProvider.System.GetElapsedTime(started);
+            node?.Stop(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
+    }
+
     private void StartNodes(CancellationToken cancelled)
     {
         for (int number = 0; number < _nodes.Length; number++)
@@ -107,8 +121,18 @@ internal sealed class ClusterParent : IDisposable
     private void Launch(int number)
     {
         NodeProcess node = NodeProcess.Start(number, _folder, _threads, line => _log($"node {number}: {line}"));
+        try
+        {
+            _folder.WriteRecord($"node-{number}", node.Record);
+        }
+        catch
+        {
+            // A process without a record is one that nobody could end after this one's death.
+            node.Stop(TimeSpan.Zero);
+            node.Dispose();
+            throw;
+        }
         Volatile.Write(ref _nodes[number], node);
-        _folder.WriteRecord($"node-{number}", node.Record);
     }
 
     private void Watch(int number)
@@ -120,11 +144,34 @@ internal sealed class ClusterParent : IDisposable
             int exit = Node(number).WaitForExit();
             if (_stopping.IsCancellationRequested)
                 return;
-            backOffMs = TimeProvider.System.GetElapsedTime(started) < s_soon ? Math.Min(2 * backOffMs, BackOffMaxMs) : BackOffMinMs;
-            _log($"node {number} ended with exit code {exit}; starting it again in {backOffMs} ms");
-            if (_stopping.Token.WaitHandle.WaitOne(backOffMs))
-                return;
+            if (TimeProvider.System.GetElapsedTime(started) >= s_soon)
+                backOffMs = BackOffMinMs;
+            string what = $"ended with exit code {exit}";
+            do
+            {
+                backOffMs = Math.Min(2 * backOffMs, BackOffMaxMs);
+                _log($"node {number} {what}; starting it again in {backOffMs} ms");
+                if (_stopping.Token.WaitHandle.WaitOne(backOffMs))
+                    return;
+            }
+            while (!TryLaunch(number, out what));
+            _log($"node {number} runs again, as process {Node(number).Pid}");
+        }
+    }
+
+    /// <summary>That one node can't be started now (the disk is full, the program is being replaced) must not end the others.</summary>
+    private bool TryLaunch(int number, out string cause)
+    {
+        try
+        {
             Launch(number);
+            cause = "";
+            return true;
+        }
+        catch (Exception failed) when (failed is InputException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            cause = $"can't be started: {failed.Message.ReplaceLineEndings(" ")}";
+            return false;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using ElasticMoE.Contracts;
 
@@ -27,6 +28,7 @@ internal sealed class NodeProcess : IDisposable
     public ProcessRecord Record => ProcessRecord.Of(_process);
 
     /// <summary>Starts node <paramref name="number"/> of a cluster.</summary>
+    /// <exception cref="InputException">The program can't be run.</exception>
     public static NodeProcess Start(int number, ClusterFolder folder, int threads, Action<string> log)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
@@ -41,10 +43,21 @@ internal sealed class NodeProcess : IDisposable
         foreach (string argument in (string[])["node", "--id", $"{number}", "--cluster", folder.Root, "--with-parent"])
             start.ArgumentList.Add(argument);
         start.Environment["EMOE_THREADS"] = $"{threads}";
-        Process process = Process.Start(start) ?? throw new InputException(start.FileName, "can't be started");
-        var node = new NodeProcess(number, process);
+        var node = new NodeProcess(number, Run(start));
         node.Listen(log);
         return node;
+    }
+
+    private static Process Run(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw new InputException(start.FileName, "can't be run");
+        }
+        catch (Win32Exception failed)
+        {
+            throw new InputException(start.FileName, $"can't be run: {new Win32Exception(failed.NativeErrorCode).Message}", inner: failed);
+        }
     }
 
     /// <summary>Waits until it serves.</summary>
@@ -68,17 +81,13 @@ internal sealed class NodeProcess : IDisposable
     /// <summary>Ends it without warning.</summary>
     public void Kill() => _process.Kill();
 
+    /// <summary>Tells it to drain and exit.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
     /// <summary>Lets it drain and exit, and ends it where it doesn't in time.</summary>
     public void Stop(TimeSpan limit)
     {
-        try
-        {
-            _process.StandardInput.Close();
-        }
-        catch (IOException) when (_process.HasExited)
-        {
-            return;
-        }
+        CloseInput();
         if (!_process.WaitForExit(limit))
             _process.Kill();
         _process.WaitForExit();

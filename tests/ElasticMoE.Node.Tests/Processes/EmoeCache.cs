@@ -5,6 +5,8 @@ public sealed class EmoeCache : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("emoe-cache").FullName;
 
+    internal string Folder => _folder;
+
     internal EmoeResult Run(params string[] arguments) => RunWith("", arguments);
 
     internal EmoeResult RunWith(string input, params string[] arguments) => EmoeProcess.Run(

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace ElasticMoE.Testing.Processes;
+
+/// <summary>`emoe up` and its nodes as processes of their own; the test project refers to the program. Disposing ends them all.</summary>
+public sealed class RunningCluster : IDisposable
+{
+    /// <summary>Far longer than anything takes; a test that hangs fails.</summary>
+    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(60);
+
+    private readonly Process _parent;
+    private readonly BlockingCollection<string> _lines = [];
+
+    /// <summary>Starts it and waits until it serves.</summary>
+    /// <param name="folder">The cluster's folder.</param>
+    /// <param name="cache">The folder of packed weights.</param>
+    /// <param name="model">The checkpoint.</param>
+    /// <param name="nodes">How many.</param>
+    public RunningCluster(string folder, string cache, string model, int nodes)
+    {
+        Folder = folder;
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "emoe.dll"), "up", "--cluster", folder, "--model", model, "--nodes", $"{nodes}"])
+            start.ArgumentList.Add(argument);
+        start.Environment["EMOE_CACHE"] = cache;
+        _parent = Process.Start(start)!;
+        _parent.OutputDataReceived += (_, line) => Add(line.Data);
+        _parent.ErrorDataReceived += (_, line) => Add(line.Data);
+        _parent.BeginOutputReadLine();
+        _parent.BeginErrorReadLine();
+        WaitForLine("Ask it with");
+    }
+
+    /// <summary>The cluster's folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Process of the parent.</summary>
+    public int ParentPid => _parent.Id;
+
+    /// <summary>Whether the parent runs.</summary>
+    public bool Runs => !_parent.HasExited;
+
+    /// <summary>The process that is node <paramref name="number"/> now.</summary>
+    public int NodePid(int number)
+    {
+        using JsonDocument record = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, $"node-{number}.pid")));
+        return record.RootElement.GetProperty("pid").GetInt32();
+    }
+
+    /// <summary>Takes lines the parent writes until one has these words.</summary>
+    public string WaitForLine(string words)
+    {
+        var seen = new List<string>();
+        while (_lines.TryTake(out string? line, s_hang))
+        {
+            seen.Add(line);
+            if (line.Contains(words, StringComparison.Ordinal))
+                return line;
+        }
+        throw new InvalidOperationException($"the cluster doesn't say '{words}', but: {string.Join(" | ", seen)}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Runs)
+            ProcessSignals.Terminate(ParentPid);
+        if (!_parent.WaitForExit(s_hang))
+            _parent.Kill(entireProcessTree: true);
+        _parent.WaitForExit();
+        _parent.Dispose();
+        _lines.Dispose();
+    }
+
+    private void Add(string? line)
+    {
+        if (line is not null)
+            _lines.Add(line);
+    }
+}
