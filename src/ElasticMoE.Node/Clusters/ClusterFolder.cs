@@ -17,6 +17,7 @@ internal sealed class ClusterFolder
 {
     private const int SecretBytes = 32;
     private const int FileBytesMax = 64 << 20;
+    private const int SharingViolationLinux = 11, SharingViolationMac = 35, SharingViolationWindows = unchecked((int)0x80070020);
     private const string Variable = "EMOE_CLUSTER";
 
     public ClusterFolder(string path) => Root = Path.GetFullPath(path);
@@ -35,12 +36,27 @@ internal sealed class ClusterFolder
     /// <exception cref="InputException">No cluster was started here.</exception>
     public ClusterFile Read() => TryRead() ?? throw new InputException(Root, "no cluster runs here; start one with 'emoe up'", ExitCode.NotFound);
 
-    /// <summary>Makes the folder, with a fresh secret.</summary>
-    public void Create(ClusterFile description, string? mapFile)
+    /// <summary>Makes the folder where it isn't there, and makes it this process's until the result is disposed or the process ends.</summary>
+    /// <exception cref="InputException">It is another process's (exit code: conflict).</exception>
+    public IDisposable Lock()
     {
         Directory.CreateDirectory(Root);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            return new FileStream(PathOf("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException busy) when (busy.HResult is SharingViolationLinux or SharingViolationMac or SharingViolationWindows)
+        {
+            string who = TryRead() is { } cluster ? $"under process {cluster.Parent.Pid}" : "which is starting or ending";
+            throw new InputException(Root, $"a cluster runs here already, {who}; 'emoe down' ends it", ExitCode.Conflict, busy);
+        }
+    }
+
+    /// <summary>Writes the description, the given map and a fresh secret; for the lock's holder.</summary>
+    public void Create(ClusterFile description, string? mapFile)
+    {
         Write("secret", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)));
         File.Delete(PathOf("map.json"));
         if (mapFile is not null)

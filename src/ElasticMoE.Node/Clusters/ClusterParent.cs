@@ -16,15 +16,16 @@ internal sealed class ClusterParent : IDisposable
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);
 
     private readonly ClusterFolder _folder;
+    private readonly IDisposable _folderLock;
     private readonly Action<string> _log;
     private readonly int _threads;
     private readonly NodeProcess[] _nodes;
     private readonly Thread?[] _watchers;
     private readonly CancellationTokenSource _stopping = new();
 
-    private ClusterParent(ClusterFolder folder, int nodes, Action<string> log)
+    private ClusterParent(ClusterFolder folder, IDisposable folderLock, int nodes, Action<string> log)
     {
-        (_folder, _log) = (folder, log);
+        (_folder, _folderLock, _log) = (folder, folderLock, log);
         _threads = Math.Max(1, Environment.ProcessorCount / (nodes + 1));
         (_nodes, _watchers) = (new NodeProcess[nodes], new Thread?[nodes]);
     }
@@ -38,14 +39,7 @@ internal sealed class ClusterParent : IDisposable
     /// <exception cref="InputException">A cluster runs there already (exit code: conflict), or a node can't be started.</exception>
     public static ClusterParent Start(ClusterFolder folder, ClusterFile description, string? mapFile, Action<string> log, CancellationToken cancelled)
     {
-        if (folder.TryRead() is { } old && old.Parent.TryOpen() is { } running)
-        {
-            running.Dispose();
-            throw new InputException(folder.Root, $"a cluster runs here already, under process {old.Parent.Pid}; 'emoe down' ends it", ExitCode.Conflict);
-        }
-        EndLeftovers(folder, log);
-        folder.Create(description, mapFile);
-        var parent = new ClusterParent(folder, description.Nodes.Count, log);
+        var parent = new ClusterParent(folder, Prepare(folder, description, mapFile, log), description.Nodes.Count, log);
         try
         {
             parent.StartNodes(cancelled);
@@ -74,10 +68,11 @@ internal sealed class ClusterParent : IDisposable
         for (int number = 0; number < _nodes.Length; number++)
             _folder.DeleteRecord($"node-{number}");
         _folder.Close();
+        _folderLock.Dispose();
         _stopping.Dispose();
     }
 
-    /// <summary>Ends, by recorded id and start time, what a parent that died has left behind.</summary>
+    /// <summary>Ends, by recorded id and start time, what a parent that died has left behind; for the holder of the folder's lock.</summary>
     public static void EndLeftovers(ClusterFolder folder, Action<string> log)
     {
         foreach (ProcessRecord record in folder.Records())
@@ -88,6 +83,23 @@ internal sealed class ClusterParent : IDisposable
             log($"ending process {record.Pid}, which a cluster that is gone has left");
             left.Kill();
             left.WaitForExit();
+        }
+    }
+
+    /// <summary>Takes the folder. Where that fails nothing in it is lost: the records are all that tells of processes left behind.</summary>
+    private static IDisposable Prepare(ClusterFolder folder, ClusterFile description, string? mapFile, Action<string> log)
+    {
+        IDisposable folderLock = folder.Lock();
+        try
+        {
+            EndLeftovers(folder, log);
+            folder.Create(description, mapFile);
+            return folderLock;
+        }
+        catch
+        {
+            folderLock.Dispose();
+            throw;
         }
     }
 

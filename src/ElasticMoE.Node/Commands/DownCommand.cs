@@ -27,6 +27,7 @@ internal sealed class DownCommand
         using Process? parent = cluster.Parent.TryOpen();
         if (parent is null)
         {
+            using IDisposable folderLock = folder.Lock();
             ClusterParent.EndLeftovers(folder, context.Say);
             folder.Close();
             context.Console.Out.WriteLine("the cluster's parent was gone; what it left is ended");

@@ -1,0 +1,35 @@
+using ElasticMoE.Contracts;
+using ElasticMoE.Node.Clusters;
+using ElasticMoE.Testing;
+
+namespace ElasticMoE.Node.Tests.Clusters;
+
+public sealed class ClusterFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void A_folder_has_one_parent_at_a_time()
+    {
+        var folder = new ClusterFolder(_folder.PathOf("cluster"));
+        using (folder.Lock())
+            Assert.Equal(ExitCode.Conflict, Assert.Throws<InputException>(folder.Lock).Exit);
+        folder.Lock().Dispose();
+    }
+
+    [Fact]
+    public void A_start_that_fails_leaves_the_records_of_processes_that_may_still_run()
+    {
+        File.WriteAllText(_folder.PathOf("node-0.pid"), "{");
+        File.WriteAllText(_folder.PathOf("node-1.pid"), """{"pid": 1, "startedTicks": 1}""");
+        var folder = new ClusterFolder(_folder.Root);
+        var description = new ClusterFile { Model = _folder.Root, Nodes = ["unix:/nowhere/0", "unix:/nowhere/1"], Parent = new ProcessRecord(1, 1) };
+
+        Assert.Throws<InputException>(() => ClusterParent.Start(folder, description, mapFile: null, log: _ => { }, CancellationToken.None));
+
+        Assert.True(File.Exists(_folder.PathOf("node-1.pid")));
+        folder.Lock().Dispose();
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
