@@ -5,4 +5,4 @@ namespace ElasticMoE.Node.Clusters;
 /// <param name="Expert">Its index in the layer.</param>
 /// <param name="Awake">Nodes with an awake replica, ascending.</param>
 /// <param name="Standby">Nodes with a standby, ascending.</param>
-internal sealed record MapFileEntry(int Layer, int Expert, IReadOnlyList<int> Awake, IReadOnlyList<int>? Standby);
+internal sealed record MapFileEntry(int Layer, int Expert, IReadOnlyList<int>? Awake, IReadOnlyList<int>? Standby);

@@ -17,6 +17,23 @@ public sealed class ClusterFolderTests : IDisposable
         folder.Lock().Dispose();
     }
 
+    [Theory]
+    [InlineData("""{"lease": 0, "counter": 1}""", "has no list 'experts'")]
+    [InlineData("""{"lease": 0, "counter": 1, "experts": null}""", "has no list 'experts'")]
+    [InlineData("""{"lease": 0, "counter": 1, "experts": [null]}""", "entry 0 of 'experts' is null")]
+    [InlineData("""{"lease": 0, "counter": 1, "experts": [{"layer": 0, "expert": 0}]}""", "it is on no node")]
+    [InlineData("""{"lease": 0, "counter": 1, "experts": [{"layer": 0, "expert": 0, "awake": [7]}]}""", "names node 7")]
+    [InlineData("""{"lease": 0, "counter": 1, "experts": [{"layer": 1, "expert": 0, "awake": [0]}]}""", "has 0 experts in layer 0")]
+    [InlineData("""{"lease": 0""", "is no MapFile")]
+    public void A_map_that_is_none_is_refused_by_what_it_lacks(string text, string cause)
+    {
+        File.WriteAllText(_folder.PathOf("map.json"), text);
+
+        var refused = Assert.Throws<InputException>(() => new ClusterFolder(_folder.Root).ReadMap([1], 2));
+
+        Assert.Contains(cause, refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_start_that_fails_leaves_the_records_of_processes_that_may_still_run()
     {
