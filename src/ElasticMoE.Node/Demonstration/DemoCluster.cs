@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts;
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Node.Clusters;
@@ -47,7 +48,7 @@ internal sealed class DemoCluster : IDisposable
     public DemoFailover Run(IReadOnlyList<GenerationRequest> requests, IReadOnlyList<IReadOnlyList<int>> expected, CancellationToken cancelled)
     {
         using ElasticMoE.Engine.Engine engine = _session.EngineOn(_cluster.Exchange, _pool);
-        int killAt = (int)(expected.Sum(ids => ids.Count) * KilledAfterPart), tokens = 0, pid = _parent.Node(Victim).Pid;
+        int killAt = Math.Max(1, (int)(expected.Sum(ids => ids.Count) * KilledAfterPart)), tokens = 0, pid = _parent.Node(Victim).Pid;
         long killed = 0;
         var runner = new RequestRunner(engine, _clock)
         {
@@ -62,7 +63,9 @@ internal sealed class DemoCluster : IDisposable
         IReadOnlyList<Answer> answers = runner.Run(requests, cancelled);
         cancelled.ThrowIfCancellationRequested();
         _cluster.Exchange.WaitForNodes(Nodes, s_nodesMax);
-        double[] stalls = [.. answers.Select(answer => answer.StallMsAfter(killed)).Order()];
+        if (_cluster.Exchange.OpenNodes < Nodes)
+            throw new InputException($"node {Victim}", $"does not serve again within {s_nodesMax.TotalSeconds:0} s of its end", ExitCode.Timeout);
+        double[] stalls = [.. answers.Select(answer => answer.StallMsAfter(killed)).OfType<double>().Order()];
         int differing = expected.Zip(answers, (one, other) => DemoRun.Differing(one, other.Ids)).Sum();
         return new DemoFailover(
             Nodes, Victim, pid, answers.Count, answers.Count(answer => answer.IsFailed), killAt, tokens, differing, stalls, _clock.GetElapsedTime(killed).TotalSeconds);

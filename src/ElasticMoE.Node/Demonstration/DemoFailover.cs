@@ -9,7 +9,7 @@ namespace ElasticMoE.Node.Demonstration;
 /// <param name="TokensBefore">Tokens that had come when it was killed.</param>
 /// <param name="OutputTokens">Tokens of all answers.</param>
 /// <param name="DifferingTokens">Places in which an answer differs from the single process's.</param>
-/// <param name="StallsMs">Each answer's stall after the kill, ascending.</param>
+/// <param name="StallsMs">The stall of each answer that was under way at the kill, ascending.</param>
 /// <param name="RedundancySeconds">From the kill until all nodes served again.</param>
 internal sealed record DemoFailover(
     int Nodes,
@@ -23,6 +23,6 @@ internal sealed record DemoFailover(
     IReadOnlyList<double> StallsMs,
     double RedundancySeconds)
 {
-    /// <summary>The given part (0 to 1) of the stalls lies at or below the result; the nearest rank.</summary>
-    public double Stall(double part) => StallsMs[Math.Max(0, (int)Math.Ceiling(part * StallsMs.Count) - 1)];
+    /// <summary>The given part (0 to 1) of the stalls lies at or below the result; the nearest rank. 0 where no answer was under way.</summary>
+    public double Stall(double part) => StallsMs.Count == 0 ? 0 : StallsMs[Math.Max(0, (int)Math.Ceiling(part * StallsMs.Count) - 1)];
 }

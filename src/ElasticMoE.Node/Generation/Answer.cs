@@ -38,16 +38,19 @@ internal sealed class Answer
     /// <summary>Tokens a second after the first one; 0 where there is only one.</summary>
     public double TokensPerS => _tokenMs.Count < 2 ? 0 : (_tokenMs.Count - 1) * 1000 / Math.Max(_tokenMs[^1] - _tokenMs[0], double.Epsilon);
 
-    /// <summary>The longest gap between two tokens that overlaps the ten seconds after a fault, minus the median gap; 0 where there is none.</summary>
+    /// <summary>
+    /// The longest gap between two tokens that overlaps the ten seconds after a fault, minus the median gap; null where no gap does, so that a
+    /// stream that was over before the fault says nothing about it.
+    /// </summary>
     /// <param name="fault">The clock's timestamp of the fault.</param>
-    public double StallMsAfter(long fault)
+    public double? StallMsAfter(long fault)
     {
         const double windowMs = 10_000;
         double faultMs = _clock.GetElapsedTime(_started, fault).TotalMilliseconds;
         (double From, double To)[] gaps = [.. _tokenMs.Zip(_tokenMs.Skip(1))];
         double[] sorted = [.. gaps.Select(gap => gap.To - gap.From).Order()];
-        double longest = gaps.Where(gap => gap.To >= faultMs && gap.From <= faultMs + windowMs).Select(gap => gap.To - gap.From).DefaultIfEmpty(0).Max();
-        return Math.Max(0, longest - (sorted.Length == 0 ? 0 : sorted[sorted.Length / 2]));
+        double[] hit = [.. gaps.Where(gap => gap.To >= faultMs && gap.From <= faultMs + windowMs).Select(gap => gap.To - gap.From)];
+        return hit.Length == 0 ? null : Math.Max(0, hit.Max() - sorted[sorted.Length / 2]);
     }
 
     public void Add(in TokenEvent token)
