@@ -68,7 +68,7 @@ public sealed class ForwardPass
         (_residual, _normed, _output) = (new(_config.HiddenSize), new(_config.HiddenSize), new(_config.HiddenSize));
     }
 
-    /// <summary>Rows scored in the last step.</summary>
+    /// <summary>Rows scored in the last step, lost ones included; 0 where every row was lost.</summary>
     public int LogitCount => _head.Count;
 
     /// <summary>Sees every step, where it is set.</summary>
@@ -115,8 +115,15 @@ public sealed class ForwardPass
     /// <returns>As <see cref="Begin"/>.</returns>
     public ExpertDispatch? Resume()
     {
+        int ready = 0;
         foreach (StepChunk chunk in _rows.Batch.Chunks)
-            ParkAfterFirstLost(chunk);
+            ready += ParkAfterFirstLost(chunk);
+        if (ready == 0)
+        {
+            _head.Clear();
+            Settle();
+            return null;
+        }
         _combine.Run(_dispatch, _routed, _shared, _residual, _output);
         _layer++;
         return RunLayers();
@@ -169,6 +176,11 @@ public sealed class ForwardPass
     {
         Observer?.Passed(_layer, _residual.Values.AsSpan(0, _rows.Batch.Rows * _residual.Width));
         _head.Run(_rows.Batch, _residual);
+        Settle();
+    }
+
+    private void Settle()
+    {
         _rows.Batch.ClearOutcomes();
         foreach (StepChunk chunk in _rows.Batch.Chunks)
             Settle(chunk);
@@ -184,10 +196,13 @@ public sealed class ForwardPass
         _rows.Batch.AddOutcome(new(complete, complete < chunk.Rows ? _dispatch.FailureOf(chunk.FirstRow + complete) : null));
     }
 
-    private void ParkAfterFirstLost(in StepChunk chunk)
+    /// <summary>Returns how many rows are left.</summary>
+    private int ParkAfterFirstLost(in StepChunk chunk)
     {
-        for (int row = chunk.FirstRow + ReadyRows(chunk) + 1; row < chunk.FirstRow + chunk.Rows; row++)
+        int ready = ReadyRows(chunk);
+        for (int row = chunk.FirstRow + ready + 1; row < chunk.FirstRow + chunk.Rows; row++)
             _dispatch.Park(row);
+        return ready;
     }
 
     private int ReadyRows(in StepChunk chunk)

@@ -23,6 +23,8 @@ internal sealed class HeadPass(ComputePool pool, ModelConfig config, ModelWeight
         return _logits.Row(index);
     }
 
+    public void Clear() => Count = 0;
+
     public void Run(StepBatch batch, RowBuffer residual)
     {
         Count = 0;

@@ -14,6 +14,12 @@ namespace ElasticMoE.Model.Tests.Forward;
 [CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
 public sealed class AllocationTests
 {
+    private const int Sequences = 3;
+    private const int StepsPerWindow = 20;
+    private const int Windows = 12;
+
+    private static readonly int[] s_token = [1];
+
     public static TheoryData<string, WeightFormat?> Cases()
     {
         var cases = new TheoryData<string, WeightFormat?>();
@@ -27,18 +33,29 @@ public sealed class AllocationTests
     [MemberData(nameof(Cases))]
     public void Steady_decode_allocates_nothing(string name, WeightFormat? format)
     {
-        const int Sequences = 3;
-        const int StepsPerWindow = 20;
-        const int Windows = 12;
         using LanguageModel model = GoldenModels.Load(name, format);
         using var pool = new ComputePool(2);
         using var cache = new KvCache(model.Config, 64);
-        var pass = new ForwardPass(model, cache, pool);
+        CheckWindows(cache, new ForwardPass(model, cache, pool));
+    }
+
+    [Fact]
+    public void Parked_rows_allocate_nothing()
+    {
+        using LanguageModel model = GoldenModels.Load("deepseek_v3");
+        using var pool = new ComputePool(2);
+        using var cache = new KvCache(model.Config, 64);
+        var exchange = new LossyExchange(model, pool, new Random(1)) { ParkChance = 0.2 };
+        CheckWindows(cache, new ForwardPass(model, cache, pool, exchange));
+        Assert.True(exchange.Parked > Windows * StepsPerWindow / 10, $"too few parked rows to tell: {exchange.Parked}");
+    }
+
+    private static void CheckWindows(KvCache cache, ForwardPass pass)
+    {
         var batch = new StepBatch();
         KvSequence[] sequences = [.. Enumerable.Range(0, Sequences).Select(_ => new KvSequence())];
         foreach (KvSequence sequence in sequences)
             Assert.True(cache.TryReserve(sequence, StepsPerWindow * Windows));
-        int[] token = [1];
         Assert.Contains(0, Enumerable.Range(0, Windows).Select(_ => Window()).ToArray());
 
         long Window()
@@ -53,7 +70,11 @@ public sealed class AllocationTests
         {
             batch.Clear();
             foreach (KvSequence sequence in sequences)
-                batch.Add(sequence, token, LogitRows.Last);
+            {
+                // A parked row gives back what its sequence doesn't fill.
+                Assert.True(cache.TryReserve(sequence, 1));
+                batch.Add(sequence, s_token, LogitRows.Last);
+            }
             pass.Run(batch);
         }
     }
