@@ -17,6 +17,9 @@ namespace ElasticMoE.Engine;
 /// </summary>
 public sealed class Engine : IDisposable
 {
+    /// <summary>How long a step takes in which every sequence sits out: about as long as one that computes.</summary>
+    private const int RestMs = 5;
+
     private readonly StepModel _model;
     private readonly EngineOptions _options;
     private readonly Func<IReadOnlyList<string>, TextStream>? _newText;
@@ -94,10 +97,13 @@ public sealed class Engine : IDisposable
         _events.Clear();
         ReportCancelled();
         Schedule();
-        if (_plan.Chunks.Count == 0)
-            return _events;
-        Forward();
-        SampleAndEmit();
+        if (_plan.Chunks.Count > 0)
+        {
+            Forward();
+            SampleAndEmit();
+        }
+        else if (!_scheduler.IsIdle && _events.Finished.Length == 0)
+            _model.AwaitExperts(RestMs);
         return _events;
     }
 

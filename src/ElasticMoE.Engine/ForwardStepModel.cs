@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Cache;
 using ElasticMoE.Model.Forward;
@@ -10,6 +11,7 @@ internal sealed class ForwardStepModel : StepModel
 {
     private readonly LanguageModel _model;
     private readonly KvCache _cache;
+    private readonly IExpertExchange? _exchange;
     private readonly ForwardPass _pass;
     private readonly StepBatch _batch = new();
     private readonly List<KvSequence> _slots = [];
@@ -19,8 +21,9 @@ internal sealed class ForwardStepModel : StepModel
     {
         _model = model;
         _cache = new KvCache(model.Config, options.CacheBlocks);
-        _pass = options.Exchange is { } exchange
-            ? new ForwardPass(model, _cache, pool, exchange) { Observer = options.Observer }
+        _exchange = options.Exchange;
+        _pass = _exchange is not null
+            ? new ForwardPass(model, _cache, pool, _exchange) { Observer = options.Observer }
             : new ForwardPass(model, _cache, pool) { Observer = options.Observer };
     }
 
@@ -62,6 +65,8 @@ internal sealed class ForwardStepModel : StepModel
         _pass.Run(_batch);
         _batch.Clear();
     }
+
+    public override void AwaitExperts(int limitMs) => _exchange?.AwaitNews(limitMs);
 
     public override ChunkOutcome Outcome(int index) => _batch.Outcomes[index];
 

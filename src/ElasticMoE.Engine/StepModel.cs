@@ -33,6 +33,9 @@ internal abstract class StepModel : IDisposable
     /// <summary>Computes the added tokens, and forgets them as additions.</summary>
     public abstract void Run();
 
+    /// <summary>Waits for experts to come to be ready, at most so long, where nothing can be computed without them.</summary>
+    public abstract void AwaitExperts(int limitMs);
+
     /// <summary>What became of a sequence's tokens in the step, by the order in which they were added.</summary>
     public abstract ChunkOutcome Outcome(int index);
 

@@ -24,6 +24,22 @@ public sealed class EngineScheduleTests
         Assert.True(preemptions > 100, $"too few preemptions to tell: {preemptions}");
     }
 
+    [Fact]
+    public void Steps_in_which_every_sequence_sits_out_wait_for_experts()
+    {
+        var model = new ScriptedModel(200, 300, 40) { ParksAll = true };
+        using var engine = new Engine(model, new EngineOptions(), null);
+        engine.Submit(new GenerationRequest { Tokens = new int[] { 1, 2, 3 }, OutputMax = 5 });
+        int computing = Enumerable.Range(0, 100).Count(_ => engine.Step().ComputedTokens > 0);
+        Assert.InRange(computing, 2, 12);
+        Assert.Equal(100 - computing, model.Waits);
+        // News for the caller, and steps without work, never wait.
+        engine.Cancel(new SequenceId(1));
+        Assert.Equal(1, engine.Step().Finished.Length);
+        engine.Step();
+        Assert.Equal(100 - computing, model.Waits);
+    }
+
     private static long Compare(Engine engine, Random random, GenerationRequest[] requests, int[][] alone)
     {
         var run = new EngineRun(engine);

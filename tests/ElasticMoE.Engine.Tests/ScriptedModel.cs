@@ -33,6 +33,12 @@ internal sealed class ScriptedModel(int vocabularySize, int contextLength, int b
     /// <summary>Where set, a third of the chunks are completed in part or not at all.</summary>
     public Random? Parks { get; init; }
 
+    /// <summary>No token is ever complete.</summary>
+    public bool ParksAll { get; init; }
+
+    /// <summary>Times the engine has waited for experts.</summary>
+    public int Waits { get; private set; }
+
     public int RowsMax { get; private set; }
 
     private int _rows;
@@ -56,7 +62,7 @@ internal sealed class ScriptedModel(int vocabularySize, int contextLength, int b
             _logitCount = 0;
             _outcomes.Clear();
         }
-        int complete = Parks is not null && Parks.Next(3) == 0 ? Parks.Next(tokens.Length) : tokens.Length;
+        int complete = ParksAll ? 0 : Parks is not null && Parks.Next(3) == 0 ? Parks.Next(tokens.Length) : tokens.Length;
         _outcomes.Add(new(complete, null));
         _lost.Add((slot, tokens.Length - complete));
         _slots[slot]!.AddRange(tokens);
@@ -77,6 +83,12 @@ internal sealed class ScriptedModel(int vocabularySize, int contextLength, int b
         foreach ((int slot, int lost) in _lost)
             _slots[slot]!.RemoveRange(_slots[slot]!.Count - lost, lost);
         _lost.Clear();
+    }
+
+    public override void AwaitExperts(int limitMs)
+    {
+        Assert.InRange(limitMs, 1, 10);
+        Waits++;
     }
 
     public override ChunkOutcome Outcome(int index) => _outcomes[index];

@@ -14,4 +14,12 @@ public interface IExpertExchange
     /// depends on its row and its expert's weights alone. It doesn't throw because a node is lost.
     /// </summary>
     void Finish(ExpertDispatch dispatch);
+
+    /// <summary>
+    /// Waits for news, at most so long; for a caller all of whose rows were parked, between two exchanges. It may return early, and does at
+    /// once where experts never are not ready.
+    /// </summary>
+    void AwaitNews(int limitMs)
+    {
+    }
 }

@@ -76,6 +76,14 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
         }
     }
 
+    /// <inheritdoc/>
+    public void AwaitNews(int limitMs)
+    {
+        _inbox.Wait(limitMs);
+        TakeInbox();
+        TakeMap();
+    }
+
     /// <summary>Takes what has arrived while nothing was exchanged; on the exchanging thread, between two exchanges.</summary>
     public void Poll() => TakeInbox();
 
