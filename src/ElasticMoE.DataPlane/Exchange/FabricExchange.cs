@@ -16,6 +16,9 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
 {
     private const int PollMs = 10;
 
+    // A line of UTF-8, of which a UTF-16 unit takes at most three bytes.
+    private const int CauseBytesMax = 3 * Contracts.Limits.MessageCharactersMax;
+
     private readonly ExchangeMachine _machine;
     private readonly FabricExchangeOptions _options;
     private readonly Inbox _inbox = new();
@@ -171,8 +174,8 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             case FrameKind.NotHere:
                 return message with { Kind = ExchangeMessageKind.NotHere, Experts = Experts(frame.Payload) };
             case FrameKind.Failed:
-                if (frame.Payload.Length < 4)
-                    throw new FrameFault("a failure without a row");
+                if (frame.Payload.Length < 4 || frame.Payload.Length > 4 + CauseBytesMax)
+                    throw new FrameFault($"a failure of {frame.Payload.Length} bytes");
                 int row = BinaryPrimitives.ReadUInt16LittleEndian(frame.Payload);
                 return message with { Kind = ExchangeMessageKind.Failed, Row = row == ushort.MaxValue ? -1 : row, Cause = Encoding.UTF8.GetString(frame.Payload[4..]) };
             case FrameKind.Holdings:
@@ -184,8 +187,8 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
 
     private static int[] Experts(ReadOnlySpan<byte> payload)
     {
-        if (payload.Length % sizeof(ushort) != 0)
-            throw new FrameFault("a list of experts of an odd length");
+        if (payload.Length % sizeof(ushort) != 0 || payload.Length > sizeof(ushort) * Contracts.Limits.ExpertsPerLayerMax)
+            throw new FrameFault($"a list of experts of {payload.Length} bytes");
         int[] experts = new int[payload.Length / sizeof(ushort)];
         for (int i = 0; i < experts.Length; i++)
             experts[i] = BinaryPrimitives.ReadUInt16LittleEndian(payload[(2 * i)..]);
