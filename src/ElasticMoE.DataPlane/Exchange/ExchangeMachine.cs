@@ -23,6 +23,9 @@ public sealed class ExchangeMachine
     /// <summary>How long a row waits for a replica before it leaves the step.</summary>
     public const long ParkAfterUs = 5_000;
 
+    /// <summary>How long a node that lacks an expert or failed with it is not asked for it, unless it says that it has it, or the map changes.</summary>
+    public const long AskAgainAfterUs = 100_000;
+
     private const int HedgePredictions = 4;
     private const int FailPredictions = 20;
     private const ulong FirstFrameId = 1;
@@ -37,6 +40,7 @@ public sealed class ExchangeMachine
     private ExpertMap _map;
     private ExpertDispatch _dispatch = new();
     private long _exchange;
+    private long _pass;
     private ulong _lastFrameId = FirstFrameId;
 
     /// <param name="map">Where replicas are.</param>
@@ -61,6 +65,8 @@ public sealed class ExchangeMachine
     public int PairsOf(int link, ulong frameId) => _frames.Find(link, frameId)?.Pairs.Count ?? 0;
 
     internal ExpertDispatch Dispatch => _dispatch;
+
+    internal IReadOnlyList<NodeState> Nodes => _nodes.All;
 
     /// <summary>Begins an exchange. The one before is complete.</summary>
     /// <param name="dispatch">Its rows that are ready are sent; output row of (row, slot) is row · active + slot.</param>
@@ -95,12 +101,12 @@ public sealed class ExchangeMachine
         ReturnSpent();
         switch (message.Kind)
         {
-            case ExchangeMessageKind.LinkOpened: _nodes.Open(message.Link, message.Peer.Node); break;
-            case ExchangeMessageKind.LinkBroken: Break(message.Link); break;
+            case ExchangeMessageKind.LinkOpened: OpenLink(message); break;
+            case ExchangeMessageKind.LinkBroken: Break(message.Link, isDeath: true); break;
             case ExchangeMessageKind.Answered: Answer(message, nowUs, effects); break;
-            case ExchangeMessageKind.NotHere: Miss(message); break;
+            case ExchangeMessageKind.NotHere: Miss(message, nowUs); break;
             case ExchangeMessageKind.Started: _frames.Find(message.Link, message.FrameId)?.IsStarted = true; break;
-            case ExchangeMessageKind.Failed: Fail(message); break;
+            case ExchangeMessageKind.Failed: Fail(message, nowUs); break;
             case ExchangeMessageKind.Held: Hold(message); break;
             case ExchangeMessageKind.MapChanged: Change(message.Map!); break;
             case ExchangeMessageKind.Tick: Expire(nowUs, effects); break;
@@ -117,6 +123,7 @@ public sealed class ExchangeMachine
         if (_pairs.Left == 0)
             return;
         _frames.MarkOut(_exchange, _pairs);
+        _chooser.NowUs = nowUs;
         _builder.Begin(nowUs, effects);
         for (int pair = 0; pair < _dispatch.Rows * _dispatch.ActiveExperts; pair++)
         {
@@ -153,17 +160,27 @@ public sealed class ExchangeMachine
     /// <summary>Sends a frame; called by the builder.</summary>
     internal void Close(FrameInFlight frame, long nowUs, List<ExchangeEffect> effects)
     {
-        long predictedUs = frame.Node.PredictedUs(frame.Pairs.Count);
         frame.SentUs = nowUs;
-        frame.HedgeUs = nowUs + Math.Max(HedgePredictions * predictedUs, HedgeAfterUs);
-        frame.FailUs = nowUs + Math.Max(FailPredictions * predictedUs, FailAfterUs);
-        frame.Node.OutstandingRows += frame.Rows;
+        frame.PredictedUs = frame.Node.Cost.PredictUs(frame.Pairs.Count);
+        frame.Node.OutstandingUs += frame.PredictedUs;
+        frame.PredictedWithQueueUs = frame.Node.OutstandingUs;
+        // A copy is not copied again.
+        frame.IsHedged = frame.Flags.HasFlag(FrameFlags.Hedge);
         _frames.Add(frame);
         _hedges.Earn();
         effects.Add(new(ExchangeEffectKind.Send, frame));
     }
 
-    private void Break(int link)
+    /// <summary>The newest link of a node is the one that is used; what was out on an older one goes out again.</summary>
+    private void OpenLink(in ExchangeMessage message)
+    {
+        NodeState node = _nodes.Of(message.Peer.Node);
+        if (node.Link >= 0)
+            Break(node.Link, isDeath: node.Incarnation != message.Peer.Incarnation);
+        _nodes.Open(message.Link, message.Peer);
+    }
+
+    private void Break(int link, bool isDeath)
     {
         for (int i = _frames.Count - 1; i >= 0; i--)
         {
@@ -171,7 +188,7 @@ public sealed class ExchangeMachine
             if (frame.Link != link)
                 continue;
             _frames.RemoveAt(i);
-            if (frame.Exchange == _exchange && !frame.IsFailed)
+            if (frame.Exchange == _exchange && isDeath)
                 Suspect(frame);
             _spent.Add(frame);
         }
@@ -197,8 +214,8 @@ public sealed class ExchangeMachine
         if (_frames.Take(message.Link, message.FrameId) is not { } frame)
             return;
         Free(frame);
-        frame.Node.IsFailing = false;
-        frame.Node.Observe(nowUs - frame.SentUs, frame.Pairs.Count);
+        frame.Node.Cost.Observe(nowUs - frame.TurnUs, frame.Pairs.Count, FailAfterUs / FailPredictions);
+        frame.Node.Hear(nowUs);
         if (frame.Exchange == _exchange)
         {
             bool any = false;
@@ -214,29 +231,43 @@ public sealed class ExchangeMachine
         _spent.Add(frame);
     }
 
-    private void Miss(in ExchangeMessage message)
+    private void Miss(in ExchangeMessage message, long nowUs)
     {
         if (_frames.Take(message.Link, message.FrameId) is not { } frame)
             return;
         Free(frame);
-        frame.Node.IsFailing = false;
-        foreach (int expert in message.Experts.Span)
-            frame.Node.Miss(new(frame.Layer, expert));
+        frame.Node.Hear(nowUs);
+        if (frame.Exchange == _exchange)
+            Miss(frame, message.Experts.Span, nowUs);
         _spent.Add(frame);
     }
 
-    private void Fail(in ExchangeMessage message)
+    private void Miss(FrameInFlight frame, ReadOnlySpan<int> experts, long nowUs)
+    {
+        bool any = false;
+        foreach (int pair in frame.Pairs)
+            any |= experts.Contains(ExpertOf(pair));
+        foreach (int pair in frame.Pairs)
+        {
+            // A node that refuses without naming what it lacks would otherwise be asked the same again, without end.
+            if (!any || experts.Contains(ExpertOf(pair)))
+                frame.Node.Miss(ExpertIdOf(pair), nowUs + AskAgainAfterUs);
+        }
+    }
+
+    private void Fail(in ExchangeMessage message, long nowUs)
     {
         if (_frames.Take(message.Link, message.FrameId) is not { } frame)
             return;
         Free(frame);
+        frame.Node.Hear(nowUs);
         if (frame.Exchange == _exchange)
         {
             // One row's fault fails its request. Any other is the node's: these experts are not to be had there for now.
             if (message.Row >= 0 && RowOf(frame, message.Row) is >= 0 and var row)
                 Lose(row, message.Cause ?? "the node gave no cause");
             else
-                frame.Pairs.ForEach(pair => frame.Node.Miss(PlacementOf(pair).Expert));
+                Miss(frame, [], nowUs);
         }
         _spent.Add(frame);
     }
@@ -260,38 +291,59 @@ public sealed class ExchangeMachine
 
     private void Expire(long nowUs, List<ExchangeEffect> effects)
     {
+        _pass++;
         for (int i = 0; i < _frames.Count; i++)
         {
             FrameInFlight frame = _frames[i];
             if (frame.IsFailed)
                 continue;
-            if (nowUs >= frame.FailUs)
-                GiveUp(frame);
-            else if (nowUs >= frame.HedgeUs && !frame.IsHedged && _hedges.HasOne && frame.Exchange == _exchange)
+            if (MeetsFirst(frame) && nowUs >= FailUs(frame))
+                GiveUp(frame.Node);
+            else if (CanHedge(frame) && nowUs >= HedgeUs(frame))
                 Hedge(frame, nowUs, effects);
         }
         Park(nowUs);
     }
 
-    /// <summary>Its rows go elsewhere. It stays known: should its answer come, the node is well again.</summary>
-    private static void GiveUp(FrameInFlight frame)
+    /// <summary>Whether the pass has not yet met a frame of this one's node: a node takes frames in turn, and only the first can be blamed on it.</summary>
+    private bool MeetsFirst(FrameInFlight frame)
     {
-        frame.IsFailed = true;
-        frame.Node.IsFailing = true;
-        frame.Node.OutstandingRows -= frame.Rows;
+        bool first = frame.Node.MetInPass != _pass;
+        frame.Node.MetInPass = _pass;
+        return first;
+    }
+
+    private bool CanHedge(FrameInFlight frame) => !frame.IsHedged && _hedges.HasOne && frame.Exchange == _exchange;
+
+    private static long HedgeUs(FrameInFlight frame) => frame.TurnUs + Math.Max(HedgePredictions * frame.PredictedWithQueueUs, HedgeAfterUs);
+
+    private static long FailUs(FrameInFlight frame) => frame.TurnUs + Math.Max(FailPredictions * frame.PredictedUs, FailAfterUs);
+
+    /// <summary>What the node has goes elsewhere. The frames stay known: should one be answered, the node is well again.</summary>
+    private void GiveUp(NodeState node)
+    {
+        node.IsFailing = true;
+        for (int i = 0; i < _frames.Count; i++)
+        {
+            FrameInFlight frame = _frames[i];
+            if (frame.Node != node || frame.IsFailed)
+                continue;
+            Free(frame);
+            frame.IsFailed = true;
+        }
     }
 
     private void Hedge(FrameInFlight frame, long nowUs, List<ExchangeEffect> effects)
     {
         frame.IsHedged = true;
+        _chooser.NowUs = nowUs;
         _builder.Begin(nowUs, effects);
         foreach (int pair in frame.Pairs)
         {
             if (!_pairs.IsDone(pair) && _chooser.Choose(_nodes, PlacementOf(pair), frame.Node, out _) is { } other)
                 _builder.Add(pair, other, FrameFlags.Hedge | (frame.Flags & FrameFlags.Suspect));
         }
-        if (_builder.Flush() > 0)
-            _hedges.Spend();
+        _hedges.Spend(_builder.Flush());
     }
 
     private void Park(long nowUs)
@@ -329,8 +381,10 @@ public sealed class ExchangeMachine
 
     private static void Free(FrameInFlight frame)
     {
-        if (!frame.IsFailed && frame.Node.Link == frame.Link)
-            frame.Node.OutstandingRows -= frame.Rows;
+        if (frame.IsFailed)
+            return;
+        frame.Node.OutstandingRows -= frame.Rows;
+        frame.Node.OutstandingUs -= frame.PredictedUs;
     }
 
     private void PlanTick(long nowUs)
@@ -338,14 +392,16 @@ public sealed class ExchangeMachine
         NextTickUs = long.MaxValue;
         if (_pairs.Left == 0)
             return;
+        _pass++;
         for (int i = 0; i < _frames.Count; i++)
         {
             FrameInFlight frame = _frames[i];
             if (frame.IsFailed)
                 continue;
-            NextTickUs = Math.Min(NextTickUs, frame.FailUs);
-            if (!frame.IsHedged && _hedges.HasOne && frame.Exchange == _exchange)
-                NextTickUs = Math.Min(NextTickUs, frame.HedgeUs);
+            if (MeetsFirst(frame))
+                NextTickUs = Math.Min(NextTickUs, FailUs(frame));
+            if (CanHedge(frame))
+                NextTickUs = Math.Min(NextTickUs, HedgeUs(frame));
         }
         for (int pair = 0; pair < _dispatch.Rows * _dispatch.ActiveExperts; pair++)
         {
@@ -357,7 +413,9 @@ public sealed class ExchangeMachine
 
     private int ExpertOf(int pair) => _dispatch.Experts[pair];
 
-    private ExpertPlacement PlacementOf(int pair) => _map[new ExpertId(_dispatch.Layer, ExpertOf(pair))];
+    private ExpertId ExpertIdOf(int pair) => new(_dispatch.Layer, ExpertOf(pair));
+
+    private ExpertPlacement PlacementOf(int pair) => _map[ExpertIdOf(pair)];
 
     /// <summary>The step's row that is row number <paramref name="index"/> of the frame; −1 where there is none.</summary>
     private int RowOf(FrameInFlight frame, int index)

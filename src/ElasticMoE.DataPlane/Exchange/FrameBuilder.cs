@@ -26,6 +26,8 @@ internal sealed class FrameBuilder(ExchangeMachine machine)
             return;
         frame.LastRow = row;
         frame.Rows++;
+        // Counted at once, so that the next row's choice knows of this one.
+        node.OutstandingRows++;
     }
 
     /// <summary>Sends what is open.</summary>

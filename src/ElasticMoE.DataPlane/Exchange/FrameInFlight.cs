@@ -35,9 +35,14 @@ public sealed class FrameInFlight
 
     internal long SentUs { get; set; }
 
-    internal long HedgeUs { get; set; }
+    /// <summary>What its node should take over it, µs.</summary>
+    internal long PredictedUs { get; set; }
 
-    internal long FailUs { get; set; }
+    /// <summary>What the node should take over it and the frames before it, µs.</summary>
+    internal long PredictedWithQueueUs { get; set; }
+
+    /// <summary>Where it is the first of its node's frames: when its turn came.</summary>
+    internal long TurnUs => Math.Max(SentUs, Node.HeardUs);
 
     internal bool IsHedged { get; set; }
 

@@ -12,5 +12,6 @@ internal sealed class HedgeBudget
 
     public void Earn() => _left = Math.Min(Burst, _left + PerFrame);
 
-    public void Spend() => _left -= 1;
+    /// <summary>The copies of one late frame may go to several nodes, and so overdraw the bucket.</summary>
+    public void Spend(int frames) => _left -= frames;
 }

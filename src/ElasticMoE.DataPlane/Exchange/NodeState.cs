@@ -5,54 +5,68 @@ namespace ElasticMoE.DataPlane.Exchange;
 /// <summary>What a router knows of a node by itself: it asks nobody.</summary>
 internal sealed class NodeState(NodeId node)
 {
-    private const double CostWeight = 0.1;
-
-    private readonly HashSet<ExpertId> _missing = [];
+    private readonly Dictionary<ExpertId, long> _lacksUntilUs = [];
 
     public NodeId Node => node;
+
+    /// <summary>The start of the node that the link leads to.</summary>
+    public Incarnation Incarnation { get; private set; }
 
     /// <summary>The open link, or −1.</summary>
     public int Link { get; private set; } = -1;
 
-    /// <summary>A frame was out for too long; until it answers, nothing more is sent.</summary>
+    /// <summary>A frame was out for too long; until the node says something about a frame, nothing more is sent.</summary>
     public bool IsFailing { get; set; }
 
-    /// <summary>Rows that are out.</summary>
+    /// <summary>Rows that are out and not given up.</summary>
     public int OutstandingRows { get; set; }
 
-    /// <summary>Cost of one row in one expert, µs; fitted.</summary>
-    public double PairUs { get; private set; }
+    /// <summary>What the node should take over the frames that are out and not given up, µs.</summary>
+    public long OutstandingUs { get; set; }
+
+    /// <summary>When it last said something about a frame: what it runs now began no earlier, for it runs one at a time.</summary>
+    public long HeardUs { get; private set; }
+
+    /// <summary>What it takes over a frame.</summary>
+    public CostFit Cost { get; } = new();
+
+    /// <summary>The pass over all frames in which this node was last met.</summary>
+    public long MetInPass { get; set; }
 
     public bool IsUsable => Link >= 0 && !IsFailing;
 
-    public void Open(int link)
+    public void Open(int link, Incarnation incarnation)
     {
-        Link = link;
-        IsFailing = false;
-        OutstandingRows = 0;
-        _missing.Clear();
+        (Link, Incarnation) = (link, incarnation);
+        Forget();
+        _lacksUntilUs.Clear();
     }
 
     public void Close()
     {
         Link = -1;
-        OutstandingRows = 0;
+        Forget();
     }
 
-    public bool Lacks(ExpertId expert) => _missing.Contains(expert);
-
-    public void Miss(ExpertId expert) => _missing.Add(expert);
-
-    public void Hold(ExpertId expert) => _missing.Remove(expert);
-
-    public void ForgetMissing() => _missing.Clear();
-
-    /// <summary>How long a frame should take, µs.</summary>
-    public long PredictedUs(int pairs) => (long)(PairUs * pairs);
-
-    public void Observe(long tookUs, int pairs)
+    /// <summary>It has said something about a frame: it is well.</summary>
+    public void Hear(long nowUs)
     {
-        double sample = (double)tookUs / pairs;
-        PairUs = PairUs == 0 ? sample : PairUs + CostWeight * (sample - PairUs);
+        HeardUs = nowUs;
+        IsFailing = false;
+    }
+
+    public bool Lacks(ExpertId expert, long nowUs) => _lacksUntilUs.TryGetValue(expert, out long untilUs) && nowUs < untilUs;
+
+    /// <summary>An expert is not to be had here until then. It may come without a word, so that one must ask again some day.</summary>
+    public void Miss(ExpertId expert, long untilUs) => _lacksUntilUs[expert] = untilUs;
+
+    public void Hold(ExpertId expert) => _lacksUntilUs.Remove(expert);
+
+    public void ForgetMissing() => _lacksUntilUs.Clear();
+
+    private void Forget()
+    {
+        IsFailing = false;
+        (OutstandingRows, OutstandingUs) = (0, 0);
     }
 }

@@ -23,18 +23,18 @@ internal sealed class NodeTable
         return node;
     }
 
-    /// <summary>A link has opened. The newest link of a node is the one that is used.</summary>
-    public void Open(int link, NodeId id)
+    /// <summary>A link has opened to a node that has none.</summary>
+    public void Open(int link, NodeIdentity peer)
     {
-        NodeState node = Of(id);
-        node.Open(link);
+        NodeState node = Of(peer.Node);
+        node.Open(link, peer.Incarnation);
         _byLink[link] = node;
     }
 
-    /// <summary>A link is broken; its node is without one, unless a newer one has opened.</summary>
+    /// <summary>A link is broken, or a newer one of its node has opened: the node is without one.</summary>
     public void Close(int link)
     {
-        if (_byLink.Remove(link, out NodeState? node) && node.Link == link)
+        if (_byLink.Remove(link, out NodeState? node))
             node.Close();
     }
 

@@ -10,6 +10,9 @@ internal sealed class ReplicaChooser(ulong seed)
     private readonly List<NodeState> _candidates = [];
     private ulong _random = seed | 1;
 
+    /// <summary>Monotonic time of the choices.</summary>
+    public long NowUs { get; set; }
+
     /// <param name="nodes">The router's nodes.</param>
     /// <param name="placement">Where the expert is.</param>
     /// <param name="besides">A node that has the rows already, or null.</param>
@@ -30,7 +33,7 @@ internal sealed class ReplicaChooser(ulong seed)
         for (int i = 0; i < replicas.Count; i++)
         {
             NodeState node = nodes.Of(replicas[i]);
-            if (node.IsUsable && node != besides && !node.Lacks(expert))
+            if (node.IsUsable && node != besides && !node.Lacks(expert, NowUs))
                 _candidates.Add(node);
         }
         if (_candidates.Count < 2)
