@@ -14,21 +14,24 @@ internal sealed class ChatCommand
     private readonly Option<string?> _system = new("--system") { Description = "The system message.", HelpName = "TEXT" };
     private readonly Option<string?> _model = ModelOptions.CreateOption();
     private readonly Option<string?> _format = FormatOption.Create();
+    private readonly Option<string?> _cluster = ClusterOption.CreateOptional();
     private readonly SamplingOptionSet _sampling = new();
 
     public static void Fill(Command command, CommandHost host)
     {
         var self = new ChatCommand();
-        command.Options.Add(self._system);
-        command.Options.Add(self._model);
-        command.Options.Add(self._format);
+        Option[] options = [self._system, self._model, self._format, self._cluster];
+        foreach (Option option in options)
+            command.Options.Add(option);
         self._sampling.AddTo(command);
         host.Bind(command, self.Run);
     }
 
     private ExitCode Run(ParseResult parsed, CommandContext context)
     {
-        using ModelSession session = ModelSession.Open(ModelOptions.Read(parsed, _model, _format), context);
+        using ModelSession session = ClusterOption.ReadOptional(parsed, _cluster) is { } cluster
+            ? ModelSession.OpenCluster(cluster, context)
+            : ModelSession.Open(ModelOptions.Read(parsed, _model, _format), context);
         GenerationRequest request = _sampling.Read(parsed, session.Model.Generation);
         var dialogue = new ChatDialogue(session, request, context, parsed.GetValue(_system));
         return dialogue.Run();
