@@ -1,0 +1,33 @@
+using ElasticMoE.Model.Forward;
+using ElasticMoE.Testing;
+
+namespace ElasticMoE.EndToEnd.Processes;
+
+/// <summary>The default model, and what it says alone; packed once for all processes of this run.</summary>
+public sealed class MiniModel : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public MiniModel()
+    {
+        Model = LanguageModel.Load(Directory, new LoadOptions { CacheDirectory = Cache, Threads = 1 });
+        Streams = new Streams(Model);
+        Alone = Streams.Alone();
+    }
+
+    internal static string Directory => Repository.PathOf("models", "emoe-mini");
+
+    internal string Cache => _folder.PathOf("cache");
+
+    internal LanguageModel Model { get; }
+
+    internal Streams Streams { get; }
+
+    internal int[][] Alone { get; }
+
+    public void Dispose()
+    {
+        Model.Dispose();
+        _folder.Dispose();
+    }
+}
