@@ -119,6 +119,18 @@ public static class Limits
     /// <summary>Rows that wait on a node for one router: a whole step's in one layer, twice since frames that took too long may wait there still, and twice for copies of late ones.</summary>
     public const int ServingRowsMax = 4 * StepTokensMax;
 
+    /// <summary>One piece of weights that travel, bytes: 0.2 ms at 10 Gbit/s, so that rows never wait long behind one.</summary>
+    public const int PieceBytesMax = 256 << 10;
+
+    /// <summary>Pieces asked for and not yet there, of one transfer: 1 MiB, the product of 10 Gbit/s and 0.8 ms.</summary>
+    public const int PiecesInFlightMax = 4;
+
+    /// <summary>Weights of one expert, bytes. The largest published (hidden size 6,144, width 16,384, bf16) have 604 MB; in f32 twice that.</summary>
+    public const long ExpertBytesMax = 4L << 30;
+
+    /// <summary>Versions of one expert that live at once on a node: the one that serves, and the one that replaces it.</summary>
+    public const int ExpertVersionsMax = 2;
+
     /// <summary>Handshakes under way in one process: a thread each (about 100 KB), for at most two seconds.</summary>
     public const int HandshakesMax = 64;
 }

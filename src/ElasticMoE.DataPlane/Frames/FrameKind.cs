@@ -36,9 +36,21 @@ public enum FrameKind : byte
     /// <summary>Node to router: the frame can't be computed; the payload says why, in one line.</summary>
     Failed = 20,
 
-    /// <summary>Asks for a section of the model's weights by digest.</summary>
+    /// <summary>Node to node: asks for a piece of an expert's weights, by their digest.</summary>
     Fetch = 32,
 
-    /// <summary>A piece of a section.</summary>
+    /// <summary>Node to node: a piece of an expert's weights.</summary>
     Piece = 33,
+
+    /// <summary>Node to node: the piece can't be had here; the payload says why, in one line.</summary>
+    Unavailable = 34,
+
+    /// <summary>Supervisor to node: a command about one replica.</summary>
+    Command = 48,
+
+    /// <summary>Node to supervisor: what became of a command.</summary>
+    Outcome = 49,
+
+    /// <summary>Node to supervisor: what the node holds, and how busy it is.</summary>
+    Report = 50,
 }

@@ -8,4 +8,7 @@ public enum PeerRole : byte
 
     /// <summary>Hosts experts.</summary>
     Node = 2,
+
+    /// <summary>Decides where experts are.</summary>
+    Supervisor = 3,
 }

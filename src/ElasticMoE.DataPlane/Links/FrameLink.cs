@@ -1,6 +1,7 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Transport;
 
 namespace ElasticMoE.DataPlane.Links;
@@ -27,15 +28,17 @@ internal sealed class FrameLink : IFrameLink
     private string? _reason;
     private long _heardUs;
 
-    public FrameLink(IByteChannel channel, NodeIdentity peer, LinkOptions options, FrameBufferPool pool)
+    public FrameLink(IByteChannel channel, Introduction peer, LinkOptions options, FrameBufferPool pool)
     {
-        (_channel, Peer, _options, _pool) = (channel, peer, options, pool);
+        (_channel, Peer, Role, _options, _pool) = (channel, peer.Identity, peer.Role, options, pool);
         _heardUs = NowUs;
         _liveness = new LivenessMachine(_heardUs);
         _writing = new Thread(WriteLoop) { IsBackground = true, Name = "link writes" };
     }
 
     public NodeIdentity Peer { get; }
+
+    public PeerRole Role { get; }
 
     public bool IsOpen => Volatile.Read(ref _reason) is null;
 

@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.DataPlane.Handshakes;
 
 namespace ElasticMoE.DataPlane.Links;
 
@@ -7,6 +8,9 @@ public interface IFrameLink
 {
     /// <summary>Who is at the other end.</summary>
     NodeIdentity Peer { get; }
+
+    /// <summary>What the other end is.</summary>
+    PeerRole Role { get; }
 
     /// <summary>False from the moment it breaks.</summary>
     bool IsOpen { get; }

@@ -133,7 +133,7 @@ public sealed class LinkHub : IDisposable
 
     private string Run(IByteChannel channel, Introduction peer)
     {
-        var link = new FrameLink(channel, peer.Identity, _options, _pool);
+        var link = new FrameLink(channel, peer, _options, _pool);
         lock (_gate)
             _links.Add(link);
         if (_ended.IsSet)

@@ -1,4 +1,5 @@
 using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
 using ElasticMoE.DataPlane.Transport;
 
@@ -17,6 +18,7 @@ public sealed class LinkContractTests
         (IFrameLink router, IFrameLink node) = cluster.Connect();
         Assert.Equal((7, 107ul), (router.Peer.Node.Value, router.Peer.Incarnation.Value));
         Assert.Equal((3, 103ul), (node.Peer.Node.Value, node.Peer.Incarnation.Value));
+        Assert.Equal((PeerRole.Node, PeerRole.Router), (router.Role, node.Role));
         Assert.True(router.IsOpen && node.IsOpen);
     }
 
