@@ -116,7 +116,10 @@ public static class Limits
     /// <summary>Bytes that wait to be sent on one link: two of the largest frames. More are refused, and their rows go elsewhere.</summary>
     public const long LinkQueueBytesMax = 2L * FramePayloadBytesMax;
 
-    /// <summary>Rows that wait on a node for one router: a whole step's in one layer, twice since frames that took too long may wait there still, and twice for copies of late ones.</summary>
+    /// <summary>Rows that a router may have out at a node until the node says otherwise: 16 full frames keep it busy while answers travel; the answers take 235 MB at 8 active experts of hidden size 7,168.</summary>
+    public const int CreditRowsDefault = 16 * FrameRowsMax;
+
+    /// <summary>Rows that a node may grant to one router: a whole step's in one layer, twice since frames that took too long may wait there still, and twice for copies of late ones.</summary>
     public const int ServingRowsMax = 4 * StepTokensMax;
 
     /// <summary>One piece of weights that travel, bytes: 0.2 ms at 10 Gbit/s, so that rows never wait long behind one.</summary>

@@ -6,6 +6,7 @@ public sealed class ExpertDispatch
     private int[] _outputRows = [];
     private RowState[] _states = [];
     private string?[] _failures = [];
+    private bool[] _decoding = [];
 
     /// <summary>The mixture layer.</summary>
     public int Layer { get; private set; }
@@ -41,10 +42,17 @@ public sealed class ExpertDispatch
     public void BeginStep(int rows)
     {
         if (_states.Length < rows)
-            (_states, _failures) = (new RowState[rows], new string?[rows]);
+            (_states, _failures, _decoding) = (new RowState[rows], new string?[rows], new bool[rows]);
         Array.Clear(_states);
         Array.Clear(_failures);
+        Array.Clear(_decoding);
     }
+
+    /// <summary>Says that a row is the next of a stream, for which somebody waits; after <see cref="BeginStep"/>.</summary>
+    public void MarkDecoding(int row) => _decoding[row] = true;
+
+    /// <summary>Whether a row is the next of a stream: it goes before rows of prompts.</summary>
+    public bool IsDecoding(int row) => _decoding[row];
 
     /// <summary>What became of a row in this step. A row that is not ready has no outputs, now and in the step's later layers.</summary>
     public RowState StateOf(int row) => _states[row];

@@ -108,6 +108,7 @@ public sealed class ExchangeMachine
             case ExchangeMessageKind.Started: _frames.Find(message.Link, message.FrameId)?.IsStarted = true; break;
             case ExchangeMessageKind.Failed: Fail(message, nowUs); break;
             case ExchangeMessageKind.Held: Hold(message); break;
+            case ExchangeMessageKind.Granted: _nodes.ByLink(message.Link)?.Credits.Grant(message.CreditRows); break;
             case ExchangeMessageKind.MapChanged: Change(message.Map!); break;
             case ExchangeMessageKind.Tick: Expire(nowUs, effects); break;
             default: throw new ArgumentOutOfRangeException(nameof(message));
@@ -135,16 +136,20 @@ public sealed class ExchangeMachine
 
     private void Place(int pair, long nowUs)
     {
-        NodeState? node = _chooser.Choose(_nodes, PlacementOf(pair), besides: null, out bool takeover);
+        bool decodes = _dispatch.IsDecoding(pair / _dispatch.ActiveExperts);
+        ReplicaChoice choice = _chooser.Choose(_nodes, PlacementOf(pair), besides: null, decodes);
         ref long waitingSinceUs = ref _pairs.WaitingSinceUs(pair);
-        if (node is null)
+        if (choice.Node is not { } node)
         {
-            if (waitingSinceUs < 0)
+            // A node that computes this router's rows will have room again: that is no reason to leave the step.
+            if (choice.IsBusy)
+                waitingSinceUs = -1;
+            else if (waitingSinceUs < 0)
                 waitingSinceUs = nowUs;
             return;
         }
         waitingSinceUs = -1;
-        FrameFlags flags = takeover ? FrameFlags.Takeover : FrameFlags.None;
+        FrameFlags flags = choice.IsTakeover ? FrameFlags.Takeover : FrameFlags.None;
         _builder.Add(pair, node, _pairs.IsSuspect(pair) ? flags | FrameFlags.Suspect : flags);
     }
 
@@ -211,9 +216,8 @@ public sealed class ExchangeMachine
 
     private void Answer(in ExchangeMessage message, long nowUs, List<ExchangeEffect> effects)
     {
-        if (_frames.Take(message.Link, message.FrameId) is not { } frame)
+        if (TakeBack(message) is not { } frame)
             return;
-        Free(frame);
         frame.Node.Cost.Observe(nowUs - frame.TurnUs, frame.Pairs.Count, FailAfterUs / FailPredictions);
         frame.Node.Hear(nowUs);
         if (frame.Exchange == _exchange)
@@ -233,9 +237,8 @@ public sealed class ExchangeMachine
 
     private void Miss(in ExchangeMessage message, long nowUs)
     {
-        if (_frames.Take(message.Link, message.FrameId) is not { } frame)
+        if (TakeBack(message) is not { } frame)
             return;
-        Free(frame);
         frame.Node.Hear(nowUs);
         if (frame.Exchange == _exchange)
             Miss(frame, message.Experts.Span, nowUs);
@@ -257,9 +260,8 @@ public sealed class ExchangeMachine
 
     private void Fail(in ExchangeMessage message, long nowUs)
     {
-        if (_frames.Take(message.Link, message.FrameId) is not { } frame)
+        if (TakeBack(message) is not { } frame)
             return;
-        Free(frame);
         frame.Node.Hear(nowUs);
         if (frame.Exchange == _exchange)
         {
@@ -340,7 +342,8 @@ public sealed class ExchangeMachine
         _builder.Begin(nowUs, effects);
         foreach (int pair in frame.Pairs)
         {
-            if (!_pairs.IsDone(pair) && _chooser.Choose(_nodes, PlacementOf(pair), frame.Node, out _) is { } other)
+            bool decodes = _dispatch.IsDecoding(pair / _dispatch.ActiveExperts);
+            if (!_pairs.IsDone(pair) && _chooser.Choose(_nodes, PlacementOf(pair), frame.Node, decodes).Node is { } other)
                 _builder.Add(pair, other, FrameFlags.Hedge | (frame.Flags & FrameFlags.Suspect));
         }
         _hedges.Spend(_builder.Flush());
@@ -377,6 +380,16 @@ public sealed class ExchangeMachine
     {
         for (int slot = 0; slot < _dispatch.ActiveExperts; slot++)
             _pairs.Finish(row * _dispatch.ActiveExperts + slot);
+    }
+
+    /// <summary>The frame that a node says something final about; its credit comes back.</summary>
+    private FrameInFlight? TakeBack(in ExchangeMessage message)
+    {
+        if (_frames.Take(message.Link, message.FrameId) is not { } frame)
+            return null;
+        Free(frame);
+        frame.Node.Credits.Return(frame.Rows);
+        return frame;
     }
 
     private static void Free(FrameInFlight frame)

@@ -29,6 +29,9 @@ public readonly record struct ExchangeMessage
     /// <summary>Failed: why, in one line.</summary>
     public string? Cause { get; init; }
 
+    /// <summary>Granted: rows that may be out at the node at once.</summary>
+    public int CreditRows { get; init; }
+
     /// <summary>MapChanged: the map.</summary>
     public ExpertMap? Map { get; init; }
 }

@@ -24,6 +24,9 @@ public enum ExchangeMessageKind
     /// <summary>Experts that a node holds now.</summary>
     Held,
 
+    /// <summary>How many rows a node grants this router.</summary>
+    Granted,
+
     /// <summary>A newer map.</summary>
     MapChanged,
 

@@ -178,6 +178,8 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
                     throw new FrameFault($"a failure of {frame.Payload.Length} bytes");
                 int row = BinaryPrimitives.ReadUInt16LittleEndian(frame.Payload);
                 return message with { Kind = ExchangeMessageKind.Failed, Row = row == ushort.MaxValue ? -1 : row, Cause = Encoding.UTF8.GetString(frame.Payload[4..]) };
+            case FrameKind.Credit:
+                return message with { Kind = ExchangeMessageKind.Granted, CreditRows = CreditPayload.Read(frame.Payload) };
             case FrameKind.Holdings:
                 return message with { Kind = ExchangeMessageKind.Held, Experts = Experts(frame.Payload) };
             default:

@@ -24,10 +24,16 @@ internal sealed class FrameBuilder(ExchangeMachine machine)
         frame.Pairs.Add(pair);
         if (row == frame.LastRow)
             return;
+        // A step waits for all its rows, so a frame that has one of a prompt gains nothing by going first.
+        if (frame.Rows == 0 && machine.Dispatch.IsDecoding(row))
+            frame.Flags |= FrameFlags.Decode;
+        else if (!machine.Dispatch.IsDecoding(row))
+            frame.Flags &= ~FrameFlags.Decode;
         frame.LastRow = row;
         frame.Rows++;
         // Counted at once, so that the next row's choice knows of this one.
         node.OutstandingRows++;
+        node.Credits.Take();
     }
 
     /// <summary>Sends what is open.</summary>
@@ -45,7 +51,7 @@ internal sealed class FrameBuilder(ExchangeMachine machine)
         for (int i = 0; i < _open.Count; i++)
         {
             FrameInFlight open = _open[i];
-            if (open.Node != node || open.Flags != flags)
+            if (open.Node != node || (open.Flags & ~FrameFlags.Decode) != flags)
                 continue;
             // A suspect travels alone, so that what happens to its node can be laid at no other row's door.
             if ((flags & FrameFlags.Suspect) == 0 && (open.LastRow == row || open.Rows < Limits.FrameRowsMax))

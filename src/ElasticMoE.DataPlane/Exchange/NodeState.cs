@@ -30,6 +30,9 @@ internal sealed class NodeState(NodeId node)
     /// <summary>What it takes over a frame.</summary>
     public CostFit Cost { get; } = new();
 
+    /// <summary>Rows that may still go to it.</summary>
+    public RowCredits Credits { get; } = new();
+
     /// <summary>The pass over all frames in which this node was last met.</summary>
     public long MetInPass { get; set; }
 
@@ -68,5 +71,6 @@ internal sealed class NodeState(NodeId node)
     {
         IsFailing = false;
         (OutstandingRows, OutstandingUs) = (0, 0);
+        Credits.Reset();
     }
 }

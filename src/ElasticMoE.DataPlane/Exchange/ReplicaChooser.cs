@@ -16,25 +16,31 @@ internal sealed class ReplicaChooser(ulong seed)
     /// <param name="nodes">The router's nodes.</param>
     /// <param name="placement">Where the expert is.</param>
     /// <param name="besides">A node that has the rows already, or null.</param>
-    /// <param name="takeover">Whether the node is a standby, to be woken.</param>
-    /// <returns>Null where no replica can be used now.</returns>
-    public NodeState? Choose(NodeTable nodes, ExpertPlacement placement, NodeState? besides, out bool takeover)
+    /// <param name="decodes">Whether the row decodes, and so may use what is kept for those.</param>
+    public ReplicaChoice Choose(NodeTable nodes, ExpertPlacement placement, NodeState? besides, bool decodes)
     {
-        takeover = false;
-        if (Pick(nodes, placement.Expert, placement.Awake, besides) is { } awake)
-            return awake;
-        takeover = true;
-        return Pick(nodes, placement.Expert, placement.Standbys, besides);
+        if (Pick(nodes, placement.Expert, placement.Awake, (besides, decodes), out bool busy) is { } awake)
+            return new(awake, IsTakeover: false, IsBusy: false);
+        // A standby stands in for what is lost, not for what has much to do.
+        if (busy)
+            return new(null, IsTakeover: false, IsBusy: true);
+        NodeState? standby = Pick(nodes, placement.Expert, placement.Standbys, (besides, decodes), out busy);
+        return new(standby, IsTakeover: true, busy);
     }
 
-    private NodeState? Pick(NodeTable nodes, ExpertId expert, IReadOnlyList<NodeId> replicas, NodeState? besides)
+    private NodeState? Pick(NodeTable nodes, ExpertId expert, IReadOnlyList<NodeId> replicas, (NodeState? Besides, bool Decodes) row, out bool busy)
     {
         _candidates.Clear();
+        busy = false;
         for (int i = 0; i < replicas.Count; i++)
         {
             NodeState node = nodes.Of(replicas[i]);
-            if (node.IsUsable && node != besides && !node.Lacks(expert, NowUs))
+            if (!node.IsUsable || node == row.Besides || node.Lacks(expert, NowUs))
+                continue;
+            if (node.Credits.Allows(row.Decodes))
                 _candidates.Add(node);
+            else
+                busy |= node.OutstandingRows > 0;
         }
         if (_candidates.Count < 2)
             return _candidates.Count == 0 ? null : _candidates[0];

@@ -21,6 +21,9 @@ public enum FrameKind : byte
     /// <summary>A node states which experts it holds, and how.</summary>
     Holdings = 6,
 
+    /// <summary>Node to router: how many rows the router may have out here at once.</summary>
+    Credit = 7,
+
     /// <summary>Router to node: rows, and the experts they go to.</summary>
     Dispatch = 16,
 

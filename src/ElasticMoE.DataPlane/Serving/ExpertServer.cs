@@ -16,6 +16,7 @@ namespace ElasticMoE.DataPlane.Serving;
 public sealed class ExpertServer : IFrameReceiver, IDisposable
 {
     private readonly IExpertHost _host;
+    private readonly int _creditRows;
     private readonly ServingMachine _machine;
     private readonly Dictionary<int, IFrameLink> _links = [];
     private readonly Dictionary<IFrameLink, int> _numbers = [];
@@ -30,9 +31,11 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     /// <summary>A server whose replicas are all cold.</summary>
     /// <param name="host">Runs the mathematics; its calls come one at a time, on one thread.</param>
     /// <param name="layers">The model's layers.</param>
-    public ExpertServer(IExpertHost host, int layers)
+    /// <param name="creditRows">Rows that one router may have here at once; 0 to <see cref="Limits.ServingRowsMax"/>.</param>
+    public ExpertServer(IExpertHost host, int layers, int creditRows = Limits.CreditRowsDefault)
     {
-        _host = host;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)creditRows, (uint)Limits.ServingRowsMax);
+        (_host, _creditRows) = (host, creditRows);
         _machine = new([.. Enumerable.Range(0, layers).Select(host.ExpertsOf)]);
         _computing = new Thread(Compute) { IsBackground = true, Name = "experts" };
         _computing.Start();
@@ -53,6 +56,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
             _numbers[link] = ++_lastLink;
             _links[_lastLink] = link;
         }
+        Send(link, new FrameHeader { Kind = FrameKind.Credit }, CreditPayload.Bytes, payload => CreditPayload.Write(payload, _creditRows));
     }
 
     /// <inheritdoc/>
@@ -109,8 +113,10 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
         {
             if (!_numbers.TryGetValue(link, out int number))
                 return;
-            if (_machine.RowsOf(number) + work.Experts.Rows > Limits.ServingRowsMax)
-                throw new FrameFault($"more than {Limits.ServingRowsMax} rows wait for answers");
+            // What a router sent before it heard of less is no offence.
+            int rowsMax = Math.Max(_creditRows, Limits.CreditRowsDefault);
+            if (_machine.RowsOf(number) + work.Experts.Rows > rowsMax)
+                throw new FrameFault($"more than {rowsMax} rows wait for answers");
             work.Link = number;
             _machine.Dispatch(work, _effects);
             Perform();

@@ -96,7 +96,7 @@ public sealed class ForwardPass
     {
         ArgumentOutOfRangeException.ThrowIfZero(batch.Rows);
         _rows.Plan(batch);
-        _dispatch.BeginStep(batch.Rows);
+        BeginDispatch(batch);
         _angles.Compute(batch.Positions);
         _attention.Plan(_rows);
         Embed(batch);
@@ -127,6 +127,17 @@ public sealed class ForwardPass
         _combine.Run(_dispatch, _routed, _shared, _residual, _output);
         _layer++;
         return RunLayers();
+    }
+
+    /// <summary>A chunk of one row that is scored is a stream's next token, or the end of a prompt, which is as urgent.</summary>
+    private void BeginDispatch(StepBatch batch)
+    {
+        _dispatch.BeginStep(batch.Rows);
+        foreach (StepChunk chunk in batch.Chunks)
+        {
+            if (chunk is { Rows: 1, Logits: not LogitRows.None })
+                _dispatch.MarkDecoding(chunk.FirstRow);
+        }
     }
 
     private ExpertDispatch? RunLayers()

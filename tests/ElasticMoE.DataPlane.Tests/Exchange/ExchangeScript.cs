@@ -46,11 +46,19 @@ internal sealed class ExchangeScript(ExpertMap map, ulong seed = 1)
         Tell(new() { Kind = ExchangeMessageKind.LinkBroken, Link = link });
     }
 
+    /// <summary>A node says how many rows may be out there.</summary>
+    public void Grant(int link, int rows) => Tell(new() { Kind = ExchangeMessageKind.Granted, Link = link, CreditRows = rows });
+
     /// <summary>Begins an exchange in which each row goes to the experts given for it.</summary>
-    public void Begin(params int[][] rows)
+    public void Begin(params int[][] rows) => BeginDecoding(0, rows);
+
+    /// <summary>As <see cref="Begin"/>; the first rows decode.</summary>
+    public void BeginDecoding(int decoding, params int[][] rows)
     {
         int active = rows[0].Length;
         Dispatch.BeginStep(rows.Length);
+        for (int row = 0; row < decoding; row++)
+            Dispatch.MarkDecoding(row);
         Dispatch.Begin(0, (rows.Length, active), new float[rows.Length], [.. rows.SelectMany(experts => experts)]);
         Accepted = new int[rows.Length * active];
         Machine.Begin(Dispatch, NowUs, _effects);
