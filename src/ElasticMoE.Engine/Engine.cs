@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Engine.Sampling;
 using ElasticMoE.Engine.Scheduling;
@@ -68,7 +69,7 @@ public sealed class Engine : IDisposable
     /// <summary>Queues a request behind all others.</summary>
     /// <returns>The id its events will carry.</returns>
     /// <exception cref="InputException">The request can never be served (names field and numbers), or too many wait (exit code: conflict).</exception>
-    public SequenceId Submit(GenerationRequest request)
+    public SequenceId Submit(TokenRequest request)
     {
         int lengthMax = RequestValidation.Check(request, Bounds);
         var sequence = new EngineSequence(new SequenceId(_lastId + 1), request, lengthMax, request.IgnoreEos ? [] : _model.EosIds, NewText(request));
@@ -123,7 +124,7 @@ public sealed class Engine : IDisposable
     };
 
     /// <summary>The text of a continued request has been told up to its last token; what is still open in it must be known here.</summary>
-    private TextStream? NewText(GenerationRequest request)
+    private TextStream? NewText(TokenRequest request)
     {
         if (!request.WithText && request.StopStrings.Count == 0)
             return null;
@@ -188,16 +189,16 @@ public sealed class Engine : IDisposable
     private void Hold(EngineSequence sequence, string? failure)
     {
         if (failure is not null)
-            End(sequence, FinishReason.Error, failure);
+            Fail(sequence, RequestFailure.Failed, failure);
         else if (sequence.ParkedFor(_options.Time) > _options.ParkedMax)
-            End(sequence, FinishReason.Error, $"experts it needs were not ready for {_options.ParkedMax.TotalSeconds:0} s");
+            Fail(sequence, RequestFailure.Unavailable, $"experts it needs were not ready for {_options.ParkedMax.TotalSeconds:0} s");
     }
 
     private void Advance(EngineSequence sequence, ReadOnlySpan<float> logits)
     {
         if (!_sampler.TrySample(logits, sequence.SamplingContext, out int id))
         {
-            End(sequence, FinishReason.Error, $"the model's scores at position {sequence.Length} are not finite");
+            Fail(sequence, RequestFailure.Failed, $"the model's scores at position {sequence.Length} are not finite");
             return;
         }
         double logprob = sequence.Request.TopLogprobs is null ? double.NaN : _sampler.Logprobs(logits, id, sequence.Top.Span);
@@ -223,10 +224,16 @@ public sealed class Engine : IDisposable
         return (text, sequence.IsFull ? FinishReason.Length : null);
     }
 
-    private void End(EngineSequence sequence, FinishReason reason, string? message = null)
+    private void End(EngineSequence sequence, FinishReason reason)
     {
         Remove(sequence);
-        _events.Add(sequence.Finish(reason, message));
+        _events.Add(sequence.Finish(reason));
+    }
+
+    private void Fail(EngineSequence sequence, RequestFailure failure, string message)
+    {
+        Remove(sequence);
+        _events.Add(sequence.Finish(FinishReason.Error) with { Failure = failure, Message = message });
     }
 
     private void Remove(EngineSequence sequence)

@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Engine.Sampling;
 using ElasticMoE.Engine.Scheduling;
@@ -17,7 +18,7 @@ internal sealed class EngineSequence
     private int[] _tokens;
     private long _parkedSince;
 
-    public EngineSequence(SequenceId id, GenerationRequest request, int lengthMax, IEnumerable<int> stopIds, TextStream? text)
+    public EngineSequence(SequenceId id, TokenRequest request, int lengthMax, IEnumerable<int> stopIds, TextStream? text)
     {
         (Id, Request, Text, _lengthMax) = (id, request, text, lengthMax);
         PromptLength = request.PromptLength ?? request.Tokens.Length;
@@ -31,7 +32,7 @@ internal sealed class EngineSequence
 
     public SequenceId Id { get; }
 
-    public GenerationRequest Request { get; }
+    public TokenRequest Request { get; }
 
     public TextStream? Text { get; }
 
@@ -78,11 +79,10 @@ internal sealed class EngineSequence
 
     public bool IsFull => Length >= _lengthMax;
 
-    public FinishEvent Finish(FinishReason reason, string? message = null) => new()
+    public FinishEvent Finish(FinishReason reason) => new()
     {
         Sequence = Id,
         Reason = reason,
-        Message = message,
         StopString = Text?.Found,
         OutputLength = Length - PromptLength,
     };

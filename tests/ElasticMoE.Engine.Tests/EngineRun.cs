@@ -1,4 +1,5 @@
 using System.Text;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Requests;
 
 namespace ElasticMoE.Engine.Tests;
@@ -23,7 +24,7 @@ internal sealed class EngineRun(Engine engine)
     public bool HasFinished(SequenceId id) => _finished.ContainsKey(id);
 
     /// <summary>Submits requests and runs until nothing is left.</summary>
-    public static EngineRun Of(Engine engine, out SequenceId[] ids, params GenerationRequest[] requests)
+    public static EngineRun Of(Engine engine, out SequenceId[] ids, params TokenRequest[] requests)
     {
         ids = [.. requests.Select(engine.Submit)];
         var run = new EngineRun(engine);

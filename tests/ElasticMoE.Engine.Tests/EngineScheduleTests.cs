@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Requests;
 
 namespace ElasticMoE.Engine.Tests;
@@ -12,7 +13,7 @@ public sealed class EngineScheduleTests
         for (int seed = 0; seed < 120; seed++)
         {
             var random = new Random(seed);
-            GenerationRequest[] requests = [.. Enumerable.Range(0, 12).Select(_ => RandomRequest(random))];
+            TokenRequest[] requests = [.. Enumerable.Range(0, 12).Select(_ => RandomRequest(random))];
             int[][] alone = [.. requests.Select(Alone)];
             int running = random.Next(1, 13);
             var options = new EngineOptions { RunningMax = running, StepTokensMax = running + 16 + random.Next(80), StepMs = random.Next(2) == 0 ? 1e-9 : 1e9 };
@@ -29,7 +30,7 @@ public sealed class EngineScheduleTests
     {
         var model = new ScriptedModel(200, 300, 40) { ParksAll = true };
         using var engine = new Engine(model, new EngineOptions(), null);
-        engine.Submit(new GenerationRequest { Tokens = new int[] { 1, 2, 3 }, OutputMax = 5 });
+        engine.Submit(new TokenRequest { Tokens = new int[] { 1, 2, 3 }, OutputMax = 5 });
         int computing = Enumerable.Range(0, 100).Count(_ => engine.Step().ComputedTokens > 0);
         Assert.InRange(computing, 2, 12);
         Assert.Equal(100 - computing, model.Waits);
@@ -40,12 +41,12 @@ public sealed class EngineScheduleTests
         Assert.Equal(100 - computing, model.Waits);
     }
 
-    private static long Compare(Engine engine, Random random, GenerationRequest[] requests, int[][] alone)
+    private static long Compare(Engine engine, Random random, TokenRequest[] requests, int[][] alone)
     {
         var run = new EngineRun(engine);
         var ids = new List<SequenceId>();
         int blocks = engine.Status.FreeBlocks;
-        foreach (GenerationRequest request in requests)
+        foreach (TokenRequest request in requests)
         {
             ids.Add(engine.Submit(request));
             for (int steps = random.Next(10); steps > 0; steps--)
@@ -58,13 +59,13 @@ public sealed class EngineScheduleTests
         return engine.Status.Preemptions;
     }
 
-    private static int[] Alone(GenerationRequest request)
+    private static int[] Alone(TokenRequest request)
     {
         using var engine = new Engine(new ScriptedModel(200, 300, 100), new EngineOptions(), null);
         return EngineRun.Of(engine, out SequenceId[] ids, request).Output(ids[0]);
     }
 
-    private static GenerationRequest RandomRequest(Random random) => new()
+    private static TokenRequest RandomRequest(Random random) => new()
     {
         Tokens = Enumerable.Range(0, random.Next(1, 120)).Select(_ => random.Next(1, 200)).ToArray(),
         OutputMax = random.Next(1, 60),

@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Engine.Sampling;
 using ElasticMoE.Engine.Stopping;
@@ -7,7 +8,7 @@ namespace ElasticMoE.Engine.Tests;
 
 public sealed class EngineTests
 {
-    private static readonly GenerationRequest Greedy = new() { Tokens = new[] { 5, 6, 7 }, OutputMax = 12, IgnoreEos = true };
+    private static readonly TokenRequest Greedy = new() { Tokens = new[] { 5, 6, 7 }, OutputMax = 12, IgnoreEos = true };
 
     [Fact]
     public void Ends_after_as_many_tokens_as_asked_for()
@@ -83,7 +84,7 @@ public sealed class EngineTests
     public void A_request_continues_where_another_engine_left_it()
     {
         var options = new SamplingOptions { Temperature = 1, RepetitionPenalty = 1.2f, PresencePenalty = 0.3f, FrequencyPenalty = 0.2f };
-        GenerationRequest whole = Greedy with { Sampling = options, Seed = 9, OutputMax = 30, WithText = true, StopStrings = ["never"] };
+        TokenRequest whole = Greedy with { Sampling = options, Seed = 9, OutputMax = 30, WithText = true, StopStrings = ["never"] };
         using Engine engine = New(text: true);
         EngineRun full = EngineRun.Of(engine, out SequenceId[] ids, whole);
         int[] all = full.Output(ids[0]);
@@ -100,7 +101,7 @@ public sealed class EngineTests
     public void Seeds_and_choices_differ_and_repeat()
     {
         using Engine engine = New();
-        GenerationRequest request = Greedy with { Sampling = new() { Temperature = 1 }, Seed = 4 };
+        TokenRequest request = Greedy with { Sampling = new() { Temperature = 1 }, Seed = 4 };
         EngineRun run = EngineRun.Of(engine, out SequenceId[] ids, [.. request.Choices(4), .. request.Choices(4), request with { Seed = 5 }]);
         for (int i = 0; i < 4; i++)
             Assert.Equal(run.Output(ids[i]), run.Output(ids[i + 4]));

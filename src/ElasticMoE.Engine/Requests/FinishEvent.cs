@@ -1,3 +1,5 @@
+using ElasticMoE.Contracts.Requests;
+
 namespace ElasticMoE.Engine.Requests;
 
 /// <summary>A sequence ended; nothing follows. It comes after the sequence's last token.</summary>
@@ -8,6 +10,9 @@ public readonly record struct FinishEvent
 
     /// <summary>Why.</summary>
     public required FinishReason Reason { get; init; }
+
+    /// <summary>Whose fault it was, where the reason is an error.</summary>
+    public RequestFailure? Failure { get; init; }
 
     /// <summary>One line, where the reason is an error.</summary>
     public string? Message { get; init; }

@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Requests;
 
 namespace ElasticMoE.Engine.Requests;
 
@@ -7,7 +8,7 @@ internal static class RequestValidation
 {
     /// <summary>Checks every field and returns the most tokens the sequence may reach, prompt and output together.</summary>
     /// <exception cref="InputException">Names the field and the numbers.</exception>
-    public static int Check(GenerationRequest request, RequestLimits limits)
+    public static int Check(TokenRequest request, RequestLimits limits)
     {
         int promptLength = request.PromptLength ?? request.Tokens.Length;
         CheckTokens(request, promptLength, limits);
@@ -15,10 +16,22 @@ internal static class RequestValidation
         CheckStops(request, limits);
         if (request.TopLogprobs is < 0 or > Limits.TopLogprobsMax)
             throw new InputException("top_logprobs", $"{request.TopLogprobs} is outside 0…{Limits.TopLogprobsMax}");
+        CheckBindings(request);
         return LongestSequence(request, promptLength, limits);
     }
 
-    private static void CheckTokens(GenerationRequest request, int promptLength, RequestLimits limits)
+    /// <summary>What would change the answer and is not there is refused, never left out.</summary>
+    private static void CheckBindings(TokenRequest request)
+    {
+        if (request.Grammar is not null)
+            throw new InputException("response_format", "constrained decoding is not supported yet");
+        if (request.GatePolicy is { } policy)
+            throw new InputException("gate policy", $"'{policy}' is not known");
+        if (request.Revision is { Value: not 0 } revision)
+            throw new InputException("revision", $"{revision} is not served here");
+    }
+
+    private static void CheckTokens(TokenRequest request, int promptLength, RequestLimits limits)
     {
         if (request.Tokens.Length == 0 || promptLength <= 0)
             throw new InputException("prompt", "it is empty");
@@ -33,7 +46,7 @@ internal static class RequestValidation
         }
     }
 
-    private static void CheckStops(GenerationRequest request, RequestLimits limits)
+    private static void CheckStops(TokenRequest request, RequestLimits limits)
     {
         if (request.StopIds.Count > Limits.StopIdsMax)
             throw new InputException("stop ids", $"{request.StopIds.Count} are given, at most {Limits.StopIdsMax} are allowed");
@@ -49,7 +62,7 @@ internal static class RequestValidation
     }
 
     /// <summary>The last token is never fed back, so the cache holds one position less than the sequence has tokens.</summary>
-    private static int LongestSequence(GenerationRequest request, int promptLength, RequestLimits limits)
+    private static int LongestSequence(TokenRequest request, int promptLength, RequestLimits limits)
     {
         int roomMax = Math.Min(limits.ContextLength, limits.CachePositions + 1);
         if (request.Tokens.Length >= roomMax)

@@ -1,4 +1,4 @@
-using ElasticMoE.Engine.Sampling;
+using ElasticMoE.Contracts.Requests;
 
 namespace ElasticMoE.Engine.Requests;
 

@@ -1,3 +1,5 @@
+using ElasticMoE.Contracts.Requests;
+
 namespace ElasticMoE.Engine.Sampling;
 
 /// <summary>Bias and penalties, in f32, one rounding an operation. Counts are taken anew from the tokens, so a sequence carries no sampling state.</summary>

@@ -1,3 +1,5 @@
+using ElasticMoE.Contracts.Requests;
+
 namespace ElasticMoE.Engine.Sampling;
 
 /// <summary>

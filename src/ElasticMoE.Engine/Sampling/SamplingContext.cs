@@ -1,3 +1,5 @@
+using ElasticMoE.Contracts.Requests;
+
 namespace ElasticMoE.Engine.Sampling;
 
 /// <summary>All a choice depends on besides the logits. The drawn token's position is the number of tokens before it.</summary>

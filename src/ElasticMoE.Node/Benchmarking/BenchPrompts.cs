@@ -1,4 +1,4 @@
-using ElasticMoE.Engine.Requests;
+using ElasticMoE.Contracts.Requests;
 
 namespace ElasticMoE.Node.Benchmarking;
 
@@ -8,11 +8,11 @@ internal sealed class BenchPrompts(int vocabularySize)
     private readonly Random _random = new(20_26);
 
     /// <summary>A greedy request that goes on past end ids.</summary>
-    public GenerationRequest Next(int promptTokens, int outputMax)
+    public TokenRequest Next(int promptTokens, int outputMax)
     {
         var ids = new int[promptTokens];
         for (int i = 0; i < ids.Length; i++)
             ids[i] = _random.Next(vocabularySize);
-        return new GenerationRequest { Tokens = ids, OutputMax = outputMax, IgnoreEos = true };
+        return new TokenRequest { Tokens = ids, OutputMax = outputMax, IgnoreEos = true };
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ElasticMoE.Contracts;
-using ElasticMoE.Engine.Requests;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Conversation;
 using ElasticMoE.Node.Generation;
@@ -32,7 +32,7 @@ internal sealed class ChatCommand
         using ModelSession session = ClusterOption.ReadOptional(parsed, _cluster) is { } cluster
             ? ModelSession.OpenCluster(cluster, context)
             : ModelSession.Open(ModelOptions.Read(parsed, _model, _format), context);
-        GenerationRequest request = _sampling.Read(parsed, session.Model.Generation);
+        TokenRequest request = _sampling.Read(parsed, session.Model.Generation);
         var dialogue = new ChatDialogue(session, request, context, parsed.GetValue(_system));
         return dialogue.Run();
     }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ElasticMoE.Contracts;
-using ElasticMoE.Engine.Requests;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Generation;
 using ElasticMoE.Node.Loading;
@@ -39,7 +39,7 @@ internal sealed class GenerateCommand
         using ModelSession session = ClusterOption.ReadOptional(parsed, _cluster) is { } cluster
             ? ModelSession.OpenCluster(cluster, context)
             : ModelSession.Open(ModelOptions.Read(parsed, _model, _format), context);
-        GenerationRequest request = _sampling.Read(parsed, session.Model.Generation) with
+        TokenRequest request = _sampling.Read(parsed, session.Model.Generation) with
         {
             Tokens = Encode(parsed, prompt, session),
             StopIds = session.Format.StopIds,
@@ -76,7 +76,7 @@ internal sealed class GenerateCommand
         return session.EncodeChat(system is null ? [user] : [new ChatMessage("system", system), user]);
     }
 
-    private static string Statistics(GenerationRequest request, Answer answer)
+    private static string Statistics(TokenRequest request, Answer answer)
     {
         string rate = answer.TokensPerS > 0 ? $", {Figures.Fixed(answer.TokensPerS, 0)} tokens/s" : "";
         string seed = request.Sampling.Temperature > 0 ? $", seed {request.Seed}" : "";

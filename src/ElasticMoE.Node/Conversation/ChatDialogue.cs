@@ -1,5 +1,5 @@
 using ElasticMoE.Contracts;
-using ElasticMoE.Engine.Requests;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Generation;
 using ElasticMoE.Node.Prompts;
@@ -16,14 +16,14 @@ internal sealed class ChatDialogue
     private const string Help = "/reset forgets the conversation, /system TEXT sets the system message and forgets it too, /quit ends. Ctrl-C ends an answer.";
 
     private readonly ModelSession _session;
-    private readonly GenerationRequest _request;
+    private readonly TokenRequest _request;
     private readonly CommandContext _context;
     private readonly CommandConsole _console;
     private readonly RequestRunner _runner;
     private readonly List<ChatMessage> _messages = [];
     private string? _system;
 
-    public ChatDialogue(ModelSession session, GenerationRequest request, CommandContext context, string? system)
+    public ChatDialogue(ModelSession session, TokenRequest request, CommandContext context, string? system)
     {
         (_session, _request, _context, _console, _system) = (session, request, context, context.Console, system);
         _runner = new(session.Engine, context.Clock) { OnToken = (_, token) => _console.Out.Write(token.Text) };
@@ -78,7 +78,7 @@ internal sealed class ChatDialogue
         _messages.Add(new("user", line));
         try
         {
-            GenerationRequest request = _request with { Tokens = _session.EncodeChat(_messages), StopIds = _session.Format.StopIds };
+            TokenRequest request = _request with { Tokens = _session.EncodeChat(_messages), StopIds = _session.Format.StopIds };
             Answer answer = _runner.Run([request], _context.Interrupts.Intercept())[0];
             _console.Out.WriteLine();
             if (answer.IsFailed)

@@ -1,5 +1,5 @@
 using ElasticMoE.Contracts;
-using ElasticMoE.Engine.Requests;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
@@ -45,7 +45,7 @@ internal sealed class DemoCluster : IDisposable
     /// <param name="requests">What to ask.</param>
     /// <param name="expected">The single process's tokens.</param>
     /// <param name="cancelled">Ends it.</param>
-    public DemoFailover Run(IReadOnlyList<GenerationRequest> requests, IReadOnlyList<IReadOnlyList<int>> expected, CancellationToken cancelled)
+    public DemoFailover Run(IReadOnlyList<TokenRequest> requests, IReadOnlyList<IReadOnlyList<int>> expected, CancellationToken cancelled)
     {
         using ElasticMoE.Engine.Engine engine = _session.EngineOn(_cluster.Exchange, _pool);
         int killAt = Math.Max(1, (int)(expected.Sum(ids => ids.Count) * KilledAfterPart)), tokens = 0, pid = _parent.Node(Victim).Pid;

@@ -1,4 +1,4 @@
-using ElasticMoE.Engine.Requests;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Node.Generation;
 using ElasticMoE.Node.Profiles;
 
@@ -42,7 +42,7 @@ internal sealed class DemoRun(ModelSession session, RoutingTally tally, TimeProv
     public DemoFailover AskThroughFailover(IReadOnlyList<DemoAnswer> alone, DemoCluster cluster, CancellationToken cancelled) =>
         cluster.Run([.. alone.Select(answer => Request(answer.Question))], [.. alone.Select(answer => answer.Answer.Ids)], cancelled);
 
-    private GenerationRequest Request(DemoQuestion question) => new()
+    private TokenRequest Request(DemoQuestion question) => new()
     {
         Tokens = session.Format.HasTemplate ? session.EncodeChat(question.Messages) : session.EncodeText(question.Text),
         OutputMax = OutputMax,

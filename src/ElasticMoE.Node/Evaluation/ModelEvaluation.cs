@@ -1,5 +1,5 @@
 using ElasticMoE.Contracts;
-using ElasticMoE.Engine.Requests;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Node.Generation;
 
 namespace ElasticMoE.Node.Evaluation;
@@ -31,11 +31,11 @@ internal sealed class ModelEvaluation(ModelSession session, TimeProvider clock)
         return [.. cases.Zip(answers, (c, answer) => c.InputIds.SequenceEqual(session.EncodeChat(c.Messages)) && c.OutputIds.SequenceEqual(answer.Ids))];
     }
 
-    private static GenerationRequest Request(int[] tokens) => new() { Tokens = tokens, OutputMax = OutputMax, WithText = true };
+    private static TokenRequest Request(int[] tokens) => new() { Tokens = tokens, OutputMax = OutputMax, WithText = true };
 
-    private IReadOnlyList<Answer> Run(GenerationRequest[] requests, CancellationToken cancelled)
+    private IReadOnlyList<Answer> Run(TokenRequest[] requests, CancellationToken cancelled)
     {
-        GenerationRequest[] stopping = [.. requests.Select(request => request with { StopIds = session.Format.StopIds })];
+        TokenRequest[] stopping = [.. requests.Select(request => request with { StopIds = session.Format.StopIds })];
         var runner = new RequestRunner(session.Engine, clock) { OnFinished = _ => OnFinished(++_finished) };
         IReadOnlyList<Answer> answers = runner.Run(stopping, cancelled);
         cancelled.ThrowIfCancellationRequested();

@@ -1,4 +1,5 @@
 using System.Text;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Requests;
 
 namespace ElasticMoE.Node.Generation;

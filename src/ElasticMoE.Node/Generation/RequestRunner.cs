@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine;
 using ElasticMoE.Engine.Requests;
 
@@ -20,7 +21,7 @@ internal sealed class RequestRunner(ElasticMoE.Engine.Engine engine, TimeProvide
     /// <summary>Answers all requests together and returns the answers in the same order; those never begun are missing at the end.</summary>
     /// <param name="requests">Any number; they are submitted as the engine takes them up.</param>
     /// <param name="cancelled">Ends all of them; what was answered so far is returned.</param>
-    public IReadOnlyList<Answer> Run(IReadOnlyList<GenerationRequest> requests, CancellationToken cancelled)
+    public IReadOnlyList<Answer> Run(IReadOnlyList<TokenRequest> requests, CancellationToken cancelled)
     {
         var answers = new List<Answer>();
         while (_running.Count > 0 || answers.Count < requests.Count)
@@ -37,7 +38,7 @@ internal sealed class RequestRunner(ElasticMoE.Engine.Engine engine, TimeProvide
         return answers;
     }
 
-    private Answer Submit(GenerationRequest request)
+    private Answer Submit(TokenRequest request)
     {
         var answer = new Answer(clock);
         _running.Add(engine.Submit(request), answer);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using ElasticMoE.Engine.Requests;
-using ElasticMoE.Engine.Sampling;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Model.Configuration;
 
 namespace ElasticMoE.Node.Generation;
@@ -28,7 +27,7 @@ internal sealed class SamplingOptionSet
     }
 
     /// <summary>A request without its tokens.</summary>
-    public GenerationRequest Read(ParseResult parsed, GenerationDefaults defaults) => new()
+    public TokenRequest Read(ParseResult parsed, GenerationDefaults defaults) => new()
     {
         Tokens = default,
         Sampling = new SamplingOptions

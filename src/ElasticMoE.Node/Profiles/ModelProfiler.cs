@@ -1,5 +1,5 @@
 using ElasticMoE.Contracts;
-using ElasticMoE.Engine.Requests;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Model.Cache;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Evaluation;
@@ -33,7 +33,7 @@ internal sealed class ModelProfiler
     public ProfileResult Run(IReadOnlyList<PromptCase> cases)
     {
         IReadOnlyList<string> domains = _tally.Counts.Domains;
-        GenerationRequest[][] requests = [.. domains.Select(domain => cases.Where(c => c.Domain == domain).Select(Request).ToArray())];
+        TokenRequest[][] requests = [.. domains.Select(domain => cases.Where(c => c.Domain == domain).Select(Request).ToArray())];
         long start = _context.Clock.GetTimestamp();
         (_finished, _total, _outputTokens) = (0, cases.Count, 0);
         using var progress = new ProgressLine(_context.Console, _context.Clock, "profiling");
@@ -46,7 +46,7 @@ internal sealed class ModelProfiler
         return new ProfileResult(_tally.Counts, cases.Count, promptTokens, _outputTokens, _context.Clock.GetElapsedTime(start));
     }
 
-    private GenerationRequest Request(PromptCase prompt, int index)
+    private TokenRequest Request(PromptCase prompt, int index)
     {
         string name = $"prompt {index + 1} of {prompt.Domain}";
         int[] tokens = prompt switch
@@ -56,11 +56,11 @@ internal sealed class ModelProfiler
             _ => throw new InputException(name, "needs either messages or a text to continue"),
         };
         return tokens.Length < _session.Model.Config.MaxPositions
-            ? new GenerationRequest { Tokens = tokens, OutputMax = _outputMax, StopIds = _session.Format.StopIds }
+            ? new TokenRequest { Tokens = tokens, OutputMax = _outputMax, StopIds = _session.Format.StopIds }
             : throw new InputException(name, $"its {tokens.Length} tokens leave no room for an answer in the model's context of {_session.Model.Config.MaxPositions}");
     }
 
-    private void Answer(GenerationRequest[] requests, string domain, ProgressLine progress)
+    private void Answer(TokenRequest[] requests, string domain, ProgressLine progress)
     {
         var runner = new RequestRunner(_session.Engine, _context.Clock)
         {
@@ -69,7 +69,7 @@ internal sealed class ModelProfiler
         };
         for (int start = 0; start < requests.Length;)
         {
-            GenerationRequest[] together = requests[start..(start + Fitting(requests.AsSpan(start)))];
+            TokenRequest[] together = requests[start..(start + Fitting(requests.AsSpan(start)))];
             foreach (Answer answer in runner.Run(together, _context.Cancelled))
                 Note(answer, domain);
             start += together.Length;
@@ -80,7 +80,7 @@ internal sealed class ModelProfiler
     /// Requests that the KV cache holds together at full length, at least one: a sequence that lost its blocks would be computed, and counted,
     /// twice.
     /// </summary>
-    private int Fitting(ReadOnlySpan<GenerationRequest> requests)
+    private int Fitting(ReadOnlySpan<TokenRequest> requests)
     {
         int count = 0, free = _session.Engine.Status.FreeBlocks;
         while (count < Math.Min(requests.Length, Limits.WaitingSequencesMax) && (free -= BlocksOf(requests[count])) >= 0)
@@ -88,7 +88,7 @@ internal sealed class ModelProfiler
         return Math.Max(1, count);
     }
 
-    private int BlocksOf(GenerationRequest request) =>
+    private int BlocksOf(TokenRequest request) =>
         KvCache.BlocksFor((int)Math.Min(_session.Model.Config.MaxPositions, request.Tokens.Length + (long)_outputMax));
 
     private void Note(Answer answer, string domain)

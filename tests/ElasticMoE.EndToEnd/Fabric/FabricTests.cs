@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.DataPlane.Exchange;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
@@ -32,7 +33,7 @@ public sealed class FabricTests : IDisposable
     [InlineData(LinkTransport.Tcp, 5, 2)]
     public void TokensAreTheSingleProcesss(LinkTransport transport, int nodes, int replicas)
     {
-        GenerationRequest[] requests = Requests(new Random(nodes));
+        TokenRequest[] requests = Requests(new Random(nodes));
         int[][] alone = Serve(new EngineOptions { CacheBlocks = 64 }, requests, betweenSteps: null);
         var random = new Random(replicas);
         ExpertMap map = RandomMap(random, new Epoch(0, 1), nodes, replicas);
@@ -62,7 +63,7 @@ public sealed class FabricTests : IDisposable
     [InlineData(LinkTransport.Tcp)]
     public void ANodeThatGoesAwayAndComesBackCostsNoToken(LinkTransport transport)
     {
-        GenerationRequest[] requests = Requests(new Random(9));
+        TokenRequest[] requests = Requests(new Random(9));
         int[][] alone = Serve(new EngineOptions { CacheBlocks = 64 }, requests, betweenSteps: null);
         ExpertMap map = SpreadPlan.Make(new Epoch(0, 1), Shape, [new(0), new(1), new(2)]);
         TestNode[] cluster = [.. Enumerable.Range(0, 3).Select(node => Node(node, transport, map))];
@@ -95,7 +96,7 @@ public sealed class FabricTests : IDisposable
     [Fact]
     public void AHungComputeThreadWithLivePingsIsRoutedAround()
     {
-        GenerationRequest[] requests = Requests(new Random(11));
+        TokenRequest[] requests = Requests(new Random(11));
         int[][] alone = Serve(new EngineOptions { CacheBlocks = 64 }, requests, betweenSteps: null);
         ExpertMap map = SpreadPlan.Make(new Epoch(0, 1), Shape, [new(0), new(1), new(2)]);
         StuckHost[] hosts = [.. Enumerable.Range(0, 3).Select(_ => new StuckHost(new LocalExpertHost(_model, new ComputePool(1))))];
@@ -160,7 +161,7 @@ public sealed class FabricTests : IDisposable
         return new ExpertMap(epoch, placements);
     }
 
-    private int[][] Serve(EngineOptions options, GenerationRequest[] requests, Action<int>? betweenSteps)
+    private int[][] Serve(EngineOptions options, TokenRequest[] requests, Action<int>? betweenSteps)
     {
         using var engine = new Engine.Engine(_model, _pool, options);
         SequenceId[] ids = [.. requests.Select(engine.Submit)];
@@ -177,9 +178,9 @@ public sealed class FabricTests : IDisposable
         return [.. ids.Select(id => tokens[id].ToArray())];
     }
 
-    private GenerationRequest[] Requests(Random random) =>
+    private TokenRequest[] Requests(Random random) =>
     [
-        .. Enumerable.Range(0, 8).Select(_ => new GenerationRequest
+        .. Enumerable.Range(0, 8).Select(_ => new TokenRequest
         {
             Tokens = Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(_model.Config.VocabularySize)).ToArray(),
             OutputMax = random.Next(25, 40),

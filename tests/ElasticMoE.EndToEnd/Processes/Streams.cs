@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ElasticMoE.Contracts.Experts;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine;
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Kernels.Threads;
@@ -15,7 +16,7 @@ internal sealed class Streams(LanguageModel model)
     /// <summary>No stream may be silent for longer than this, whatever happens.</summary>
     private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(5);
 
-    private readonly GenerationRequest[] _requests = Requests(model);
+    private readonly TokenRequest[] _requests = Requests(model);
 
     /// <summary>The single process's tokens.</summary>
     public int[][] Alone() => Ids(Run(exchange: null, faultAt: int.MaxValue, fault: () => { }, out _));
@@ -87,12 +88,12 @@ internal sealed class Streams(LanguageModel model)
         return hit.Length == 0 ? null : Math.Max(0, hit.Max() - sorted[sorted.Length / 2]);
     }
 
-    private static GenerationRequest[] Requests(LanguageModel model)
+    private static TokenRequest[] Requests(LanguageModel model)
     {
         var random = new Random(Seed);
         return
         [
-            .. Enumerable.Range(0, Count).Select(_ => new GenerationRequest
+            .. Enumerable.Range(0, Count).Select(_ => new TokenRequest
             {
                 Tokens = Enumerable.Range(0, random.Next(1, PromptMax)).Select(_ => random.Next(model.Config.VocabularySize)).ToArray(),
                 OutputMax = random.Next(OutputMin, OutputMax),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Tokenization;
@@ -30,7 +31,7 @@ public sealed class EmoeMiniTests(LoadedModels models) : IDisposable
     public void A_stop_string_ends_the_text_before_it()
     {
         using Engine engine = NewEngine(64);
-        GenerationRequest request = Request(_tokenizer.Encode("<|bos|><|user|>What is 5 * 3?<|end|><|assistant|>", addSpecial: false));
+        TokenRequest request = Request(_tokenizer.Encode("<|bos|><|user|>What is 5 * 3?<|end|><|assistant|>", addSpecial: false));
         EngineRun run = EngineRun.Of(engine, out SequenceId[] ids, request, request with { StopStrings = ["= 1"] });
         Assert.Equal("5 * 3 = 15", run.Text(ids[0]));
         Assert.Equal("5 * 3 ", run.Text(ids[1]));
@@ -41,7 +42,7 @@ public sealed class EmoeMiniTests(LoadedModels models) : IDisposable
     public void Several_answers_differ_and_repeat()
     {
         using Engine engine = NewEngine(64);
-        GenerationRequest request = Request([0, 3, 730]) with { Sampling = new() { Temperature = 2 }, Seed = 1, OutputMax = 20 };
+        TokenRequest request = Request([0, 3, 730]) with { Sampling = new() { Temperature = 2 }, Seed = 1, OutputMax = 20 };
         EngineRun run = EngineRun.Of(engine, out SequenceId[] ids, [.. request.Choices(4), .. request.Choices(4)]);
         for (int i = 0; i < 4; i++)
             Assert.Equal(run.Output(ids[i]), run.Output(ids[i + 4]));
@@ -78,7 +79,7 @@ public sealed class EmoeMiniTests(LoadedModels models) : IDisposable
 
     private Engine NewEngine(int blocks) => new(models.Load(LoadedModels.EmoeMini), _pool, new EngineOptions { CacheBlocks = blocks, Tokenizer = _tokenizer });
 
-    private static GenerationRequest Request(int[] prompt) => new() { Tokens = prompt, OutputMax = 160, WithText = true };
+    private static TokenRequest Request(int[] prompt) => new() { Tokens = prompt, OutputMax = 160, WithText = true };
 
     private static int[] Ids(JsonElement golden, string name) => [.. golden.GetProperty(name).EnumerateArray().Select(id => id.GetInt32())];
 }

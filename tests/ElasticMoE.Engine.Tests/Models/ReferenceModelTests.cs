@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Files;
@@ -19,7 +20,7 @@ public sealed class ReferenceModelTests(LoadedModels models)
         (int[] input, int[] greedy) = Reference(name);
         using ComputePool pool = LoadedModels.Pool(1);
         using var engine = new Engine(models.Reference(name), pool, new EngineOptions { CacheBlocks = 64 });
-        EngineRun run = EngineRun.Of(engine, out SequenceId[] ids, new GenerationRequest { Tokens = input, OutputMax = greedy.Length, IgnoreEos = true });
+        EngineRun run = EngineRun.Of(engine, out SequenceId[] ids, new TokenRequest { Tokens = input, OutputMax = greedy.Length, IgnoreEos = true });
         Assert.Equal(greedy, run.Output(ids[0]));
     }
 
@@ -28,7 +29,7 @@ public sealed class ReferenceModelTests(LoadedModels models)
     public void Tokens_and_logprobs_do_not_depend_on_what_runs_beside(string name)
     {
         LanguageModel model = models.Reference(name);
-        GenerationRequest[] requests = Requests(new Random(1), Reference(name).Input, model.Config.VocabularySize);
+        TokenRequest[] requests = Requests(new Random(1), Reference(name).Input, model.Config.VocabularySize);
         TokenEvent[][] alone = [.. requests.Select(request => Serve(model, 1, new EngineOptions { CacheBlocks = 64 }, [request], out _)[0])];
         // Twelve blocks hold two or three of these sequences, so they push each other out; 23 tokens cut every prompt in other places.
         var tight = new EngineOptions { CacheBlocks = 12, RunningMax = 7, StepTokensMax = 23 };
@@ -43,7 +44,7 @@ public sealed class ReferenceModelTests(LoadedModels models)
     public void Tokens_and_logprobs_do_not_depend_on_rows_that_are_parked(string name)
     {
         LanguageModel model = models.Reference(name);
-        GenerationRequest[] requests = Requests(new Random(2), Reference(name).Input, model.Config.VocabularySize);
+        TokenRequest[] requests = Requests(new Random(2), Reference(name).Input, model.Config.VocabularySize);
         TokenEvent[][] plain = Serve(model, 1, new EngineOptions { CacheBlocks = 64 }, requests, out _);
         using ComputePool pool = LoadedModels.Pool(1);
         var exchange = new HostExchange(new LocalExpertHost(model, pool), new Random(3)) { ParkChance = 0.06 };
@@ -57,7 +58,7 @@ public sealed class ReferenceModelTests(LoadedModels models)
     public void A_row_that_fails_ends_its_request_alone()
     {
         LanguageModel model = models.Reference(LoadedModels.ReferenceNames[0]);
-        GenerationRequest[] requests = Requests(new Random(4), Reference(LoadedModels.ReferenceNames[0]).Input, model.Config.VocabularySize);
+        TokenRequest[] requests = Requests(new Random(4), Reference(LoadedModels.ReferenceNames[0]).Input, model.Config.VocabularySize);
         TokenEvent[][] plain = Serve(model, 1, new EngineOptions { CacheBlocks = 64 }, requests, out _);
         using ComputePool pool = LoadedModels.Pool(1);
         var exchange = new HostExchange(new LocalExpertHost(model, pool), new Random(5)) { FailAfterRows = 400 };
@@ -75,7 +76,7 @@ public sealed class ReferenceModelTests(LoadedModels models)
     /// <summary>Event buffers aside, what a caller sees.</summary>
     private static (int Position, int Id, double Logprob) Essence(TokenEvent token) => (token.Position, token.Id, token.Logprob);
 
-    private static TokenEvent[][] Serve(LanguageModel model, int threads, EngineOptions options, GenerationRequest[] requests, out long preemptions)
+    private static TokenEvent[][] Serve(LanguageModel model, int threads, EngineOptions options, TokenRequest[] requests, out long preemptions)
     {
         using ComputePool pool = LoadedModels.Pool(threads);
         using var engine = new Engine(model, pool, options);
@@ -85,9 +86,9 @@ public sealed class ReferenceModelTests(LoadedModels models)
         return [.. ids.Select(id => run.Tokens(id).ToArray())];
     }
 
-    private static GenerationRequest[] Requests(Random random, int[] input, int vocabularySize) =>
+    private static TokenRequest[] Requests(Random random, int[] input, int vocabularySize) =>
     [
-        .. Enumerable.Range(0, 8).Select(i => new GenerationRequest
+        .. Enumerable.Range(0, 8).Select(i => new TokenRequest
         {
             Tokens = Enumerable.Range(0, random.Next(1, 50)).Select(at => i == 0 ? input[at % input.Length] : random.Next(vocabularySize)).ToArray(),
             OutputMax = random.Next(20, 40),

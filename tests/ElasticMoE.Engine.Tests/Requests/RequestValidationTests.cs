@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Requests;
 
 namespace ElasticMoE.Engine.Tests.Requests;
@@ -6,9 +7,9 @@ namespace ElasticMoE.Engine.Tests.Requests;
 public sealed class RequestValidationTests
 {
     private static readonly RequestLimits Bounds = new(VocabularySize: 100, ContextLength: 64, CachePositions: 48, HasText: false);
-    private static readonly GenerationRequest Request = new() { Tokens = new int[10] };
+    private static readonly TokenRequest Request = new() { Tokens = new int[10] };
 
-    public static TheoryData<string, GenerationRequest> BadRequests => new()
+    public static TheoryData<string, TokenRequest> BadRequests => new()
     {
         { "prompt: it is empty", new() { Tokens = Array.Empty<int>() } },
         { "prompt: it is empty", Request with { PromptLength = 0 } },
@@ -30,7 +31,7 @@ public sealed class RequestValidationTests
 
     [Theory]
     [MemberData(nameof(BadRequests), DisableDiscoveryEnumeration = true)]
-    public void Says_in_one_line_what_is_wrong(string message, GenerationRequest request) =>
+    public void Says_in_one_line_what_is_wrong(string message, TokenRequest request) =>
         Assert.Equal(message, Assert.Throws<InputException>(() => RequestValidation.Check(request, Bounds)).Message);
 
     [Theory]

@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Sampling;
 
 namespace ElasticMoE.Engine.Tests.Sampling;

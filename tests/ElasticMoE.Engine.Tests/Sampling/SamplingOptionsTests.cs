@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Sampling;
 
 namespace ElasticMoE.Engine.Tests.Sampling;

@@ -1,6 +1,4 @@
-using ElasticMoE.Contracts;
-
-namespace ElasticMoE.Engine.Sampling;
+namespace ElasticMoE.Contracts.Requests;
 
 /// <summary>
 /// How the next token is chosen. The steps run in this order: logit bias, repetition penalty, frequency and presence penalties, then the

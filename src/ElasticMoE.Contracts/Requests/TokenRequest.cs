@@ -1,12 +1,12 @@
-using ElasticMoE.Engine.Sampling;
+using ElasticMoE.Contracts.Cluster;
 
-namespace ElasticMoE.Engine.Requests;
+namespace ElasticMoE.Contracts.Requests;
 
 /// <summary>
 /// One answer to one prompt. The tokens depend on what stands here and on the model, on nothing else; so a request cut off
 /// elsewhere continues here: its output so far goes behind the prompt, with <see cref="PromptLength"/> at the border.
 /// </summary>
-public sealed record GenerationRequest
+public sealed record TokenRequest
 {
     /// <summary>The prompt, then the output a continued request already has.</summary>
     public required ReadOnlyMemory<int> Tokens { get; init; }
@@ -41,9 +41,18 @@ public sealed record GenerationRequest
     /// <summary>Report text beside ids. Stop strings imply it.</summary>
     public bool WithText { get; init; }
 
+    /// <summary>What the output must parse as; anything where nothing is said.</summary>
+    public GrammarSource? Grammar { get; init; }
+
+    /// <summary>The revision the answer is bound to; the current one where nothing is said.</summary>
+    public Revision? Revision { get; init; }
+
+    /// <summary>The name of the gate policy the answer is bound to; the model's own where nothing is said.</summary>
+    public string? GatePolicy { get; init; }
+
     /// <summary>The requests for several answers to one prompt; each is submitted on its own.</summary>
     /// <param name="count">How many.</param>
-    public IEnumerable<GenerationRequest> Choices(int count)
+    public IEnumerable<TokenRequest> Choices(int count)
     {
         for (uint choice = 0; choice < count; choice++)
             yield return this with { Choice = Choice + choice };

@@ -1,4 +1,4 @@
-namespace ElasticMoE.Engine.Sampling;
+namespace ElasticMoE.Contracts.Requests;
 
 /// <summary>Added to one id's logit before anything else.</summary>
 /// <param name="Id">The token id.</param>

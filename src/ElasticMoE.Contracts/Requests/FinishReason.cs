@@ -1,4 +1,4 @@
-namespace ElasticMoE.Engine.Requests;
+namespace ElasticMoE.Contracts.Requests;
 
 /// <summary>Why a sequence ended.</summary>
 public enum FinishReason

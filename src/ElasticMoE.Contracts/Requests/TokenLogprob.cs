@@ -1,4 +1,4 @@
-namespace ElasticMoE.Engine.Sampling;
+namespace ElasticMoE.Contracts.Requests;
 
 /// <summary>A token and the natural logarithm of its probability.</summary>
 /// <param name="Id">The token id.</param>

@@ -1,0 +1,43 @@
+using ElasticMoE.Model.Steps;
+
+namespace ElasticMoE.Engine.Tests.Serving;
+
+/// <summary>A model whose forward pass has a bug.</summary>
+internal sealed class BrokenModel : StepModel
+{
+    public override int VocabularySize => 50;
+
+    public override int ContextLength => 400;
+
+    public override int BlockPositions => 16;
+
+    public override int BlockCount => 100;
+
+    public override int FreeBlocks => 100;
+
+    public override IReadOnlyList<int> EosIds => [0];
+
+    public override int Open() => 0;
+
+    public override void Close(int slot)
+    {
+    }
+
+    public override void Add(int slot, ReadOnlySpan<int> tokens, bool wantsLogits)
+    {
+    }
+
+    public override void Run() => throw new InvalidOperationException("this model computes nothing");
+
+    public override void AwaitExperts(int limitMs)
+    {
+    }
+
+    public override ChunkOutcome Outcome(int index) => default;
+
+    public override ReadOnlySpan<float> Logits(int index) => default;
+
+    public override void Dispose()
+    {
+    }
+}
