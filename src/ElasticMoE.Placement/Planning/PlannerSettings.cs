@@ -1,0 +1,17 @@
+namespace ElasticMoE.Placement.Planning;
+
+/// <summary>The planner's knobs; docs/configuration.md lists them.</summary>
+public sealed record PlannerSettings
+{
+    /// <summary>Replicas that one plan moves for the sake of balance alone. What a change itself demands (a node that left, a pin, a wanted replica) comes on top.</summary>
+    public int BalanceMovesMax { get; init; } = 16;
+
+    /// <summary>What such a move has to take off the busiest node of its layer, as a share of the layer's mean node load.</summary>
+    public double BalanceGainMin { get; init; } = 0.05;
+
+    /// <summary>An expert gets another awake replica, up to its maximum, while a replica's load is above this share of its layer's mean node load.</summary>
+    public double HotReplicaShare { get; init; } = 0.5;
+
+    /// <summary>It loses one again when the replicas that stay would each be below this share of <see cref="HotReplicaShare"/>.</summary>
+    public double CoolShare { get; init; } = 0.7;
+}
