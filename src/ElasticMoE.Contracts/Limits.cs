@@ -136,4 +136,37 @@ public static class Limits
 
     /// <summary>Handshakes under way in one process: a thread each (about 100 KB), for at most two seconds.</summary>
     public const int HandshakesMax = 64;
+
+    /// <summary>Routers of one cluster: 320 devices behind a router each, tripled.</summary>
+    public const int RoutersMax = 1 << 10;
+
+    /// <summary>Versions of one expert that live at once: the one in use, and the one that replaces it.</summary>
+    public const int LiveVersionsMax = 2;
+
+    /// <summary>Revisions that live at once. Sequences stay bound for minutes; more updates than this within the longest request wait.</summary>
+    public const int LiveRevisionsMax = 16;
+
+    /// <summary>Operations under way; each holds its experts, and a script that starts more at once is told to come back.</summary>
+    public const int OperationsMax = 256;
+
+    /// <summary>Ended operations that are remembered, and accepted commands whose repetition is noticed: a retry comes within minutes, and 1,000 commands are more than an operator and an autoscaler give in that time.</summary>
+    public const int RememberedCommandsMax = 1024;
+
+    /// <summary>Changes of the placement that can be looked up and undone.</summary>
+    public const int PlacementHistoryMax = 64;
+
+    /// <summary>Teams of one cluster; each may be named in a request.</summary>
+    public const int TeamsMax = 256;
+
+    /// <summary>Knobs of the autoscaler, schedules included.</summary>
+    public const int KnobsMax = 256;
+
+    /// <summary>Characters of a name (team, knob, zone, host) or an address in the control plane; host names have at most 253.</summary>
+    public const int ControlNameCharactersMax = 255;
+
+    /// <summary>One append to the journal, bytes. The largest plan (61 layers × 384 experts, each on 3 nodes and 2 standbys at 4 bytes and 24 bytes more) has 1.1 MB.</summary>
+    public const int EventBatchBytesMax = 16 << 20;
+
+    /// <summary>Commands that wait for their append in a supervisor's mailbox.</summary>
+    public const int WaitingCommandsMax = 256;
 }

@@ -7,15 +7,16 @@ public sealed class ExpertMap
 
     /// <param name="epoch">The map's version.</param>
     /// <param name="placements">One for each expert; experts of a layer are numbered from 0 without gaps. Layers without experts have none.</param>
+    /// <param name="mayBeNowhere">Whether an expert may be on no node, as one whose last replica is lost is until another is loaded.</param>
     /// <exception cref="InputException">An expert twice or missing, an expert without a node, a node twice, a number out of range; it names the expert.</exception>
-    public ExpertMap(Epoch epoch, IEnumerable<ExpertPlacement> placements)
+    public ExpertMap(Epoch epoch, IEnumerable<ExpertPlacement> placements, bool mayBeNowhere = false)
     {
         Epoch = epoch;
         var layers = new SortedDictionary<int, List<ExpertPlacement>>();
         var nodes = new SortedSet<NodeId>();
         foreach (ExpertPlacement placement in placements)
         {
-            Check(placement);
+            Check(placement, mayBeNowhere);
             if (!layers.TryGetValue(placement.Expert.Layer, out List<ExpertPlacement>? layer))
                 layers[placement.Expert.Layer] = layer = [];
             layer.Add(placement);
@@ -58,12 +59,12 @@ public sealed class ExpertMap
         return ordered;
     }
 
-    private static void Check(ExpertPlacement placement)
+    private static void Check(ExpertPlacement placement, bool mayBeNowhere)
     {
         ExpertId expert = placement.Expert;
         if ((uint)expert.Layer >= Limits.LayersMax || (uint)expert.Index >= Limits.ExpertsPerLayerMax)
             throw new InputException($"expert map, expert {expert}", "its layer or index is out of range");
-        if (placement.Awake.Count + placement.Standbys.Count == 0)
+        if (!mayBeNowhere && placement.Awake.Count + placement.Standbys.Count == 0)
             throw new InputException($"expert map, expert {expert}", "it is on no node");
         NodeId[] all = [.. placement.Awake, .. placement.Standbys];
         if (all.Distinct().Count() != all.Length)
