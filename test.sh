@@ -1,16 +1,20 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test. The last line says how many passed and failed; the exit code is zero only when none failed
-# and at least one ran. Nothing is needed beside the .NET 10 SDK.
+# and at least one ran. Nothing is needed beside the .NET 10 SDK; PostgreSQL is installed with apt where it is missing.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 name=test.sh
 . "$root/build/dotnet.sh"
+. "$root/build/postgres.sh"
 cd "$root"
 results="$root/artifacts/test-results"
 rm -rf "$results"
 
 mkdir -p "$results"
 dotnet build ElasticMoE.sln -c Release -v m || fail "the build failed; see the errors above"
+
+# Here the tests of the journal on PostgreSQL run; a plain `dotnet test` skips them where EMOE_TEST_POSTGRES is not set.
+start_postgres || fail "no PostgreSQL server could be started, so that its tests can't run; see above"
 
 # Each test project is a program that leaves one result file with its counts.
 status=0

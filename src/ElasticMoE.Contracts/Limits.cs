@@ -169,4 +169,22 @@ public static class Limits
 
     /// <summary>Commands that wait for their append in a supervisor's mailbox.</summary>
     public const int WaitingCommandsMax = 256;
+
+    /// <summary>One event of the journal, bytes. The largest names every expert of the largest models with its nodes: 23,000 at about 50 bytes, 1.1 MB; the rest is for models to come.</summary>
+    public const int JournalEventBytesMax = 16 << 20;
+
+    /// <summary>Events of one append: what one command decides at most. More is cut into several commands.</summary>
+    public const int JournalEntriesMax = 256;
+
+    /// <summary>One snapshot of the wanted state, bytes: 23,000 experts and 10,000 nodes at about 400 bytes each, times four.</summary>
+    public const int JournalSnapshotBytesMax = 64 << 20;
+
+    /// <summary>Events read at once: 1,000 of the usual few hundred bytes.</summary>
+    public const int JournalReadMax = 1000;
+
+    /// <summary>Characters of a lease's holder: a host's name (253) and an incarnation.</summary>
+    public const int JournalHolderCharactersMax = 300;
+
+    /// <summary>Events kept before the newest snapshot, for history and undo: a day at one a second.</summary>
+    public const int JournalHistoryMax = 100_000;
 }
