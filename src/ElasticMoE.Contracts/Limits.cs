@@ -32,6 +32,21 @@ public static class Limits
     /// <summary>Compute threads of one process. The largest machines have 768 logical cores.</summary>
     public const int ComputeThreadsMax = 1024;
 
+    /// <summary>Sub-gates of one gate. The one known design has 4.</summary>
+    public const int SubGatesMax = 16;
+
+    /// <summary>Lowest temperature of a gate; below it, logits of published models would overflow.</summary>
+    public const float GateTemperatureMin = 0.01f;
+
+    /// <summary>Highest temperature of a gate; all experts weigh the same long before it.</summary>
+    public const float GateTemperatureMax = 100;
+
+    /// <summary>Largest bias or noise of a gate's logit. Logits of published gates stay within ±60, so that this settles any choice.</summary>
+    public const float GateBiasMax = 1000;
+
+    /// <summary>Experts one request may prefer or avoid: every expert of 61 layers × 64.</summary>
+    public const int GateBiasesMax = 4096;
+
     /// <summary>Dimensions of one tensor. Published checkpoints use at most 5.</summary>
     public const int TensorDimensionsMax = 8;
 

@@ -72,6 +72,7 @@ public sealed class Engine : IDisposable
     public SequenceId Submit(TokenRequest request)
     {
         int lengthMax = RequestValidation.Check(request, Bounds);
+        _model.Check(request.Gate);
         var sequence = new EngineSequence(new SequenceId(_lastId + 1), request, lengthMax, request.IgnoreEos ? [] : _model.EosIds, NewText(request));
         if (!_scheduler.TryEnqueue(sequence.Schedule))
             throw new InputException("engine", $"busy: {_scheduler.Waiting.Count} requests wait already", ExitCode.Conflict);
@@ -157,7 +158,7 @@ public sealed class Engine : IDisposable
         {
             EngineSequence sequence = _sequences[chunk.Sequence.Arrival];
             if (sequence.Slot < 0)
-                sequence.Slot = _model.Open();
+                sequence.Slot = _model.Open(sequence.Request.Gate, sequence.Request.Seed);
             _model.Add(sequence.Slot, sequence.Tokens.Slice(chunk.Sequence.Computed, chunk.Tokens), chunk.Completes);
         }
         long start = _options.Time.GetTimestamp();

@@ -2,6 +2,7 @@ using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Cache;
 using ElasticMoE.Model.Forward;
+using ElasticMoE.Model.Gating;
 using ElasticMoE.Model.Steps;
 
 namespace ElasticMoE.Engine;
@@ -39,12 +40,17 @@ internal sealed class ForwardStepModel : StepModel
 
     public override IReadOnlyList<int> EosIds => _model.Generation.EosIds;
 
-    public override int Open()
+    public override void Check(GatePolicy policy) => GatePolicyRules.Check(policy, _model.Config);
+
+    public override int Open(GatePolicy policy, ulong seed)
     {
-        if (_unused.TryPop(out int slot))
-            return slot;
-        _slots.Add(new KvSequence());
-        return _slots.Count - 1;
+        if (!_unused.TryPop(out int slot))
+        {
+            slot = _slots.Count;
+            _slots.Add(new KvSequence());
+        }
+        _slots[slot].Bind(policy, seed, _model.Config);
+        return slot;
     }
 
     public override void Close(int slot)

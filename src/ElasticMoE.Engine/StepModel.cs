@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Model.Steps;
 
 namespace ElasticMoE.Engine;
@@ -21,8 +22,14 @@ internal abstract class StepModel : IDisposable
     /// <summary>Ids that end an answer.</summary>
     public abstract IReadOnlyList<int> EosIds { get; }
 
+    /// <summary>Refuses a gate policy that doesn't fit the model.</summary>
+    /// <exception cref="Contracts.InputException">Names the field.</exception>
+    public abstract void Check(GatePolicy policy);
+
     /// <summary>Takes a slot for a sequence without positions.</summary>
-    public abstract int Open();
+    /// <param name="policy">How its rows are gated.</param>
+    /// <param name="seed">Of the policy's noise.</param>
+    public abstract int Open(GatePolicy policy, ulong seed);
 
     /// <summary>Gives a slot's blocks back, and the slot.</summary>
     public abstract void Close(int slot);

@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Model.Steps;
 
 namespace ElasticMoE.Engine.Tests;
@@ -43,7 +44,9 @@ internal sealed class ScriptedModel(int vocabularySize, int contextLength, int b
 
     private int _rows;
 
-    public override int Open()
+    public override void Check(GatePolicy policy) => policy.Validate();
+
+    public override int Open(GatePolicy policy, ulong seed)
     {
         _slots.Add([]);
         return _slots.Count - 1;

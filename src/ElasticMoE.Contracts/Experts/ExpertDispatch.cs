@@ -14,13 +14,13 @@ public sealed class ExpertDispatch
     /// <summary>Rows of the step.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Experts each row goes to.</summary>
+    /// <summary>Experts of the row that goes to most.</summary>
     public int ActiveExperts { get; private set; }
 
     /// <summary>Normed rows [rows, hidden], f32; may be longer.</summary>
     public float[] Input { get; private set; } = [];
 
-    /// <summary>Each row's experts [rows, active], by ascending id; may be longer.</summary>
+    /// <summary>Each row's experts [rows, active], by ascending id, then −1 where it goes to fewer; may be longer.</summary>
     public int[] Experts { get; private set; } = [];
 
     /// <summary>One output row of hidden floats per (row, expert), where <see cref="OutputRow"/> says. Set by the exchange.</summary>
@@ -28,9 +28,9 @@ public sealed class ExpertDispatch
 
     /// <summary>Begins a layer.</summary>
     /// <param name="layer">The mixture layer.</param>
-    /// <param name="shape">Rows, and experts each of them goes to.</param>
+    /// <param name="shape">Rows, and experts of the row that goes to most.</param>
     /// <param name="input">[rows, hidden].</param>
-    /// <param name="experts">[rows, active], ascending within a row.</param>
+    /// <param name="experts">[rows, active], ascending within a row, then −1.</param>
     public void Begin(int layer, (int Rows, int ActiveExperts) shape, float[] input, int[] experts)
     {
         (Layer, Rows, ActiveExperts, Input, Experts) = (layer, shape.Rows, shape.ActiveExperts, input, experts);
@@ -73,7 +73,13 @@ public sealed class ExpertDispatch
     public void Fail(int row, string cause) => (_states[row], _failures[row]) = (RowState.Failed, cause);
 
     /// <summary>The experts of one row.</summary>
-    public ReadOnlySpan<int> ExpertsOf(int row) => Experts.AsSpan(row * ActiveExperts, ActiveExperts);
+    public ReadOnlySpan<int> ExpertsOf(int row)
+    {
+        ReadOnlySpan<int> slots = Experts.AsSpan(row * ActiveExperts, ActiveExperts);
+        while (slots[^1] < 0)
+            slots = slots[..^1];
+        return slots;
+    }
 
     /// <summary>Which row of <see cref="Outputs"/> answers a row's expert number <paramref name="slot"/>. Set by the exchange.</summary>
     public ref int OutputRow(int row, int slot) => ref _outputRows[row * ActiveExperts + slot];

@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
 
 namespace ElasticMoE.Contracts.Requests;
 
@@ -17,7 +18,10 @@ public sealed record TokenRequest
     /// <summary>How tokens are chosen.</summary>
     public SamplingOptions Sampling { get; init; } = SamplingOptions.Greedy;
 
-    /// <summary>Key of the draws.</summary>
+    /// <summary>How its rows are gated.</summary>
+    public GatePolicy Gate { get; init; } = GatePolicy.Off;
+
+    /// <summary>Key of the draws, and of the gate's noise.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Which of several answers to the same prompt and seed this is; further key of the draws.</summary>
@@ -46,9 +50,6 @@ public sealed record TokenRequest
 
     /// <summary>The revision the answer is bound to; the current one where nothing is said.</summary>
     public Revision? Revision { get; init; }
-
-    /// <summary>The name of the gate policy the answer is bound to; the model's own where nothing is said.</summary>
-    public string? GatePolicy { get; init; }
 
     /// <summary>The requests for several answers to one prompt; each is submitted on its own.</summary>
     /// <param name="count">How many.</param>

@@ -81,7 +81,7 @@ public sealed class ExchangeMachine
         _pairs.Begin(dispatch.Rows * active);
         for (int row = 0; row < dispatch.Rows; row++)
         {
-            for (int slot = 0; slot < active; slot++)
+            for (int slot = 0; slot < dispatch.ExpertsOf(row).Length; slot++)
             {
                 dispatch.OutputRow(row, slot) = row * active + slot;
                 if (dispatch.StateOf(row) == RowState.Ready)

@@ -25,8 +25,6 @@ internal static class RequestValidation
     {
         if (request.Grammar is not null)
             throw new InputException("response_format", "constrained decoding is not supported yet");
-        if (request.GatePolicy is { } policy)
-            throw new InputException("gate policy", $"'{policy}' is not known");
         if (request.Revision is { Value: not 0 } revision)
             throw new InputException("revision", $"{revision} is not served here");
     }

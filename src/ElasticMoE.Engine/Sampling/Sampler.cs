@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Requests;
+using ElasticMoE.Kernels.Numbers;
 
 namespace ElasticMoE.Engine.Sampling;
 

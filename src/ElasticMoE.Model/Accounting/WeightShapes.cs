@@ -92,7 +92,7 @@ internal sealed class WeightShapes
 
     private void AddMixture(MixtureConfig mixture)
     {
-        Add(ModelPartKind.Router, mixture.Experts, _hidden, _mixtureLayers);
+        Add(ModelPartKind.Router, mixture.Experts * mixture.SubGates, _hidden, _mixtureLayers);
         AddExperts(mixture.ExpertWidth, _hidden, 2, mixture);
         AddExperts(_hidden, mixture.ExpertWidth, 1, mixture);
         Add(ModelPartKind.SharedExpert, mixture.SharedWidth, _hidden, 2 * _mixtureLayers);

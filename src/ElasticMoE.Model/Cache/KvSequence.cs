@@ -1,4 +1,7 @@
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Kernels.Attention;
+using ElasticMoE.Model.Configuration;
+using ElasticMoE.Model.Gating;
 
 namespace ElasticMoE.Model.Cache;
 
@@ -18,6 +21,16 @@ public sealed class KvSequence
 
     /// <summary>Positions it has room for.</summary>
     public int Capacity => BlockCount * KvBlock.Positions;
+
+    /// <summary>Its gate policy; null for the model's own gate.</summary>
+    internal SequenceGate? Gate { get; private set; }
+
+    /// <summary>Gates its rows by a policy from now on; to be called while it has no positions.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="seed">Of the policy's noise.</param>
+    /// <param name="config">The model's.</param>
+    /// <exception cref="Contracts.InputException">It doesn't fit the model; names the field.</exception>
+    public void Bind(GatePolicy policy, ulong seed, ModelConfig config) => Gate = SequenceGate.Bind(policy, seed, config);
 
     internal void Append(int block)
     {

@@ -21,6 +21,9 @@ public sealed record MixtureConfig
     /// <summary>How logits become weights.</summary>
     public required RouterScoring Scoring { get; init; }
 
+    /// <summary>Gates whose scores are averaged, each with a logit for every expert; 1 for an ordinary gate.</summary>
+    public int SubGates { get; init; } = 1;
+
     /// <summary>Whether the chosen weights are divided by their sum.</summary>
     public required bool Renormalise { get; init; }
 

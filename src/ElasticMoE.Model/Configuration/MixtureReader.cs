@@ -23,6 +23,7 @@ internal sealed class MixtureReader(Family family, ConfigFields fields)
             SharedWidth = ReadSharedWidth(),
             SharedGated = family.SharedGated,
             Scoring = family.Scoring,
+            SubGates = ReadSubGates(),
             Renormalise = family.Renormalise switch
             {
                 RenormaliseRule.Never => false,
@@ -39,6 +40,15 @@ internal sealed class MixtureReader(Family family, ConfigFields fields)
             ExpertBias = family.ClampedExperts,
             Clamp = family.ClampedExperts ? ReadClamp() : null,
         };
+    }
+
+    /// <summary>A gate of several sub-gates has their logits side by side for each expert, and scores by the mean of their softmaxes.</summary>
+    private int ReadSubGates()
+    {
+        int subGates = fields.OptionalInt("router_sub_gates", 1, Limits.SubGatesMax) ?? 1;
+        if (subGates > 1 && (family.Scoring != RouterScoring.Softmax || family.RouterBias || family.CorrectionBias))
+            fields.Fail("router_sub_gates", $"is {subGates}, which is for families that score by softmax over all experts and whose gate has no bias");
+        return subGates;
     }
 
     private ClampedSwiGluConfig ReadClamp() => new(

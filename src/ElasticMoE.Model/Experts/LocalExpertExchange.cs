@@ -12,13 +12,16 @@ internal sealed class LocalExpertExchange(ComputePool pool, ModelConfig config, 
 
     public void Start(ExpertDispatch dispatch)
     {
-        int active = dispatch.ActiveExperts;
         _batch.Begin(dispatch.Layer, dispatch.Input);
         for (int row = 0; row < dispatch.Rows; row++)
             _batch.AddRow(row, dispatch.ExpertsOf(row));
         _batch.Run();
-        for (int pair = 0; pair < dispatch.Rows * active; pair++)
-            dispatch.OutputRow(pair / active, pair % active) = _batch.OutputRowOf(pair);
+        int pair = 0;
+        for (int row = 0; row < dispatch.Rows; row++)
+        {
+            for (int slot = 0; slot < dispatch.ExpertsOf(row).Length; slot++)
+                dispatch.OutputRow(row, slot) = _batch.OutputRowOf(pair++);
+        }
         dispatch.Outputs = _batch.Outputs;
     }
 

@@ -13,7 +13,7 @@ namespace ElasticMoE.Model.Forward;
 internal sealed class CombineJob(ComputePool pool) : RowJob(pool)
 {
     private ExpertDispatch _dispatch = new();
-    private RoutedRows _routed = new(0);
+    private RoutedRows _routed = new();
     private RowBuffer? _shared;
     private RowBuffer _residual = new(0);
     private RowBuffer _sum = new(0);
@@ -36,7 +36,7 @@ internal sealed class CombineJob(ComputePool pool) : RowJob(pool)
             return;
         Span<float> sum = _sum.Row(row);
         sum.Clear();
-        ReadOnlySpan<float> weights = _routed.Weights(row);
+        ReadOnlySpan<float> weights = _routed.Weights(row)[.._dispatch.ExpertsOf(row).Length];
         for (int slot = 0; slot < weights.Length; slot++)
             Elementwise.AddScaledFma(sum, weights[slot], _dispatch.Outputs.AsSpan(_dispatch.OutputRow(row, slot) * sum.Length, sum.Length));
         if (_shared is not null)

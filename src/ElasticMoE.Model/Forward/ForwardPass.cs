@@ -64,7 +64,7 @@ public sealed class ForwardPass
         (_norm, _addResidual, _combine) = (new(pool, _config.NormEpsilon), new(pool), new(pool));
         (_dense, _router, _sharedExpert) = (new(pool, _config.DenseWidth), new(pool, _config.Mixture), new(pool, _config));
         _head = new(pool, _config, _weights);
-        _routed = new(_config.Mixture.ActiveExperts);
+        _routed = new();
         (_residual, _normed, _output) = (new(_config.HiddenSize), new(_config.HiddenSize), new(_config.HiddenSize));
     }
 
@@ -176,7 +176,7 @@ public sealed class ForwardPass
     private ExpertDispatch Dispatch(LayerWeights weights)
     {
         int rows = _rows.Batch.Rows;
-        _router.Run(weights.Router!, _normed, rows, _routed);
+        _router.Run(weights.Router!, _normed, _rows, _layer, _routed);
         int chosen = rows * _routed.ActiveExperts;
         Observer?.Routed(_layer, _routed.AllExperts.AsSpan(0, chosen), _routed.AllWeights.AsSpan(0, chosen));
         _dispatch.Begin(_layer, (rows, _routed.ActiveExperts), _normed.Values, _routed.AllExperts);

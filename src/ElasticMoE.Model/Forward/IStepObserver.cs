@@ -5,7 +5,7 @@ public interface IStepObserver
 {
     /// <summary>The gate of a mixture layer has chosen.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="experts">[rows, active], ascending within a row.</param>
+    /// <param name="experts">[rows, active], ascending within a row, then −1 where a row goes to fewer.</param>
     /// <param name="weights">[rows, active], as applied.</param>
     void Routed(int layer, ReadOnlySpan<int> experts, ReadOnlySpan<float> weights);
 

@@ -14,7 +14,7 @@ internal static class MatrixShapes
             MatrixRole.Embedding or MatrixRole.Head => (config.VocabularySize, hidden),
             MatrixRole.DenseGate or MatrixRole.DenseUp => (config.DenseWidth, hidden),
             MatrixRole.DenseDown => (hidden, config.DenseWidth),
-            MatrixRole.Router => (mixture.Experts, hidden),
+            MatrixRole.Router => (mixture.Experts * mixture.SubGates, hidden),
             MatrixRole.ExpertGate or MatrixRole.ExpertUp => (mixture.ExpertWidth, hidden),
             MatrixRole.ExpertDown => (hidden, mixture.ExpertWidth),
             MatrixRole.SharedGate or MatrixRole.SharedUp => (mixture.SharedWidth, hidden),

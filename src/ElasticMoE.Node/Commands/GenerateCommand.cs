@@ -21,6 +21,7 @@ internal sealed class GenerateCommand
     private readonly Option<string?> _format = FormatOption.Create();
     private readonly Option<string?> _cluster = ClusterOption.CreateOptional();
     private readonly SamplingOptionSet _sampling = new();
+    private readonly GateOptionSet _gate = new();
 
     public static void Fill(Command command, CommandHost host)
     {
@@ -30,6 +31,7 @@ internal sealed class GenerateCommand
         foreach (Option option in options)
             command.Options.Add(option);
         self._sampling.AddTo(command);
+        self._gate.AddTo(command);
         host.Bind(command, self.Run);
     }
 
@@ -44,6 +46,7 @@ internal sealed class GenerateCommand
             Tokens = Encode(parsed, prompt, session),
             StopIds = session.Format.StopIds,
             IgnoreEos = parsed.GetValue(_ignoreEos),
+            Gate = _gate.Read(parsed),
         };
         var runner = new RequestRunner(session.Engine, context.Clock) { OnToken = (_, token) => context.Console.Out.Write(token.Text) };
         Answer answer = runner.Run([request], context.Cancelled)[0];

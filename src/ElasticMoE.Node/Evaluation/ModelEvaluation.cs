@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Node.Generation;
 
@@ -15,7 +16,10 @@ internal sealed class ModelEvaluation(ModelSession session, TimeProvider clock)
     private int _finished;
 
     /// <summary>Told how many answers have ended.</summary>
-    public Action<int> OnFinished { get; init; } = static _ => { };
+    public Action<int> OnFinished { get; set; } = static _ => { };
+
+    /// <summary>How the answers' rows are gated; the reference's continuations are reproduced under the model's own gate only.</summary>
+    public GatePolicy Gate { get; init; } = GatePolicy.Off;
 
     /// <summary>Tokens of all answers.</summary>
     public int OutputTokens { get; private set; }
@@ -31,7 +35,7 @@ internal sealed class ModelEvaluation(ModelSession session, TimeProvider clock)
         return [.. cases.Zip(answers, (c, answer) => c.InputIds.SequenceEqual(session.EncodeChat(c.Messages)) && c.OutputIds.SequenceEqual(answer.Ids))];
     }
 
-    private static TokenRequest Request(int[] tokens) => new() { Tokens = tokens, OutputMax = OutputMax, WithText = true };
+    private TokenRequest Request(int[] tokens) => new() { Tokens = tokens, OutputMax = OutputMax, WithText = true, Gate = Gate };
 
     private IReadOnlyList<Answer> Run(TokenRequest[] requests, CancellationToken cancelled)
     {

@@ -31,7 +31,10 @@ internal sealed class RoutingTally : IStepObserver
             return;
         Span<long> counts = Counts.Row(Domain, _placeOfLayer[layer]);
         foreach (int expert in experts)
-            counts[expert]++;
+        {
+            if (expert >= 0)
+                counts[expert]++;
+        }
     }
 
     public void Passed(int layers, ReadOnlySpan<float> rows)

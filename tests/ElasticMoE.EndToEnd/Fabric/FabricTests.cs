@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.DataPlane.Exchange;
 using ElasticMoE.DataPlane.Handshakes;
@@ -17,6 +18,11 @@ namespace ElasticMoE.EndToEnd.Fabric;
 /// <summary>Tokens through the fabric are the single process's, wherever the experts are and whatever becomes of nodes.</summary>
 public sealed class FabricTests : IDisposable
 {
+    private static readonly GatePolicy[] s_policies =
+    [
+        GatePolicy.Off, GatePolicy.Off, new() { ActiveExperts = 1 }, new() { ActiveExperts = 5 }, new() { Noise = 1, CapacityFactor = 1.25f },
+    ];
+
     private readonly TemporaryFolder _folder = new();
     private readonly LanguageModel _model;
     private readonly ComputePool _pool = new(1);
@@ -185,6 +191,8 @@ public sealed class FabricTests : IDisposable
             Tokens = Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.Next(_model.Config.VocabularySize)).ToArray(),
             OutputMax = random.Next(25, 40),
             IgnoreEos = true,
+            Gate = s_policies[random.Next(s_policies.Length)],
+            Seed = (ulong)random.Next(),
         }),
     ];
 }

@@ -47,7 +47,7 @@ internal sealed class HostExchange(IExpertHost host, Random random) : IExpertExc
     {
         dispatch.Input.AsSpan(row * host.HiddenSize, host.HiddenSize).CopyTo(_work.Input.AsSpan(_work.Rows * host.HiddenSize));
         _work.AddRow(dispatch.ExpertsOf(row));
-        for (int slot = 0; slot < dispatch.ActiveExperts; slot++)
+        for (int slot = 0; slot < dispatch.ExpertsOf(row).Length; slot++)
             dispatch.OutputRow(row, slot) = _work.FirstPair(_work.Rows - 1) + slot;
     }
 }

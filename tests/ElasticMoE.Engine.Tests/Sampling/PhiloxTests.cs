@@ -1,4 +1,5 @@
 using ElasticMoE.Engine.Sampling;
+using ElasticMoE.Kernels.Numbers;
 
 namespace ElasticMoE.Engine.Tests.Sampling;
 

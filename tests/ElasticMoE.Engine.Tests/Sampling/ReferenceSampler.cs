@@ -1,5 +1,6 @@
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Sampling;
+using ElasticMoE.Kernels.Numbers;
 
 namespace ElasticMoE.Engine.Tests.Sampling;
 

@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Model.Steps;
 
 namespace ElasticMoE.Engine.Tests.Serving;
@@ -17,7 +18,11 @@ internal sealed class BrokenModel : StepModel
 
     public override IReadOnlyList<int> EosIds => [0];
 
-    public override int Open() => 0;
+    public override void Check(GatePolicy policy)
+    {
+    }
+
+    public override int Open(GatePolicy policy, ulong seed) => 0;
 
     public override void Close(int slot)
     {

@@ -36,7 +36,7 @@ internal sealed class LossyExchange(LanguageModel model, ComputePool pool, Rando
         // What a lost row's outputs would be must not matter.
         for (int row = 0; row < dispatch.Rows; row++)
         {
-            for (int slot = 0; dispatch.StateOf(row) != RowState.Ready && slot < dispatch.ActiveExperts; slot++)
+            for (int slot = 0; dispatch.StateOf(row) != RowState.Ready && slot < dispatch.ExpertsOf(row).Length; slot++)
                 dispatch.Outputs.AsSpan(dispatch.OutputRow(row, slot) * model.Config.HiddenSize, model.Config.HiddenSize).Fill(float.NaN);
         }
     }

@@ -22,7 +22,13 @@ internal sealed class LossyRun : IDisposable
     private readonly List<(int Sequence, int Rows)> _added = [];
 
     public LossyRun(LanguageModel model, ComputePool pool, IExpertExchange exchange, int[][] ids)
+        : this(model, pool, exchange, [.. ids.Select(own => new GatedIds(own, GatePolicy.Off, 0))])
     {
+    }
+
+    public LossyRun(LanguageModel model, ComputePool pool, IExpertExchange exchange, GatedIds[] gated)
+    {
+        int[][] ids = [.. gated.Select(own => own.Ids)];
         (_model, _ids) = (model, ids);
         _cache = new(model.Config, ids.Sum(own => own.Length / 16 + 2));
         // Memory that was never written must not be read, and what a lost row wrote must not matter.
@@ -30,6 +36,8 @@ internal sealed class LossyRun : IDisposable
             _cache.Layer(layer).Fill(float.NaN);
         _pass = new(model, _cache, pool, exchange);
         _sequences = [.. ids.Select(_ => new KvSequence())];
+        for (int i = 0; i < gated.Length; i++)
+            _sequences[i].Bind(gated[i].Policy, gated[i].Seed, model.Config);
         _logits = [.. ids.Select(_ => new List<int>())];
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Cache;
 using ElasticMoE.Model.Forward;
@@ -17,13 +18,24 @@ internal sealed record ScheduleRun(int[] Logits, int[] Cache)
     /// <param name="ids">The sequence looked at.</param>
     /// <param name="chunk">Its rows per step.</param>
     /// <param name="others">Other sequences; each goes on by one id a step, over and over.</param>
-    public static ScheduleRun Of(LanguageModel model, int threads, int[] ids, int chunk, IReadOnlyList<int[]> others)
+    public static ScheduleRun Of(LanguageModel model, int threads, int[] ids, int chunk, IReadOnlyList<int[]> others) =>
+        Of(model, threads, new GatedIds(ids, GatePolicy.Off, 0), chunk, others);
+
+    /// <summary>Runs ids under a gate policy; the other sequences are gated by the model alone.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="threads">Compute threads.</param>
+    /// <param name="gated">The sequence looked at.</param>
+    /// <param name="chunk">Its rows per step.</param>
+    /// <param name="others">Other sequences; each goes on by one id a step, over and over.</param>
+    public static ScheduleRun Of(LanguageModel model, int threads, GatedIds gated, int chunk, IReadOnlyList<int[]> others)
     {
+        int[] ids = gated.Ids;
         using var pool = new ComputePool(threads);
         using var cache = new KvCache(model.Config, (others.Count + 1) * (ids.Length / 16 + 2) + 1);
         var pass = new ForwardPass(model, cache, pool);
         var batch = new StepBatch();
         var sequence = new KvSequence();
+        sequence.Bind(gated.Policy, gated.Seed, model.Config);
         KvSequence[] companions = [.. others.Select(_ => new KvSequence())];
         var logits = new List<int>();
         for (int done = 0, step = 0; done < ids.Length; done += chunk, step++)

@@ -18,10 +18,39 @@ public sealed class GateTests
             var ids = new int[config.ActiveExperts];
             var weights = new float[config.ActiveExperts];
             (int Id, double Weight)[] expected = Obvious(config, logits, bias);
-            new Gate(config).Route([.. logits], bias, ids, weights);
+            new Gate(config).Route([.. logits], bias, default, ids, weights);
             Assert.Equal(expected.Select(e => e.Id), ids);
             for (int k = 0; k < weights.Length; k++)
                 Assert.Equal(expected[k].Weight, weights[k], 1e-5);
+        }
+    }
+
+    /// <summary>
+    /// With four sub-gates, logit 4e + s is expert e's in sub-gate s. The score is the mean of four softmaxes over the experts; a softmax over
+    /// each expert's four logits instead has the mean 1/4 whatever the logits are, and so no choice at all.
+    /// </summary>
+    [Fact]
+    public void Sub_gates_are_averaged_over_experts()
+    {
+        const int subGates = 4;
+        var random = new Random(2);
+        for (int i = 0; i < 500; i++)
+        {
+            int experts = random.Next(2, 20);
+            var config = new MixtureConfig
+            {
+                Experts = experts, ActiveExperts = random.Next(1, experts + 1), ExpertWidth = 1, Scoring = RouterScoring.Softmax, Renormalise = false, SubGates = subGates,
+            };
+            float[] logits = [.. Enumerable.Range(0, experts * subGates).Select(_ => (float)(random.NextDouble() * 6 - 3))];
+            double[][] softmaxes = [.. Enumerable.Range(0, subGates).Select(gate => SoftmaxOf([.. Enumerable.Range(0, experts).Select(e => (double)logits[e * subGates + gate])]))];
+            double[] scores = [.. Enumerable.Range(0, experts).Select(e => softmaxes.Average(softmax => softmax[e]))];
+            int[] best = [.. Enumerable.Range(0, experts).OrderByDescending(e => scores[e]).Take(config.ActiveExperts).Order()];
+            (int[] ids, float[] weights) = Route(config, logits, default, config.ActiveExperts);
+            Assert.Equal(best, ids);
+            for (int k = 0; k < best.Length; k++)
+                Assert.Equal(scores[best[k]], weights[k], 1e-6);
+            double[] acrossSubGates = [.. Enumerable.Range(0, experts).Select(e => SoftmaxOf([.. logits[(e * subGates)..((e + 1) * subGates)].Select(l => (double)l)]).Average())];
+            Assert.All(acrossSubGates, score => Assert.Equal(1.0 / subGates, score, 1e-12));
         }
     }
 
@@ -29,11 +58,16 @@ public sealed class GateTests
     public void Ties_go_to_the_lower_id()
     {
         var config = new MixtureConfig { Experts = 6, ActiveExperts = 2, ExpertWidth = 1, Scoring = RouterScoring.Softmax, Renormalise = true };
-        var ids = new int[2];
-        var weights = new float[2];
-        new Gate(config).Route([1, 3, 3, 0, 3, 1], null, ids, weights);
+        (int[] ids, float[] weights) = Route(config, [1, 3, 3, 0, 3, 1], default, 2);
         Assert.Equal([1, 2], ids);
         Assert.Equal([0.5f, 0.5f], weights);
+    }
+
+    internal static (int[] Ids, float[] Weights) Route(MixtureConfig config, float[] logits, GatedRow row, int slots)
+    {
+        (var ids, var weights) = (new int[slots], new float[slots]);
+        new Gate(config).Route([.. logits], null, row, ids, weights);
+        return (ids, weights);
     }
 
     private static MixtureConfig RandomConfig(Random random)

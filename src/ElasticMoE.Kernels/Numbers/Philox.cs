@@ -1,10 +1,10 @@
-namespace ElasticMoE.Engine.Sampling;
+namespace ElasticMoE.Kernels.Numbers;
 
 /// <summary>
 /// Philox4x32-10, the counter-based generator of Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (SC 2011). Having no
 /// state, a draw depends only on its key and counter: the same on any machine, after any failure, in any order.
 /// </summary>
-internal static class Philox
+public static class Philox
 {
     private const int Rounds = 10;
     private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
@@ -19,6 +19,7 @@ internal static class Philox
         return (bits >> 11) * (1.0 / (1UL << 53));
     }
 
+    /// <summary>The generator itself: ten rounds over the counter under the key.</summary>
     public static PhiloxBlock Generate(PhiloxBlock counter, uint key0, uint key1)
     {
         for (int round = 0; round < Rounds; round++)
