@@ -149,6 +149,9 @@ public static class Limits
     /// <summary>Versions of one expert that live at once on a node: the one that serves, and the one that replaces it.</summary>
     public const int ExpertVersionsMax = 2;
 
+    /// <summary>(row, expert) pairs under suspicion on one router: those of a whole step at 8 active experts. Past it, the oldest are trusted again.</summary>
+    public const int SuspectsMax = 8 * StepTokensMax;
+
     /// <summary>Handshakes under way in one process: a thread each (about 100 KB), for at most two seconds.</summary>
     public const int HandshakesMax = 64;
 

@@ -8,8 +8,9 @@ namespace ElasticMoE.DataPlane.Exchange;
 /// <summary>
 /// A router's side of the experts: sends each layer's rows to replicas, and sees that every row gets its outputs whatever becomes of nodes,
 /// or leaves the step. What is lost goes to another replica, or wakes a standby, at once; nobody is asked. A node that is slow is hedged
-/// within a budget; one that is far too slow is given nothing until it answers. Rows that were out when a node died are suspects: they
-/// travel alone, and one under which a second node dies fails its request.
+/// within a budget; one that is far too slow is given nothing until it answers. Rows that were out when a node died are suspects, in this
+/// step and in those that compute them again: they travel alone, and one under which a second node dies fails its request. Work for a message
+/// is in proportion to what it changes, and to the frames that are out.
 /// </summary>
 [Machine]
 public sealed class ExchangeMachine
@@ -26,8 +27,9 @@ public sealed class ExchangeMachine
     /// <summary>How long a node that lacks an expert or failed with it is not asked for it, unless it says that it has it, or the map changes.</summary>
     public const long AskAgainAfterUs = 100_000;
 
-    private const int HedgePredictions = 4;
-    private const int FailPredictions = 20;
+    /// <summary>Twenty times the predicted time.</summary>
+    internal const int FailPredictions = 20;
+
     private const ulong FirstFrameId = 1;
 
     private readonly NodeTable _nodes = new();
@@ -35,6 +37,9 @@ public sealed class ExchangeMachine
     private readonly HedgeBudget _hedges = new();
     private readonly PairStates _pairs = new();
     private readonly FrameList _frames = new();
+    private readonly SuspectBook _suspects = new();
+    private readonly Func<int, ulong> _keyOf;
+    private readonly bool _hedging;
     private readonly FrameBuilder _builder;
     private readonly List<FrameInFlight> _spent = [];
     private ExpertMap _map;
@@ -45,9 +50,11 @@ public sealed class ExchangeMachine
 
     /// <param name="map">Where replicas are.</param>
     /// <param name="seed">Of the choices between replicas that are as good.</param>
-    public ExchangeMachine(ExpertMap map, ulong seed)
+    /// <param name="keyOf">Tells a row of the dispatch by its content, so that it is known when it is computed again.</param>
+    /// <param name="hedges">Whether late frames are copied.</param>
+    public ExchangeMachine(ExpertMap map, ulong seed, Func<int, ulong> keyOf, bool hedges = true)
     {
-        _map = map;
+        (_map, _keyOf, _hedging) = (map, keyOf, hedges);
         _chooser = new(seed);
         _builder = new(this);
     }
@@ -77,6 +84,7 @@ public sealed class ExchangeMachine
         ReturnSpent();
         _dispatch = dispatch;
         _exchange++;
+        _suspects.Expire(nowUs);
         int active = dispatch.ActiveExperts;
         _pairs.Begin(dispatch.Rows * active);
         for (int row = 0; row < dispatch.Rows; row++)
@@ -101,8 +109,8 @@ public sealed class ExchangeMachine
         ReturnSpent();
         switch (message.Kind)
         {
-            case ExchangeMessageKind.LinkOpened: OpenLink(message); break;
-            case ExchangeMessageKind.LinkBroken: Break(message.Link, isDeath: true); break;
+            case ExchangeMessageKind.LinkOpened: OpenLink(message, nowUs); break;
+            case ExchangeMessageKind.LinkBroken: Break(message.Link, isDeath: true, nowUs); break;
             case ExchangeMessageKind.Answered: Answer(message, nowUs, effects); break;
             case ExchangeMessageKind.NotHere: Miss(message, nowUs); break;
             case ExchangeMessageKind.Started: _frames.Find(message.Link, message.FrameId)?.IsStarted = true; break;
@@ -123,21 +131,34 @@ public sealed class ExchangeMachine
     {
         if (_pairs.Left == 0)
             return;
-        _frames.MarkOut(_exchange, _pairs);
         _chooser.NowUs = nowUs;
         _builder.Begin(nowUs, effects);
-        for (int pair = 0; pair < _dispatch.Rows * _dispatch.ActiveExperts; pair++)
+        List<int> loose = _pairs.Loose;
+        int kept = 0;
+        for (int i = 0; i < loose.Count; i++)
         {
-            if (!_pairs.IsDone(pair) && !_pairs.IsOut(pair))
-                Place(pair, nowUs);
+            int pair = loose[i];
+            if (!_pairs.IsDone(pair) && !Place(pair, nowUs))
+                loose[kept++] = pair;
+            else
+                _pairs.Settle(pair);
         }
+        loose.RemoveRange(kept, loose.Count - kept);
         _builder.Flush();
     }
 
-    private void Place(int pair, long nowUs)
+    /// <summary>Returns whether the pair goes out, or is lost.</summary>
+    private bool Place(int pair, long nowUs)
     {
+        Suspicion suspicion = _suspects.Count == 0 ? Suspicion.None : _suspects.Of(KeyOf(pair), ExpertIdOf(pair), nowUs);
+        if (suspicion == Suspicion.Convicted)
+        {
+            Convict(pair);
+            return true;
+        }
         bool decodes = _dispatch.IsDecoding(pair / _dispatch.ActiveExperts);
-        ReplicaChoice choice = _chooser.Choose(_nodes, PlacementOf(pair), besides: null, decodes);
+        // Whether the node died that ran an accused row isn't known yet; until it is, the row may not reach a third.
+        ReplicaChoice choice = suspicion == Suspicion.Accused ? default : _chooser.Choose(_nodes, PlacementOf(pair), besides: null, decodes);
         ref long waitingSinceUs = ref _pairs.WaitingSinceUs(pair);
         if (choice.Node is not { } node)
         {
@@ -146,11 +167,12 @@ public sealed class ExchangeMachine
                 waitingSinceUs = -1;
             else if (waitingSinceUs < 0)
                 waitingSinceUs = nowUs;
-            return;
+            return false;
         }
         waitingSinceUs = -1;
         FrameFlags flags = choice.IsTakeover ? FrameFlags.Takeover : FrameFlags.None;
-        _builder.Add(pair, node, _pairs.IsSuspect(pair) ? flags | FrameFlags.Suspect : flags);
+        _builder.Add(pair, node, suspicion == Suspicion.Suspected ? flags | FrameFlags.Suspect : flags);
+        return true;
     }
 
     /// <summary>Makes a frame; called by the builder.</summary>
@@ -171,21 +193,26 @@ public sealed class ExchangeMachine
         frame.PredictedWithQueueUs = frame.Node.OutstandingUs;
         // A copy is not copied again.
         frame.IsHedged = frame.Flags.HasFlag(FrameFlags.Hedge);
+        foreach (int pair in frame.Pairs)
+            _pairs.GoOut(pair);
         _frames.Add(frame);
         _hedges.Earn();
         effects.Add(new(ExchangeEffectKind.Send, frame));
     }
 
     /// <summary>The newest link of a node is the one that is used; what was out on an older one goes out again.</summary>
-    private void OpenLink(in ExchangeMessage message)
+    private void OpenLink(in ExchangeMessage message, long nowUs)
     {
         NodeState node = _nodes.Of(message.Peer.Node);
         if (node.Link >= 0)
-            Break(node.Link, isDeath: node.Incarnation != message.Peer.Incarnation);
+            Break(node.Link, isDeath: node.Incarnation != message.Peer.Incarnation, nowUs);
         _nodes.Open(message.Link, message.Peer);
+        // A node that is back as it was has not died; one that has started again has.
+        if (_suspects.Meet(message.Peer))
+            LoseConvicted(nowUs);
     }
 
-    private void Break(int link, bool isDeath)
+    private void Break(int link, bool isDeath, long nowUs)
     {
         for (int i = _frames.Count - 1; i >= 0; i--)
         {
@@ -193,26 +220,53 @@ public sealed class ExchangeMachine
             if (frame.Link != link)
                 continue;
             _frames.RemoveAt(i);
-            if (frame.Exchange == _exchange && isDeath)
-                Suspect(frame);
+            if (isDeath)
+                Suspect(frame, nowUs);
+            Free(frame);
             _spent.Add(frame);
         }
         _nodes.Close(link);
     }
 
-    /// <summary>A node died with these rows: one of them may have killed it.</summary>
-    private void Suspect(FrameInFlight frame)
+    /// <summary>A node may have died with these rows, and one of them may have killed it.</summary>
+    private void Suspect(FrameInFlight frame, long nowUs)
     {
-        foreach (int pair in frame.Pairs)
+        Disown(frame, 0, int.MaxValue);
+        foreach ((ulong key, ExpertId expert) in frame.Disowned)
         {
-            if (_pairs.IsDone(pair))
-                continue;
             if (frame.IsStarted)
-                Lose(pair / _dispatch.ActiveExperts, $"layer {_dispatch.Layer}, expert {ExpertOf(pair)}: two nodes died while they computed this row");
+                _suspects.Accuse(key, expert, new(frame.Node.Node, frame.Node.Incarnation), nowUs);
             else
-                _pairs.Suspect(pair);
+                _suspects.Suspect(key, expert, nowUs);
         }
     }
+
+    /// <summary>Notes by content what a frame still owes of some pairs: their numbers mean nothing any more once their rows have left the step.</summary>
+    private void Disown(FrameInFlight frame, int firstPair, int endPair)
+    {
+        if (frame.Exchange != _exchange)
+            return;
+        int at = frame.Pairs.BinarySearch(firstPair);
+        for (at = at < 0 ? ~at : at; at < frame.Pairs.Count && frame.Pairs[at] < endPair; at++)
+        {
+            int pair = frame.Pairs[at];
+            if (!_pairs.IsDone(pair))
+                frame.Disowned.Add((KeyOf(pair), ExpertIdOf(pair)));
+        }
+    }
+
+    private void LoseConvicted(long nowUs)
+    {
+        for (int pair = 0; pair < _dispatch.Rows * _dispatch.ActiveExperts && _pairs.Left > 0; pair++)
+        {
+            if (!_pairs.IsDone(pair) && _suspects.Of(KeyOf(pair), ExpertIdOf(pair), nowUs) == Suspicion.Convicted)
+                Convict(pair);
+        }
+    }
+
+    /// <summary>The verdict stays known: where an earlier row of the sequence leaves the step too, the row comes again before anybody hears of it.</summary>
+    private void Convict(int pair) =>
+        Lose(pair / _dispatch.ActiveExperts, $"layer {_dispatch.Layer}, expert {ExpertOf(pair)}: two nodes died while they computed this row");
 
     private void Answer(in ExchangeMessage message, long nowUs, List<ExchangeEffect> effects)
     {
@@ -228,10 +282,14 @@ public sealed class ExchangeMachine
                 bool fresh = _pairs.Finish(pair);
                 frame.Fresh.Add(fresh);
                 any |= fresh;
+                if (_suspects.Count > 0)
+                    _suspects.Forget(KeyOf(pair), ExpertIdOf(pair));
             }
             if (any)
                 effects.Add(new(ExchangeEffectKind.Accept, frame));
         }
+        foreach ((ulong key, ExpertId expert) in frame.Disowned)
+            _suspects.Forget(key, expert);
         _spent.Add(frame);
     }
 
@@ -266,7 +324,7 @@ public sealed class ExchangeMachine
         if (frame.Exchange == _exchange)
         {
             // One row's fault fails its request. Any other is the node's: these experts are not to be had there for now.
-            if (message.Row >= 0 && RowOf(frame, message.Row) is >= 0 and var row)
+            if (message.Row >= 0 && frame.RowAt(message.Row, _dispatch.ActiveExperts) is >= 0 and var row)
                 Lose(row, message.Cause ?? "the node gave no cause");
             else
                 Miss(frame, [], nowUs);
@@ -299,9 +357,9 @@ public sealed class ExchangeMachine
             FrameInFlight frame = _frames[i];
             if (frame.IsFailed)
                 continue;
-            if (MeetsFirst(frame) && nowUs >= FailUs(frame))
+            if (MeetsFirst(frame) && nowUs >= frame.FailUs)
                 GiveUp(frame.Node);
-            else if (CanHedge(frame) && nowUs >= HedgeUs(frame))
+            else if (CanHedge(frame) && nowUs >= frame.HedgeUs)
                 Hedge(frame, nowUs, effects);
         }
         Park(nowUs);
@@ -315,11 +373,9 @@ public sealed class ExchangeMachine
         return first;
     }
 
-    private bool CanHedge(FrameInFlight frame) => !frame.IsHedged && _hedges.HasOne && frame.Exchange == _exchange;
-
-    private static long HedgeUs(FrameInFlight frame) => frame.TurnUs + Math.Max(HedgePredictions * frame.PredictedWithQueueUs, HedgeAfterUs);
-
-    private static long FailUs(FrameInFlight frame) => frame.TurnUs + Math.Max(FailPredictions * frame.PredictedUs, FailAfterUs);
+    /// <summary>A suspect isn't copied: each copy may kill a node.</summary>
+    private bool CanHedge(FrameInFlight frame) =>
+        _hedging && !frame.IsHedged && !frame.Flags.HasFlag(FrameFlags.Suspect) && _hedges.HasOne && frame.Exchange == _exchange;
 
     /// <summary>What the node has goes elsewhere. The frames stay known: should one be answered, the node is well again.</summary>
     private void GiveUp(NodeState node)
@@ -344,14 +400,14 @@ public sealed class ExchangeMachine
         {
             bool decodes = _dispatch.IsDecoding(pair / _dispatch.ActiveExperts);
             if (!_pairs.IsDone(pair) && _chooser.Choose(_nodes, PlacementOf(pair), frame.Node, decodes).Node is { } other)
-                _builder.Add(pair, other, FrameFlags.Hedge | (frame.Flags & FrameFlags.Suspect));
+                _builder.Add(pair, other, FrameFlags.Hedge);
         }
         _hedges.Spend(_builder.Flush());
     }
 
     private void Park(long nowUs)
     {
-        for (int pair = 0; pair < _dispatch.Rows * _dispatch.ActiveExperts; pair++)
+        foreach (int pair in _pairs.Loose)
         {
             long sinceUs = _pairs.IsDone(pair) ? -1 : _pairs.WaitingSinceUs(pair);
             if (sinceUs < 0 || nowUs - sinceUs < ParkAfterUs)
@@ -378,6 +434,8 @@ public sealed class ExchangeMachine
 
     private void Drop(int row)
     {
+        for (int i = 0; i < _frames.Count; i++)
+            Disown(_frames[i], row * _dispatch.ActiveExperts, (row + 1) * _dispatch.ActiveExperts);
         for (int slot = 0; slot < _dispatch.ActiveExperts; slot++)
             _pairs.Finish(row * _dispatch.ActiveExperts + slot);
     }
@@ -392,10 +450,16 @@ public sealed class ExchangeMachine
         return frame;
     }
 
-    private static void Free(FrameInFlight frame)
+    /// <summary>The frame is no longer out. Pairs that are out nowhere else, and wanted, are loose again.</summary>
+    private void Free(FrameInFlight frame)
     {
         if (frame.IsFailed)
             return;
+        if (frame.Exchange == _exchange)
+        {
+            foreach (int pair in frame.Pairs)
+                _pairs.ComeBack(pair);
+        }
         frame.Node.OutstandingRows -= frame.Rows;
         frame.Node.OutstandingUs -= frame.PredictedUs;
     }
@@ -412,11 +476,11 @@ public sealed class ExchangeMachine
             if (frame.IsFailed)
                 continue;
             if (MeetsFirst(frame))
-                NextTickUs = Math.Min(NextTickUs, FailUs(frame));
+                NextTickUs = Math.Min(NextTickUs, frame.FailUs);
             if (CanHedge(frame))
-                NextTickUs = Math.Min(NextTickUs, HedgeUs(frame));
+                NextTickUs = Math.Min(NextTickUs, frame.HedgeUs);
         }
-        for (int pair = 0; pair < _dispatch.Rows * _dispatch.ActiveExperts; pair++)
+        foreach (int pair in _pairs.Loose)
         {
             if (!_pairs.IsDone(pair) && _pairs.WaitingSinceUs(pair) >= 0)
                 NextTickUs = Math.Min(NextTickUs, _pairs.WaitingSinceUs(pair) + ParkAfterUs);
@@ -424,23 +488,11 @@ public sealed class ExchangeMachine
         NextTickUs = Math.Max(NextTickUs, nowUs);
     }
 
+    private ulong KeyOf(int pair) => _keyOf(pair / _dispatch.ActiveExperts);
+
     private int ExpertOf(int pair) => _dispatch.Experts[pair];
 
     private ExpertId ExpertIdOf(int pair) => new(_dispatch.Layer, ExpertOf(pair));
 
     private ExpertPlacement PlacementOf(int pair) => _map[ExpertIdOf(pair)];
-
-    /// <summary>The step's row that is row number <paramref name="index"/> of the frame; −1 where there is none.</summary>
-    private int RowOf(FrameInFlight frame, int index)
-    {
-        int last = -1;
-        foreach (int pair in frame.Pairs)
-        {
-            int row = pair / _dispatch.ActiveExperts;
-            if (row != last && index-- == 0)
-                return row;
-            last = row;
-        }
-        return -1;
-    }
 }

@@ -36,7 +36,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
     {
         _options = options;
         _map = options.Map();
-        _machine = new(_map, options.Seed);
+        _machine = new(_map, options.Seed, KeyOf, options.Hedges);
     }
 
     /// <summary>Nodes that a link is open to, as far as the exchange has heard.</summary>
@@ -257,6 +257,9 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             rows = rows[rowBytes..];
         }
     }
+
+    /// <summary>Asked for only while there are suspects.</summary>
+    private ulong KeyOf(int row) => RowKey.Of(_machine.Dispatch.Input.AsSpan(row * _options.HiddenSize, _options.HiddenSize));
 
     private void Accept(in ExchangeEffect effect, FrameBuffer answer)
     {

@@ -6,6 +6,8 @@ namespace ElasticMoE.DataPlane.Exchange;
 /// <summary>A frame that is out, or about to be: rows of one layer for one node.</summary>
 public sealed class FrameInFlight
 {
+    private const int HedgePredictions = 4;
+
     /// <summary>Its id on the wire.</summary>
     public ulong Id { get; internal set; }
 
@@ -29,6 +31,9 @@ public sealed class FrameInFlight
 
     internal List<bool> Fresh { get; } = [];
 
+    /// <summary>Rows with one of their experts, by content, that have left the step before the frame was answered.</summary>
+    internal List<(ulong Key, ExpertId Expert)> Disowned { get; } = [];
+
     internal NodeState Node { get; set; } = null!;
 
     internal long Exchange { get; set; }
@@ -43,6 +48,12 @@ public sealed class FrameInFlight
 
     /// <summary>Where it is the first of its node's frames: when its turn came.</summary>
     internal long TurnUs => Math.Max(SentUs, Node.HeardUs);
+
+    /// <summary>When it is late, µs.</summary>
+    internal long HedgeUs => TurnUs + Math.Max(HedgePredictions * PredictedWithQueueUs, ExchangeMachine.HedgeAfterUs);
+
+    /// <summary>When it has failed, µs.</summary>
+    internal long FailUs => TurnUs + Math.Max(ExchangeMachine.FailPredictions * PredictedUs, ExchangeMachine.FailAfterUs);
 
     internal bool IsHedged { get; set; }
 
@@ -59,5 +70,20 @@ public sealed class FrameInFlight
         (IsHedged, IsFailed, IsStarted) = (false, false, false);
         Pairs.Clear();
         Fresh.Clear();
+        Disowned.Clear();
+    }
+
+    /// <summary>The step's row that is row number <paramref name="index"/> of the frame; −1 where there is none.</summary>
+    internal int RowAt(int index, int activeExperts)
+    {
+        int last = -1;
+        foreach (int pair in Pairs)
+        {
+            int row = pair / activeExperts;
+            if (row != last && index-- == 0)
+                return row;
+            last = row;
+        }
+        return -1;
     }
 }

@@ -35,19 +35,6 @@ internal sealed class FrameList
         return frame;
     }
 
-    /// <summary>Notes which pairs of an exchange are out in a frame that is not given up.</summary>
-    public void MarkOut(long exchange, PairStates pairs)
-    {
-        pairs.ClearOut();
-        foreach (FrameInFlight frame in _frames)
-        {
-            if (frame.Exchange != exchange || frame.IsFailed)
-                continue;
-            foreach (int pair in frame.Pairs)
-                pairs.MarkOut(pair);
-        }
-    }
-
     private int IndexOf(int link, ulong id)
     {
         for (int i = 0; i < _frames.Count; i++)

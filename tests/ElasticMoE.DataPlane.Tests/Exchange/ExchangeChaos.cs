@@ -55,6 +55,8 @@ internal sealed class ExchangeChaos
     private void Exchange(bool faults)
     {
         _mayFail.Clear();
+        // Other rows than before.
+        _script.FirstKey += 1000;
         _script.Begin([.. Enumerable.Range(0, _random.Next(1, 150)).Select(_ => RandomExperts())]);
         int first = _script.All.Count;
         for (int events = 0; !_script.Machine.IsComplete; events++)

@@ -160,6 +160,7 @@ public sealed class ExchangeMachineTests
         int second = started.Link;
         script.Started(started);
         script.Break(second);
+        script.Open(Array.IndexOf(links, second));
         Assert.Equal(RowState.Failed, script.Dispatch.StateOf(started.Pairs[0]));
         Assert.Contains("layer 0, expert 0", script.Dispatch.FailureOf(started.Pairs[0]), StringComparison.Ordinal);
         script.Out.ToList().ForEach(script.Answer);
@@ -191,6 +192,7 @@ public sealed class ExchangeMachineTests
         script.Started(suspect);
         script.Pass(ExchangeMachine.FailAfterUs);
         script.Break(suspect.Link);
+        script.Open(Array.IndexOf(links, suspect.Link));
         script.AssertDone(failed: 1);
     }
 

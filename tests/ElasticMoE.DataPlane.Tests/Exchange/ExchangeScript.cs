@@ -5,12 +5,17 @@ using ElasticMoE.DataPlane.Exchange;
 namespace ElasticMoE.DataPlane.Tests.Exchange;
 
 /// <summary>A router's machine over one layer, told what its nodes do and at what time.</summary>
-internal sealed class ExchangeScript(ExpertMap map, ulong seed = 1)
+internal sealed class ExchangeScript
 {
     private readonly List<ExchangeEffect> _effects = [];
     private int _lastLink;
 
-    public ExchangeMachine Machine { get; } = new(map, seed);
+    public ExchangeScript(ExpertMap map, ulong seed = 1) => Machine = new(map, seed, row => FirstKey + (ulong)row);
+
+    public ExchangeMachine Machine { get; }
+
+    /// <summary>What the first row is known by when it is computed again; the others follow.</summary>
+    public ulong FirstKey { get; set; } = 1;
 
     public ExpertDispatch Dispatch { get; } = new();
 
