@@ -15,6 +15,7 @@ namespace ElasticMoE.Node.Reports;
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(ProfileReport))]
 [JsonSerializable(typeof(ClusterReport))]
+[JsonSerializable(typeof(SimulateReport))]
 internal sealed partial class NodeJson : JsonSerializerContext
 {
     /// <summary>For people who read JSON.</summary>

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using ElasticMoE.Contracts;
+using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Reports;
+using ElasticMoE.Simulation.Core;
+using ElasticMoE.Simulation.Runs;
+
+namespace ElasticMoE.Node.Commands;
+
+/// <summary>`emoe simulate`: histories of a whole cluster under faults, in one process and virtual time, each from one seed.</summary>
+internal sealed class SimulateCommand
+{
+    private const int SeedsMax = 10_000_000, NodesMax = 32, ReportsMax = 3;
+
+    private readonly Option<int> _seeds = new("--seeds") { DefaultValueFactory = _ => 1000, Description = "How many histories.", HelpName = "N" };
+    private readonly Option<long> _start = new("--start") { DefaultValueFactory = _ => 1, Description = "The first seed; the others follow.", HelpName = "S" };
+    private readonly Option<int> _nodes = new("--nodes") { Description = "Nodes of each cluster; drawn from the seed without it.", HelpName = "K" };
+    private readonly Option<string?> _faults = new("--faults") { Description = "Only these of the seed's faults: numbers with commas, or none.", HelpName = "LIST" };
+    private readonly Option<string?> _requests = new("--requests") { Description = "Only these of the seed's requests.", HelpName = "LIST" };
+    private readonly Option<PlantedBug> _bug = new("--bug") { Description = "Plant a mistake, to see it found." };
+    private readonly Option<bool> _timeline = new("--timeline") { Description = "Print everything that happens." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object as the last line, and nothing else." };
+
+    public static void Fill(Command command, CommandHost host)
+    {
+        var self = new SimulateCommand();
+        foreach (Option option in new Option[] { self._seeds, self._start, self._nodes, self._faults, self._requests, self._bug, self._timeline, self._json })
+            command.Options.Add(option);
+        host.Bind(command, self.Run);
+    }
+
+    private ExitCode Run(ParseResult parsed, CommandContext context)
+    {
+        int seeds = InRange("--seeds", parsed.GetValue(_seeds), 1, SeedsMax);
+        long start = parsed.GetValue(_start);
+        var options = new SimulationOptions
+        {
+            Seed = start,
+            Nodes = InRange("--nodes", parsed.GetValue(_nodes), 0, NodesMax),
+            Bug = parsed.GetValue(_bug),
+            Faults = List("--faults", parsed.GetValue(_faults)),
+            Requests = List("--requests", parsed.GetValue(_requests)),
+            IsRecording = parsed.GetValue(_timeline),
+        };
+        bool json = parsed.GetValue(_json);
+        TextWriter people = json ? context.Console.Error : context.Console.Out;
+        SimulationOutcome[] failed = [.. HistoryBatch.Run(options, seeds, context.Cancelled, outcome => Tell(outcome, people)).OrderBy(outcome => outcome.Options.Seed)];
+        foreach (SimulationOutcome outcome in failed.Take(ReportsMax))
+        {
+            foreach (string line in FailureReport.Lines(outcome, Shrinker.Shrink(outcome)))
+                people.WriteLine(line);
+        }
+        people.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seeds} histories, {failed.Length} failed"));
+        var report = new SimulateReport(seeds, failed.Length, [.. failed.Select(outcome => outcome.Options.Seed)]);
+        if (json)
+            context.Console.Out.WriteLine(JsonSerializer.Serialize(report, NodeJson.OneLine.SimulateReport));
+        return failed.Length == 0 ? ExitCode.Ok : ExitCode.Failure;
+    }
+
+    private static void Tell(SimulationOutcome outcome, TextWriter people)
+    {
+        foreach (TimelineEntry entry in outcome.Timeline)
+            people.WriteLine(entry);
+    }
+
+    private static int InRange(string option, int value, int low, int high) =>
+        value >= low && value <= high ? value : throw new InputException(option, $"{value} is outside {low}…{high}", ExitCode.Usage);
+
+    private static int[]? List(string option, string? text)
+    {
+        if (text is null or "none")
+            return text is null ? null : [];
+        int[] numbers = new int[text.Count(letter => letter == ',') + 1];
+        string[] parts = text.Split(',');
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+                throw new InputException(option, $"'{parts[i]}' is no number", ExitCode.Usage);
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,217 @@
+using System.Globalization;
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Serving;
+using ElasticMoE.Simulation.Core;
+using ElasticMoE.Simulation.Network;
+using ElasticMoE.Simulation.Requests;
+using ElasticMoE.Simulation.StandIn;
+
+namespace ElasticMoE.Simulation.Cluster;
+
+/// <summary>A node: the shell around the product's <see cref="ServingMachine"/>, with arithmetic that takes virtual time.</summary>
+internal sealed class SimulatedNode(Scene scene, int number)
+    : LinkedProcess(scene.World, scene.Network, string.Create(CultureInfo.InvariantCulture, $"node {number}")), IMapTaker
+{
+    private const long FrameUs = 40, PairUs = 4;
+
+    // So few that steps run into them.
+    private const int CreditMin = 2, CreditMax = 40;
+
+    private readonly List<ServingEffect> _effects = [];
+    private readonly Dictionary<LinkEnd, int> _numbers = [];
+    private readonly Dictionary<int, LinkEnd> _links = [];
+    private readonly Dictionary<ServingWork, ExpertFrame> _frames = [];
+    private ServingMachine _machine = new([]);
+    private Epoch _assigned;
+    private int _lastLink;
+
+    public NodeId Id => new(number);
+
+    public NodeIdentity Identity => new(Id, new((ulong)Life << 16 | (uint)number | 1UL << 40));
+
+    /// <summary>So many times slower than usual.</summary>
+    public int Slowness { get; set; } = 1;
+
+    /// <summary>Until when its mathematics hangs, while it answers pings.</summary>
+    public long HangsUntilUs { get; set; }
+
+    /// <summary>So many of the next runs throw.</summary>
+    public int Throws { get; set; }
+
+    public void Take(ExpertMap map)
+    {
+        if (map.Epoch <= _assigned)
+            return;
+        _assigned = map.Epoch;
+        World.Note(Name, $"is assigned its part of epoch {map.Epoch.Counter}");
+        _machine.Assign(map, Id);
+    }
+
+    protected override void OnStart()
+    {
+        base.OnStart();
+        _machine = new([.. Enumerable.Repeat(scene.Model.Experts, scene.Model.Layers)]);
+        (_assigned, Slowness, HangsUntilUs, Throws) = (new(-1, 0), 1, 0, 0);
+        Take(scene.Maps.Current);
+    }
+
+    protected override void OnCrash()
+    {
+        base.OnCrash();
+        _numbers.Clear();
+        _links.Clear();
+        _frames.Clear();
+        _effects.Clear();
+    }
+
+    protected override void OnOpened(LinkEnd end)
+    {
+        _numbers[end] = ++_lastLink;
+        _links[_lastLink] = end;
+        Network.Send(end, new ExpertFrame { Kind = FrameKind.Credit, CreditRows = (int)scene.Random.Between(CreditMin, CreditMax) });
+    }
+
+    protected override void OnBroken(LinkEnd end)
+    {
+        _numbers.Remove(end, out int link);
+        _links.Remove(link);
+        _machine.Break(link, _effects);
+        Perform();
+    }
+
+    protected override void OnArrived(LinkEnd end, SimulatedMessage message)
+    {
+        var frame = (ExpertFrame)message;
+        var work = new ServingWork
+        {
+            Link = _numbers[end],
+            Header = new FrameHeader { Kind = frame.Kind, Flags = frame.Flags, FrameId = frame.Id, Epoch = frame.Epoch, Layer = frame.Layer, Rows = frame.Rows.Length },
+        };
+        work.Experts.Begin(frame.Layer);
+        foreach (int[] experts in frame.Experts)
+            work.Experts.AddRow(experts);
+        _frames[work] = frame;
+        string before = frame.Flags.HasFlag(FrameFlags.Hedge) ? StatesOf(work) : "";
+        _machine.Dispatch(work, _effects);
+        if (before.Length > 0 && before != StatesOf(work))
+            World.Violate($"{Name}: a hedge changed the states of replicas from {before}to {StatesOf(work)}");
+        Perform();
+    }
+
+    private string StatesOf(ServingWork work) =>
+        string.Concat(work.Experts.Experts.Take(work.Experts.Pairs).Select(expert => $"{expert} {_machine.ReplicaOf(new(work.Header.Layer, expert))?.State} "));
+
+    private void Perform()
+    {
+        // What happens between two effects may have effects of its own.
+        ServingEffect[] effects = [.. _effects];
+        _effects.Clear();
+        foreach (ServingEffect effect in effects)
+        {
+            if (!Lives())
+                return;
+            Perform(effect);
+        }
+    }
+
+    private void Perform(in ServingEffect effect)
+    {
+        ServingWork? work = effect.Work;
+        switch (effect.Kind)
+        {
+            case ServingEffectKind.Run: Run(work!); break;
+            case ServingEffectKind.SendStarted: Send(work!, new() { Kind = FrameKind.Started, Id = work!.Header.FrameId }); break;
+            case ServingEffectKind.SendNotHere: Send(work!, new() { Kind = FrameKind.NotHere, Id = work!.Header.FrameId, Layer = work.Header.Layer, Experts = [Missing(work)] }); break;
+            case ServingEffectKind.SendAnswer: Send(work!, new() { Kind = FrameKind.Answer, Id = work!.Header.FrameId, Outputs = Outputs(_frames[work]) }); break;
+            case ServingEffectKind.SendFailed: Send(work!, new() { Kind = FrameKind.Failed, Id = work!.Header.FrameId, Cause = effect.Cause! }); break;
+            case ServingEffectKind.Report: Report(effect.Expert); break;
+            case ServingEffectKind.Release: _frames.Remove(work!); break;
+            default: throw new ArgumentOutOfRangeException(nameof(effect));
+        }
+    }
+
+    private void Run(ServingWork work)
+    {
+        long hangsUs = Math.Max(0, HangsUntilUs - World.NowUs);
+        After(hangsUs + Slowness * (FrameUs + PairUs * work.Experts.Pairs + scene.Random.Between(0, FrameUs)), () => Finish(work));
+    }
+
+    private void Finish(ServingWork work)
+    {
+        if (HangsUntilUs > World.NowUs)
+        {
+            After(HangsUntilUs - World.NowUs, () => Finish(work));
+            return;
+        }
+        if (PoisonIn(_frames[work]) is { } victim)
+        {
+            Die(victim);
+            return;
+        }
+        if (Throws > 0)
+        {
+            Throws--;
+            _machine.Failed("the mathematics threw", _effects);
+        }
+        else
+        {
+            _machine.Done(_effects);
+        }
+        Perform();
+    }
+
+    private void Die(SimulatedRequest victim)
+    {
+        const int deathsMax = 2;
+        victim.Killed++;
+        Crash($"a row of request {victim.Number} crashes its kernels");
+        World.After(scene.Random.Between(20_000, 400_000), Start);
+        if (victim.Killed > deathsMax + victim.Copies)
+            World.Violate($"a row of request {victim.Number} has killed {victim.Killed} nodes; {victim.Copies} copies were out");
+    }
+
+    private SimulatedRequest? PoisonIn(ExpertFrame frame)
+    {
+        for (int row = 0; row < frame.Rows.Length; row++)
+        {
+            foreach (int expert in frame.Experts[row])
+            {
+                if (scene.Poison.Of(frame.Rows[row], new(frame.Layer, expert)) is { } request)
+                    return request;
+            }
+        }
+        return null;
+    }
+
+    private (ulong Output, int Version)[] Outputs(ExpertFrame frame)
+    {
+        int version = scene.Bug == PlantedBug.StaleWeights && Life > 1 ? 1 : 0;
+        var outputs = new (ulong, int)[frame.Experts.Sum(experts => experts.Length)];
+        int pair = 0;
+        for (int row = 0; row < frame.Rows.Length; row++)
+        {
+            foreach (int expert in frame.Experts[row])
+                outputs[pair++] = (StandInModel.Output(frame.Rows[row], new(frame.Layer, expert), version), version);
+        }
+        return outputs;
+    }
+
+    private int[] Missing(ServingWork work) =>
+        [.. Enumerable.Range(0, work.Experts.Pairs).Where(pair => !_machine.IsHere(work, pair)).Select(pair => work.Experts.Experts[pair]).Distinct()];
+
+    private void Report(ExpertId expert)
+    {
+        World.Note(Name, $"wakes its standby of expert {expert.Layer}/{expert.Index}");
+        foreach (LinkEnd end in Ends)
+            Network.Send(end, new ExpertFrame { Kind = FrameKind.Holdings, Layer = expert.Layer, Experts = [[expert.Index]] });
+    }
+
+    private void Send(ServingWork work, ExpertFrame frame)
+    {
+        if (!_links.TryGetValue(work.Link, out LinkEnd? end))
+            return;
+        World.Note(Name, $"says {frame.Kind} to frame {(long)frame.Id} of {end.Peer!.Owner.Name}");
+        Network.Send(end, frame);
+    }
+}

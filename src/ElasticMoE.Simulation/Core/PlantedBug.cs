@@ -1,0 +1,53 @@
+namespace ElasticMoE.Simulation.Core;
+
+/// <summary>
+/// Mistakes that can be switched on, each of which the checks must find: they show that the checks can fail. They are planted in the shells
+/// around the product's machines, between a machine and what it is told or wants done, and in the stand-in arithmetic; never in the machines.
+/// </summary>
+public enum PlantedBug
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>A row's outputs are summed in the order in which they arrive.</summary>
+    CombineAsTheyCome,
+
+    /// <summary>Every copy of an output is taken, not the first alone.</summary>
+    CopiesCountTwice,
+
+    /// <summary>An answer that nobody waits for any more is taken for one that is awaited.</summary>
+    LateAnswerTaken,
+
+    /// <summary>Retries go by the map that was known when the first position was parked.</summary>
+    RetriesKeepTheMap,
+
+    /// <summary>That a suspect has been started is not heard, so that a poison row is sent again and again.</summary>
+    StartedUnheard,
+
+    /// <summary>A node that has started again is taken for the one that was there before.</summary>
+    IncarnationUnheard,
+
+    /// <summary>That a node lacks an expert is not heard.</summary>
+    NotHereUnheard,
+
+    /// <summary>No deadline is kept.</summary>
+    TicksUnheard,
+
+    /// <summary>Copies of late frames wake standbys.</summary>
+    HedgesTakeOver,
+
+    /// <summary>Rows behind a parked one of the same sequence stay in the step.</summary>
+    LaterRowsStay,
+
+    /// <summary>Suspects are not marked as such, so that nodes don't say that they start them.</summary>
+    SuspectsUnmarked,
+
+    /// <summary>A node that has started again serves another version of its weights.</summary>
+    StaleWeights,
+
+    /// <summary>A request that fails is reported as complete.</summary>
+    FailureIsACleanEnd,
+
+    /// <summary>A request that is submitted again forgets which tokens were accepted.</summary>
+    ResubmissionStartsOver,
+}

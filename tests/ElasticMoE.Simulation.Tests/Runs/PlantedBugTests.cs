@@ -1,0 +1,42 @@
+using ElasticMoE.Simulation.Core;
+using ElasticMoE.Simulation.Runs;
+
+namespace ElasticMoE.Simulation.Tests.Runs;
+
+/// <summary>The checks can fail: each planted mistake is found within so many seeds.</summary>
+public sealed class PlantedBugTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(PlantedBug.CombineAsTheyCome, 5)]
+    [InlineData(PlantedBug.CopiesCountTwice, 50)]
+    [InlineData(PlantedBug.LateAnswerTaken, 200)]
+    [InlineData(PlantedBug.RetriesKeepTheMap, 200)]
+    [InlineData(PlantedBug.StartedUnheard, 200)]
+    [InlineData(PlantedBug.IncarnationUnheard, 200)]
+    [InlineData(PlantedBug.NotHereUnheard, 50)]
+    [InlineData(PlantedBug.TicksUnheard, 50)]
+    [InlineData(PlantedBug.HedgesTakeOver, 100)]
+    [InlineData(PlantedBug.LaterRowsStay, 50)]
+    [InlineData(PlantedBug.SuspectsUnmarked, 200)]
+    [InlineData(PlantedBug.StaleWeights, 50)]
+    [InlineData(PlantedBug.FailureIsACleanEnd, 200)]
+    [InlineData(PlantedBug.ResubmissionStartsOver, 50)]
+    public void IsFoundWithinSoManySeeds(PlantedBug bug, int seeds)
+    {
+        for (int seed = 1; seed <= seeds; seed++)
+        {
+            SimulationOutcome outcome = HistoryRunner.Run(new() { Seed = seed, Bug = bug });
+            if (outcome.Violation is null)
+                continue;
+            output.WriteLine($"seed {seed}: {outcome.Violation}");
+            return;
+        }
+        Assert.Fail($"{bug} was not found in {seeds} seeds");
+    }
+
+    [Fact]
+    public void AllArePlanted() =>
+        Assert.Equal(
+            Enum.GetValues<PlantedBug>().Where(bug => bug != PlantedBug.None),
+            typeof(PlantedBugTests).GetMethod(nameof(IsFoundWithinSoManySeeds))!.GetCustomAttributes(typeof(InlineDataAttribute), inherit: false).Cast<InlineDataAttribute>().Select(data => (PlantedBug)data.Data[0]!).Order());
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using ElasticMoE.Simulation.Runs;
+
+namespace ElasticMoE.Simulation.Tests.Runs;
+
+public sealed class SeedTests(ITestOutputHelper output)
+{
+    private const int Fixed = 500, Fresh = 100;
+
+    [Fact]
+    public void EveryPromiseIsKeptInAFixedSetOfHistories() => Check(1, Fixed);
+
+    [Fact]
+    public void EveryPromiseIsKeptInFreshHistories()
+    {
+        int start = RandomNumberGenerator.GetInt32(1_000_000, int.MaxValue);
+        output.WriteLine($"seeds {start} to {start + Fresh - 1}");
+        Check(start, Fresh);
+    }
+
+    [Fact]
+    public void TwoRunsOfASeedAreTheSameEventForEvent()
+    {
+        for (long seed = 1; seed <= 20; seed++)
+        {
+            SimulationOutcome one = HistoryRunner.Run(new() { Seed = seed }), other = HistoryRunner.Run(new() { Seed = seed, IsRecording = true });
+            Assert.Equal((one.EventHash, one.Events, one.LastedUs), (other.EventHash, other.Events, other.LastedUs));
+            Assert.NotEqual(one.EventHash, HistoryRunner.Run(new() { Seed = seed + 1 }).EventHash);
+        }
+    }
+
+    [Fact]
+    public void TheHistoriesAreWorthRunning()
+    {
+        SimulationOutcome[] outcomes = [.. Enumerable.Range(1, 200).Select(seed => HistoryRunner.Run(new() { Seed = seed, IsRecording = true }))];
+        foreach (string kind in Enum.GetNames<ElasticMoE.Simulation.Faults.FaultKind>())
+            Assert.True(outcomes.Count(outcome => outcome.Faults.Any(fault => fault.Text.Contains(kind, StringComparison.Ordinal))) > 20, $"{kind} is hardly ever drawn");
+        foreach (string happens in new[] { "Takeover", "Suspect", "Hedge", "NotHere", "Started", "Failed", "silence", "a corrupted frame", "crashes its kernels", "attempt 2", "resumes" })
+            Assert.True(outcomes.Count(outcome => outcome.Timeline.Any(entry => entry.What.Contains(happens, StringComparison.Ordinal))) > 2, $"'{happens}' hardly ever happens");
+        Assert.True(outcomes.Sum(outcome => outcome.FailedRequests) > 3, "no poison row ever fails its request");
+    }
+
+    private static void Check(long start, int count)
+    {
+        foreach (SimulationOutcome outcome in HistoryBatch.Run(new() { Seed = start }, count, CancellationToken.None, _ => { }))
+            Assert.Fail(string.Join('\n', FailureReport.Lines(outcome, Shrinker.Shrink(outcome))));
+    }
+}
