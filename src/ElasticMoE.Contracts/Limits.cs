@@ -205,4 +205,13 @@ public static class Limits
 
     /// <summary>Events kept before the newest snapshot, for history and undo: a day at one a second.</summary>
     public const int JournalHistoryMax = 100_000;
+
+    /// <summary>Body of one admin request, bytes. A plan that names every expert of the largest models (23,000 at about 100 bytes of JSON) has 2.3 MB; the rest is for models to come.</summary>
+    public const int AdminBodyBytesMax = 8 << 20;
+
+    /// <summary>Connections to the admin interface at once: a few people, dashboards and scripts that wait.</summary>
+    public const int AdminConnectionsMax = 128;
+
+    /// <summary>Characters of one text in an admin request: a path (4,096 bytes is the limit of most systems).</summary>
+    public const int AdminTextCharactersMax = 4096;
 }
