@@ -86,6 +86,33 @@ public static class Limits
     /// <summary>Answers asked for one prompt; published interfaces allow 128.</summary>
     public const int ChoicesMax = 128;
 
+    /// <summary>Body of one request to the gateway, bytes. Two million tokens take about 8 MB as text; JSON escapes may double that.</summary>
+    public const int RequestBodyBytesMax = 16 << 20;
+
+    /// <summary>Bodies that a gateway reads at a time, bytes together: sixteen of the largest, or thousands of usual ones. Parsed they take a few times as much.</summary>
+    public const long RequestBodiesBytesMax = 256L << 20;
+
+    /// <summary>How deep a request's JSON may nest. JSON readers stop at 64 by default, and schemas of tools nest below 30.</summary>
+    public const int RequestNestingMax = 64;
+
+    /// <summary>Messages of one conversation, and parts of one message: what a rendering's steps suffice for.</summary>
+    public const int MessagesMax = 16384;
+
+    /// <summary>Fields of one message; published interfaces have fewer than 10.</summary>
+    public const int MessageFieldsMax = 64;
+
+    /// <summary>Tools offered in one request, and calls in one message; published interfaces allow 128.</summary>
+    public const int ToolsMax = 128;
+
+    /// <summary>Variables that a request gives a chat template; published templates read fewer than 10.</summary>
+    public const int TemplateVariablesMax = 64;
+
+    /// <summary>Keys that open a gateway. Every request is compared with all of them: 10,000 take about a millisecond.</summary>
+    public const int ApiKeysMax = 10_000;
+
+    /// <summary>Connections to a gateway at a time: more than four times as many as requests can run and wait in one engine's batch of 512, at about 20 KB each.</summary>
+    public const int GatewayConnectionsMax = 4096;
+
     /// <summary>Source of one chat template, UTF-16 units. The largest published is about 20,000.</summary>
     public const int TemplateSourceCharactersMax = 1 << 20;
 

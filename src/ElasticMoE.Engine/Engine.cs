@@ -118,11 +118,8 @@ public sealed class Engine : IDisposable
         (int)Math.Min(int.MaxValue - 1, (long)_model.BlockCount * _model.BlockPositions),
         _newText is not null);
 
-    private static Func<IReadOnlyList<string>, TextStream>? TextOf(Tokenizer? tokenizer) => tokenizer is null ? null : stops =>
-    {
-        var decoder = new StreamingDecoder(tokenizer, skipSpecial: true);
-        return new TextStream(decoder.Push, decoder.Flush, stops);
-    };
+    private static Func<IReadOnlyList<string>, TextStream>? TextOf(Tokenizer? tokenizer) =>
+        tokenizer is null ? null : stops => TextStream.Of(tokenizer, stops);
 
     /// <summary>The text of a continued request has been told up to its last token; what is still open in it must be known here.</summary>
     private TextStream? NewText(TokenRequest request)

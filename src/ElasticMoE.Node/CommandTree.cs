@@ -12,6 +12,7 @@ internal static class CommandTree
         new("demo", "Answer a prompt of each domain and show what happens inside.", DemoCommand.Fill),
         new("generate", "Continue a text, or answer one message.", GenerateCommand.Fill),
         new("chat", "Talk with a model.", ChatCommand.Fill),
+        new("serve", "Serve a model over HTTP, for clients of the OpenAI interface.", ServeCommand.Fill),
         new("up", "Start a cluster on this machine and watch over it.", UpCommand.Fill),
         new("down", "End the cluster that 'emoe up' started.", DownCommand.Fill),
         new("status", "Show the cluster's processes.", StatusCommand.Fill),

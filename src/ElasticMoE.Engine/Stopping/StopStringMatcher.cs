@@ -4,15 +4,19 @@ namespace ElasticMoE.Engine.Stopping;
 /// Finds stop strings in a stream of text. Text is passed on as soon as no stop string can begin in it; from the first stop string that
 /// is complete (of two that end together, the longer) nothing is passed on. How the stream is cut into pieces changes nothing.
 /// </summary>
-internal sealed class StopStringMatcher
+public sealed class StopStringMatcher
 {
     private readonly IReadOnlyList<string> _stops;
     private string _withheld = "";
 
+    /// <param name="stops">The stop strings, none of them empty.</param>
     public StopStringMatcher(IReadOnlyList<string> stops) => _stops = stops;
 
     /// <summary>The stop string found; nothing follows it.</summary>
     public string? Found { get; private set; }
+
+    /// <summary>What the last piece had behind the stop string that it completed.</summary>
+    public string Rest { get; private set; } = "";
 
     /// <summary>Takes the next piece and returns the text that is now decided.</summary>
     public string Push(string piece)
@@ -25,7 +29,7 @@ internal sealed class StopStringMatcher
         for (int end = _withheld.Length + 1; end <= text.Length; end++)
         {
             if (LongestEndingAt(text.AsSpan(0, end)) is { } stop)
-                return Stop(stop, text[..(end - stop.Length)]);
+                return Stop(stop, text, end);
         }
         int decided = text.Length - LongestOpenPrefix(text);
         _withheld = text[decided..];
@@ -40,11 +44,10 @@ internal sealed class StopStringMatcher
         return rest;
     }
 
-    private string Stop(string stop, string before)
+    private string Stop(string stop, string text, int end)
     {
-        Found = stop;
-        _withheld = "";
-        return before;
+        (Found, Rest, _withheld) = (stop, text[end..], "");
+        return text[..(end - stop.Length)];
     }
 
     private string? LongestEndingAt(ReadOnlySpan<char> text)

@@ -11,22 +11,25 @@ public sealed class StreamingDecoder
 {
     private readonly Tokenizer _tokenizer;
     private readonly bool _skipSpecial;
+    private readonly IReadOnlySet<int>? _kept;
     private readonly TextSink _text = new();
     private TokenSink _run;
 
     /// <param name="tokenizer">The tokenizer the ids are of.</param>
     /// <param name="skipSpecial">Whether special tokens are left out.</param>
-    public StreamingDecoder(Tokenizer tokenizer, bool skipSpecial)
+    /// <param name="kept">Special tokens that are not left out all the same.</param>
+    public StreamingDecoder(Tokenizer tokenizer, bool skipSpecial, IReadOnlySet<int>? kept = null)
     {
         _tokenizer = tokenizer;
         _skipSpecial = skipSpecial;
+        _kept = kept;
         _run = tokenizer.Decoder.Start(_text);
     }
 
     /// <summary>The text that the id completes; often empty.</summary>
     public string Push(int id)
     {
-        _tokenizer.Push(id, _skipSpecial, _run);
+        _tokenizer.Push(id, _skipSpecial && _kept?.Contains(id) != true, _run);
         return _text.Take();
     }
 

@@ -57,6 +57,15 @@ public sealed class Tokenizer
     /// <summary>Whether the id is that of a special token, which decoding may leave out.</summary>
     public bool IsSpecial(int id) => TokenOf(id) is { } token && _parts.Added.IsSpecial(token);
 
+    /// <summary>The ids of the special tokens that are wanted.</summary>
+    /// <param name="isWanted">Decides by a token's text.</param>
+    public IEnumerable<int> SpecialIds(Func<string, bool> isWanted) =>
+        _parts.Added.Ids.Where(id => _parts.Added.ContentOf(id) is { } token && _parts.Added.IsSpecial(token) && isWanted(token));
+
+    /// <summary>The bytes a token adds to a text in mid-sentence; of a part of a character, just these.</summary>
+    /// <param name="id">The token id; one that no token has adds none.</param>
+    public byte[] BytesOf(int id) => TokenBytes.Of(this, id);
+
     /// <summary>The ids of a text.</summary>
     /// <param name="text">Any text; special tokens written out in it count as such.</param>
     /// <param name="addSpecial">Whether to add what the post-processor adds (bos): for raw text, not for what a chat template made.</param>

@@ -1,0 +1,6 @@
+namespace ElasticMoE.Gateway.Answers;
+
+/// <summary>What an answer cost.</summary>
+/// <param name="Prompt">Tokens of the prompts.</param>
+/// <param name="Output">Tokens of all choices.</param>
+internal readonly record struct TokenUsage(int Prompt, int Output);

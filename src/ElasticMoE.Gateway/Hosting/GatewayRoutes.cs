@@ -1,0 +1,41 @@
+using ElasticMoE.Gateway.Chat;
+using ElasticMoE.Gateway.Completions;
+using ElasticMoE.Gateway.Fields;
+using ElasticMoE.Gateway.Health;
+using ElasticMoE.Gateway.Messages;
+using ElasticMoE.Gateway.ResponseItems;
+using ElasticMoE.Gateway.Serving;
+using ElasticMoE.Gateway.Tokens;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace ElasticMoE.Gateway.Hosting;
+
+/// <summary>Every path the gateway answers.</summary>
+internal static class GatewayRoutes
+{
+    public static void Map(IEndpointRouteBuilder routes, GatewayServices services)
+    {
+        MapAnswers(routes, services, "/v1/chat/completions", ChatReader.Read);
+        MapAnswers(routes, services, "/v1/completions", CompletionReader.Read);
+        MapAnswers(routes, services, "/v1/responses", ResponseReader.Read);
+        MapAnswers(routes, services, "/v1/messages", MessagesReader.Read);
+        var tokens = new TokenEndpoints(services);
+        routes.MapPost("/tokenize", tokens.TokenizeAsync);
+        routes.MapPost("/detokenize", tokens.DetokenizeAsync);
+        routes.MapPost("/apply-template", tokens.ApplyTemplateAsync);
+        var models = new ModelEndpoints(services.Model);
+        routes.MapGet("/v1/models", models.ListAsync);
+        routes.MapGet("/v1/models/{**id}", models.FindAsync);
+        var health = new HealthEndpoints(services);
+        routes.MapGet("/health", health.ReadyAsync).WithMetadata(new OpenToAll());
+        routes.MapGet("/health/live", health.LiveAsync).WithMetadata(new OpenToAll());
+        routes.MapGet("/health/ready", health.ReadyAsync).WithMetadata(new OpenToAll());
+        routes.MapGet("/metrics", health.MetricsAsync).WithMetadata(new OpenToAll());
+        routes.MapGet("/version", health.VersionAsync).WithMetadata(new OpenToAll());
+        routes.MapGet("/openapi.json", OpenApiDocument.WriteAsync).WithMetadata(new OpenToAll());
+    }
+
+    private static void MapAnswers(IEndpointRouteBuilder routes, GatewayServices services, string path, Func<RequestFields, GatewayServices, AnswerCall> read) =>
+        routes.MapPost(path, new AnswerEndpoint(services, read).HandleAsync);
+}

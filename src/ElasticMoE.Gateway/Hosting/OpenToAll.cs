@@ -1,0 +1,4 @@
+namespace ElasticMoE.Gateway.Hosting;
+
+/// <summary>Marks an endpoint that needs no key.</summary>
+internal sealed class OpenToAll;

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Requests;
+using ElasticMoE.Gateway.Fields;
+using ElasticMoE.Gateway.Models;
+using ElasticMoE.Gateway.Requests;
+using ElasticMoE.Gateway.Serving;
+using ElasticMoE.Gateway.ToolCalls;
+using ElasticMoE.Gateway.Wire;
+
+namespace ElasticMoE.Gateway.Messages;
+
+/// <summary>Reads `POST /v1/messages`.</summary>
+internal static class MessagesReader
+{
+    public static AnswerCall Read(RequestFields fields, GatewayServices services)
+    {
+        ServedModel model = services.Model;
+        (Conversation conversation, ToolCallFormat? format) = Translate(fields).Finish(model);
+        int outputMax = TokenRequestReader.ReadOutputMax(fields, "max_tokens") ?? throw fields.Missing("max_tokens");
+        TokenRequest request = TokenRequestReader.Read(fields, model, outputMax);
+        request = request with { StopStrings = TokenRequestReader.ReadStops(fields, "stop_sequences"), StopIds = [.. request.StopIds, .. model.Format.StopIds] };
+        request = TokenRequestReader.WithPrompt(request, PromptWriter.Encode(model, conversation), model, "messages");
+        ChoiceFields.AcceptPassive(fields);
+        return new AnswerCall
+        {
+            Requests = [request],
+            PromptTokens = request.Tokens.Length,
+            Streams = StreamFields.ReadStreams(fields),
+            Dialect = new MessagesDialect(AnswerHead.New("msg_", services), request.Tokens.Length, services.Options.NewId),
+            Tools = format,
+        };
+    }
+
+    private static ChatTranslation Translate(RequestFields fields)
+    {
+        var chat = new ChatTranslation();
+        if (ContentParts.ReadText(fields, "system") is { } system)
+            chat.Add("system", system);
+        IReadOnlyList<JsonElement> messages = fields.Required("messages", fields.Items("messages", Limits.MessagesMax));
+        for (int i = 0; i < messages.Count; i++)
+            AddMessage(RequestFields.Of(messages[i], $"messages[{i}]"), chat);
+        foreach (RequestFields tool in (fields.Items("tools", Limits.ToolsMax) ?? []).Select((tool, i) => RequestFields.Of(tool, $"tools[{i}]")))
+            chat.AddTool(tool.Required("name", tool.Text("name")), tool.Text("description"), tool.Any("input_schema"));
+        if (fields.Object("tool_choice") is { } choice)
+            chat.ToolChoice = choice.Text("type") is "any" or "tool" ? "required" : choice.Required("type", choice.Text("type"));
+        return chat;
+    }
+
+    private static void AddMessage(RequestFields message, ChatTranslation chat)
+    {
+        string role = message.Required("role", message.Text("role"));
+        if (role is not ("user" or "assistant"))
+            throw message.Refuse("role", "is not one of user, assistant");
+        JsonElement content = message.Any("content") ?? throw message.Missing("content");
+        if (content.ValueKind == JsonValueKind.String)
+        {
+            chat.Add(role, RequestFields.TextOf(content, message.PathOf("content")));
+            return;
+        }
+        IReadOnlyList<JsonElement> blocks = message.Items("content", Limits.MessagesMax)!;
+        string text = "";
+        for (int i = 0; i < blocks.Count; i++)
+        {
+            RequestFields block = RequestFields.Of(blocks[i], $"{message.PathOf("content")}[{i}]");
+            if (block.Text("type") == "text")
+            {
+                text += block.Required("text", block.Text("text"));
+                continue;
+            }
+            text = AddText(role, text, chat);
+            AddBlock(block, chat);
+        }
+        AddText(role, text, chat);
+    }
+
+    /// <summary>Blocks of text that follow one another are one text.</summary>
+    private static string AddText(string role, string text, ChatTranslation chat)
+    {
+        if (text.Length > 0)
+            chat.Add(role, text);
+        return "";
+    }
+
+    private static void AddBlock(RequestFields block, ChatTranslation chat)
+    {
+        switch (block.Required("type", block.Text("type")))
+        {
+            case "tool_use":
+                RequestFields? input = block.Object("input");
+                chat.AddCall(block.Required("id", block.Text("id")), block.Required("name", block.Text("name")), input is null ? "{}" : block.Any("input")!.Value.GetRawText());
+                break;
+            case "tool_result":
+                chat.AddResult(block.Required("tool_use_id", block.Text("tool_use_id")), ContentParts.ReadText(block, "content") ?? "");
+                break;
+            default:
+                throw block.Refuse("type", "is not one of text, tool_use, tool_result", "unsupported_value");
+        }
+    }
+}

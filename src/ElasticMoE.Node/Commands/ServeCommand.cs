@@ -1,0 +1,60 @@
+using System.CommandLine;
+using ElasticMoE.Contracts;
+using ElasticMoE.Engine;
+using ElasticMoE.Engine.Serving;
+using ElasticMoE.Gateway.Hosting;
+using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Generation;
+using ElasticMoE.Node.Loading;
+using ElasticMoE.Node.Serving;
+
+namespace ElasticMoE.Node.Commands;
+
+/// <summary>`emoe serve`: one model behind HTTP, in this process, until it is asked to end.</summary>
+internal sealed class ServeCommand
+{
+    private readonly Argument<string?> _directory = new("DIR") { Arity = ArgumentArity.ZeroOrOne, Description = "The checkpoint's folder; by default $EMOE_MODEL, else the model that comes with emoe." };
+    private readonly Option<string?> _format = FormatOption.Create();
+    private readonly Option<string?> _name = new("--name") { Description = "The name clients ask for; by default the folder's.", HelpName = "NAME" };
+    private readonly Option<double> _grace = new("--grace") { Description = "Seconds that running answers have when the server is asked to end.", DefaultValueFactory = _ => 30, HelpName = "S" };
+    private readonly GatewayOptionSet _gateway = new();
+
+    public static void Fill(Command command, CommandHost host)
+    {
+        var self = new ServeCommand();
+        command.Arguments.Add(self._directory);
+        Option[] options = [self._format, self._name, self._grace];
+        foreach (Option option in options)
+            command.Options.Add(option);
+        self._gateway.AddTo(command);
+        host.Bind(command, self.Run);
+    }
+
+    private ExitCode Run(ParseResult parsed, CommandContext context)
+    {
+        double grace = parsed.GetValue(_grace);
+        if (grace is not (>= 0 and <= 86400))
+            throw new InputException("--grace", "is outside 0…86400 seconds", ExitCode.Usage);
+        var model = new ModelOptions(parsed.GetValue(_directory) ?? DefaultModel.Locate(), FormatOption.Read(parsed, _format));
+        var engine = new EngineOptions { RunningMax = 64 };
+        using ModelSession session = ModelSession.Open(model, context, _ => engine);
+        using var service = new EngineTokenService(session.Engine, engine);
+        string name = parsed.GetValue(_name) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model.Directory)));
+        var served = ServedModels.Of(session, service, name, context.Clock);
+        return ServeAsync(served, parsed, context, TimeSpan.FromSeconds(grace)).GetAwaiter().GetResult();
+    }
+
+    private async Task<ExitCode> ServeAsync(Gateway.Models.ServedModel model, ParseResult parsed, CommandContext context, TimeSpan grace)
+    {
+        await using GatewayServer server = await GatewayServer.StartAsync(model, _gateway.Read(parsed, model, context), line => context.Say($"emoe: {line}"));
+        context.Console.Out.WriteLine($"{model.Id} listens on {server.Url}");
+        context.Console.Out.Flush();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration asked = context.Cancelled.Register(() => ended.TrySetResult());
+        await ended.Task;
+        context.Say($"emoe: ending; {server.OpenRequests} requests are under way");
+        if (!await server.DrainAsync(grace))
+            context.Say("emoe: the grace is over; what still ran was cut off");
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Net;
+using ElasticMoE.Contracts;
+using ElasticMoE.Gateway.Keys;
+using ElasticMoE.Gateway.Models;
+using ElasticMoE.Gateway.Serving;
+using ElasticMoE.Model.Cache;
+using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Prompts;
+
+namespace ElasticMoE.Node.Serving;
+
+/// <summary>The options of a process that serves HTTP.</summary>
+internal sealed class GatewayOptionSet
+{
+    private const string KeysVariable = "EMOE_API_KEYS";
+
+    private readonly Option<int> _port = new("--port", "-p") { Description = "The port; 0 takes a free one.", DefaultValueFactory = _ => 8080, HelpName = "N" };
+    private readonly Option<string> _address = new("--address") { Description = "The address to listen on; 0.0.0.0 for all.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "IP" };
+    private readonly Option<string?> _keys = new("--api-keys") { Description = $"A file of keys, one a line; by default those in ${KeysVariable}, divided by commas; without either, no key is needed.", HelpName = "FILE" };
+    private readonly Option<int> _body = new("--body-max") { Description = "Most bytes of a request.", DefaultValueFactory = _ => Limits.RequestBodyBytesMax, HelpName = "BYTES" };
+    private readonly Option<int> _choices = new("--choices-max") { Description = "Most answers to one request.", DefaultValueFactory = _ => Limits.ChoicesMax, HelpName = "N" };
+    private readonly Option<long> _queue = new("--queue-tokens") { Description = "Most tokens of requests that wait; past it clients are told to come back.", DefaultValueFactory = _ => 1 << 20, HelpName = "N" };
+    private readonly Option<bool> _logPrompts = new("--log-prompts") { Description = "Write prompts to the log." };
+
+    public void AddTo(Command command)
+    {
+        Option[] options = [_port, _address, _keys, _body, _choices, _queue, _logPrompts];
+        foreach (Option option in options)
+            command.Options.Add(option);
+    }
+
+    public GatewayOptions Read(ParseResult parsed, ServedModel model, CommandContext context)
+    {
+        string address = parsed.GetValue(_address)!;
+        if (!IPAddress.TryParse(address, out IPAddress? ip))
+            throw new InputException("--address", $"'{address}' is no IP address", ExitCode.Usage);
+        ApiKeys keys = ReadKeys(parsed);
+        if (!keys.AreRequired && !IPAddress.IsLoopback(ip))
+            context.Say($"emoe: anybody who reaches {ip} may use the model: there are no API keys");
+        return new GatewayOptions
+        {
+            Address = ip,
+            Port = InRange("--port", parsed.GetValue(_port), 0, ushort.MaxValue),
+            Keys = keys,
+            BodyBytesMax = InRange("--body-max", parsed.GetValue(_body), 1, int.MaxValue),
+            ChoicesMax = InRange("--choices-max", parsed.GetValue(_choices), 1, Limits.ChoicesMax),
+            RunningTokensMax = (long)model.Service.Status.CacheBlocks * KvCache.BlockPositions,
+            WaitingTokensMax = parsed.GetValue(_queue) is >= 0 and var tokens ? tokens : throw new InputException("--queue-tokens", "is negative", ExitCode.Usage),
+            LogsPrompts = parsed.GetValue(_logPrompts),
+            Time = context.Clock,
+        };
+    }
+
+    private ApiKeys ReadKeys(ParseResult parsed)
+    {
+        if (parsed.GetValue(_keys) is { } file)
+            return ApiKeys.Parse(PromptText.ReadFile(file), file);
+        return Environment.GetEnvironmentVariable(KeysVariable) is { Length: > 0 } keys ? ApiKeys.Parse(keys.Replace(',', '\n'), KeysVariable) : ApiKeys.None;
+    }
+
+    private static int InRange(string option, int value, int low, int high) =>
+        value >= low && value <= high ? value : throw new InputException(option, $"{value} is outside {low}…{high}", ExitCode.Usage);
+}
