@@ -179,6 +179,12 @@ public static class Limits
     /// <summary>(row, expert) pairs under suspicion on one router: those of a whole step at 8 active experts. Past it, the oldest are trusted again.</summary>
     public const int SuspectsMax = 8 * StepTokensMax;
 
+    /// <summary>Requests one gateway has open: eight routers' running and waiting ones.</summary>
+    public const int OpenRequestsMax = 8 * (RunningSequencesMax + WaitingSequencesMax);
+
+    /// <summary>Bytes of a grammar: the largest published JSON schemas have some 100 KB.</summary>
+    public const int GrammarBytesMax = 1 << 20;
+
     /// <summary>Handshakes under way in one process: a thread each (about 100 KB), for at most two seconds.</summary>
     public const int HandshakesMax = 64;
 

@@ -18,6 +18,9 @@ public sealed record TokenServiceStatus
     /// <summary>Sequences that lost their blocks and were computed again, since the start.</summary>
     public long Preemptions { get; init; }
 
+    /// <summary>Steps taken since the start; while requests run, one that stands still is hung.</summary>
+    public long Steps { get; init; }
+
     /// <summary>Why it takes no requests; null while it does.</summary>
     public string? Fault { get; init; }
 }

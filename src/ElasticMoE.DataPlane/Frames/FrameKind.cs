@@ -56,4 +56,19 @@ public enum FrameKind : byte
 
     /// <summary>Node to supervisor: what the node holds, and how busy it is.</summary>
     Report = 50,
+
+    /// <summary>Gateway to router: a request; its frame id names it from then on.</summary>
+    Submit = 64,
+
+    /// <summary>Router to gateway: the next token of a request.</summary>
+    Token = 65,
+
+    /// <summary>Router to gateway: how a request ended.</summary>
+    Done = 66,
+
+    /// <summary>Gateway to router: nobody wants the request's tokens any more.</summary>
+    Cancel = 67,
+
+    /// <summary>Router to gateway: how busy the router is.</summary>
+    Load = 68,
 }

@@ -11,4 +11,7 @@ public enum PeerRole : byte
 
     /// <summary>Decides where experts are.</summary>
     Supervisor = 3,
+
+    /// <summary>Takes people's requests.</summary>
+    Gateway = 4,
 }

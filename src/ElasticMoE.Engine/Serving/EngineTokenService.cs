@@ -23,6 +23,7 @@ public sealed class EngineTokenService : ITokenService, IDisposable
     private readonly Lock _gate = new();
     private volatile TokenServiceStatus _status;
     private int _open;
+    private long _steps;
     private string? _ended;
 
     /// <summary>Starts the engine's thread.</summary>
@@ -107,7 +108,7 @@ public sealed class EngineTokenService : ITokenService, IDisposable
                 if (!_engine.HasWork)
                     _wake.Wait();
                 ObeyAll();
-                StepEvents? events = _engine.HasWork ? _engine.Step() : null;
+                StepEvents? events = Step();
                 _status = Observe(null);
                 Deliver(events);
             }
@@ -119,6 +120,14 @@ public sealed class EngineTokenService : ITokenService, IDisposable
                 _ended = $"engine: {broken.GetType().Name}: {broken.Message}";
         }
         EndAll();
+    }
+
+    private StepEvents? Step()
+    {
+        if (!_engine.HasWork)
+            return null;
+        _steps++;
+        return _engine.Step();
     }
 
     private void ObeyAll()
@@ -201,6 +210,7 @@ public sealed class EngineTokenService : ITokenService, IDisposable
             CacheBlocks = _cacheBlocks,
             FreeBlocks = now.FreeBlocks,
             Preemptions = now.Preemptions,
+            Steps = _steps,
             Fault = fault,
         };
     }

@@ -1,0 +1,80 @@
+using ElasticMoE.Contracts.Requests;
+
+namespace ElasticMoE.DataPlane.Requests;
+
+/// <summary>A request on its way: its ids so far, and which router has it.</summary>
+internal sealed class OpenRequest
+{
+    /// <summary>Tokens of output counted for a request that sets no bound.</summary>
+    private const int OutputGuess = 512;
+
+    private readonly TokenRequest _request;
+    private readonly List<int> _tokens;
+
+    public OpenRequest(long number, TokenRequest request)
+    {
+        (Number, _request) = (number, request);
+        _tokens = [.. request.Tokens.Span];
+    }
+
+    public long Number { get; }
+
+    /// <summary>The router that has it, or null.</summary>
+    public RouterState? Router { get; private set; }
+
+    /// <summary>The id of its current Submit.</summary>
+    public ulong FrameId { get; private set; }
+
+    /// <summary>Routers that were lost while they had it.</summary>
+    public int RoutersLost { get; set; }
+
+    /// <summary>Routers that don't take it now, and what the last of them said.</summary>
+    public List<RouterState> Refused { get; } = [];
+
+    public TokenFinish? Refusal { get; set; }
+
+    /// <summary>Since when no router has it.</summary>
+    public long WaitingSinceUs { get; set; }
+
+    /// <summary>The position its next token must have.</summary>
+    public int NextPosition => _tokens.Count;
+
+    /// <summary>The prompt and the output so far; penalties, limits and draws go on where they were.</summary>
+    public TokenRequest Submission => _request with { Tokens = _tokens.ToArray(), PromptLength = _request.PromptLength ?? _request.Tokens.Length };
+
+    /// <summary>Tells prompts apart that share their beginning from those that don't.</summary>
+    public ulong PrefixHash { get; init; }
+
+    /// <summary>Tokens a router has to compute for it, from scratch.</summary>
+    public long Cost => _tokens.Count + Math.Max(0, (_request.OutputMax ?? OutputGuess) - (_tokens.Count - (_request.PromptLength ?? _request.Tokens.Length)));
+
+    /// <summary>A router gets it.</summary>
+    public void Give(RouterState router, ulong frameId, long nowUs)
+    {
+        (Router, FrameId, _charged) = (router, frameId, Cost);
+        router.OutstandingTokens += _charged;
+        router.Give(nowUs);
+    }
+
+    /// <summary>No router has it any more.</summary>
+    public void Take()
+    {
+        if (Router is null)
+            return;
+        Router.OutstandingTokens -= _charged;
+        Router.Take();
+        Router = null;
+    }
+
+    public void Append(int id)
+    {
+        _tokens.Add(id);
+        if (_charged > 0)
+        {
+            _charged--;
+            Router!.OutstandingTokens--;
+        }
+    }
+
+    private long _charged;
+}

@@ -1,0 +1,50 @@
+using ElasticMoE.Contracts.Requests;
+
+namespace ElasticMoE.DataPlane.Requests;
+
+/// <summary>
+/// Picks a router for a request: the one that prompts with this beginning always go to, as long as it is not much busier than the least busy
+/// one. Rendezvous hashing keeps most prompts where they were when a router comes or goes.
+/// </summary>
+internal static class RouterChooser
+{
+    /// <summary>How many tokens more the usual router may have to compute than the least busy one: about what a shared beginning saves.</summary>
+    public const int AffinityTokens = 512;
+
+    private const int PrefixTokens = 64;
+    private const ulong Prime = 0x100000001B3, Offset = 0xCBF29CE484222325;
+
+    /// <summary>FNV-1a of the prompt's first ids.</summary>
+    public static ulong PrefixOf(TokenRequest request)
+    {
+        ulong hash = Offset;
+        foreach (int id in request.Tokens.Span[..Math.Min(PrefixTokens, request.Tokens.Length)])
+            hash = (hash ^ (uint)id) * Prime;
+        return hash;
+    }
+
+    /// <summary>Null where no router takes it.</summary>
+    public static RouterState? Choose(IReadOnlyList<RouterState> routers, ulong prefix, IReadOnlyList<RouterState> besides)
+    {
+        RouterState? usual = null, least = null;
+        foreach (RouterState router in routers)
+        {
+            if (!router.TakesRequests || besides.Contains(router))
+                continue;
+            if (usual is null || Weight(prefix, router) > Weight(prefix, usual))
+                usual = router;
+            if (least is null || router.OutstandingTokens < least.OutstandingTokens)
+                least = router;
+        }
+        return usual is not null && usual.OutstandingTokens <= least!.OutstandingTokens + AffinityTokens ? usual : least;
+    }
+
+    /// <summary>A finalizer of murmur over both, so that every router's order of prefixes is another one.</summary>
+    private static ulong Weight(ulong prefix, RouterState router)
+    {
+        ulong x = prefix ^ ((ulong)router.Identity.Node.Value + 1) * 0x9E3779B97F4A7C15;
+        x = (x ^ x >> 33) * 0xFF51AFD7ED558CCD;
+        x = (x ^ x >> 33) * 0xC4CEB9FE1A85EC53;
+        return x ^ x >> 33;
+    }
+}

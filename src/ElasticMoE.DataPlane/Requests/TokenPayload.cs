@@ -1,0 +1,103 @@
+using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Requests;
+using ElasticMoE.DataPlane.Frames;
+
+namespace ElasticMoE.DataPlane.Requests;
+
+/// <summary>What a router says of a request: its tokens, how it ended. docs/wire.md has the bytes.</summary>
+public static class TokenPayload
+{
+    private const byte NoFailure = 255;
+
+    /// <summary>A Token's payload.</summary>
+    public static byte[] Write(in GeneratedToken token)
+    {
+        var to = new WireWriter();
+        to.I32(token.Position);
+        to.I32(token.Id);
+        to.F64(token.Logprob);
+        to.Byte((byte)token.Top.Length);
+        foreach (TokenLogprob top in token.Top.Span)
+        {
+            to.I32(top.Id);
+            to.F64(top.Logprob);
+        }
+        return to.ToArray();
+    }
+
+    /// <exception cref="FrameFault">It is none.</exception>
+    public static GeneratedToken ReadToken(ReadOnlySpan<byte> payload)
+    {
+        var from = new WireReader(payload);
+        (int position, int id, double logprob) = (from.I32(), from.I32(), from.F64());
+        var top = new TokenLogprob[from.Byte()];
+        if (top.Length > Limits.TopLogprobsMax)
+            throw new FrameFault($"a token with {top.Length} others");
+        for (int i = 0; i < top.Length; i++)
+            top[i] = new(from.I32(), from.F64());
+        from.End();
+        return new(position, id, logprob, top);
+    }
+
+    /// <summary>A Done's payload.</summary>
+    public static byte[] Write(TokenFinish finish)
+    {
+        var to = new WireWriter();
+        to.Byte((byte)finish.Reason);
+        to.Byte(finish.Failure is { } failure ? (byte)failure : NoFailure);
+        to.Text(finish.Subject ?? "");
+        to.Text(finish.Message ?? "");
+        return to.ToArray();
+    }
+
+    /// <exception cref="FrameFault">It is none.</exception>
+    public static TokenFinish ReadFinish(ReadOnlySpan<byte> payload)
+    {
+        var from = new WireReader(payload);
+        var reason = from.Named<FinishReason>();
+        byte failure = from.Byte();
+        if (failure != NoFailure && !Enum.IsDefined((RequestFailure)failure))
+            throw new FrameFault($"failure {failure}, which is none");
+        (string subject, string message) = (from.Text(), from.Text());
+        from.End();
+        return new()
+        {
+            Reason = reason,
+            Failure = failure == NoFailure ? null : (RequestFailure)failure,
+            Subject = subject.Length == 0 ? null : subject,
+            Message = message.Length == 0 ? null : message,
+        };
+    }
+
+    /// <summary>A Load's payload.</summary>
+    public static byte[] Write(TokenServiceStatus status)
+    {
+        var to = new WireWriter();
+        to.I32(status.Running);
+        to.I32(status.Waiting);
+        to.I32(status.CacheBlocks);
+        to.I32(status.FreeBlocks);
+        to.I64(status.Preemptions);
+        to.I64(status.Steps);
+        to.Text(status.Fault ?? "");
+        return to.ToArray();
+    }
+
+    /// <exception cref="FrameFault">It is none.</exception>
+    public static TokenServiceStatus ReadStatus(ReadOnlySpan<byte> payload)
+    {
+        var from = new WireReader(payload);
+        var status = new TokenServiceStatus
+        {
+            Running = from.I32(),
+            Waiting = from.I32(),
+            CacheBlocks = from.I32(),
+            FreeBlocks = from.I32(),
+            Preemptions = from.I64(),
+            Steps = from.I64(),
+        };
+        string fault = from.Text();
+        from.End();
+        return status with { Fault = fault.Length == 0 ? null : fault };
+    }
+}
