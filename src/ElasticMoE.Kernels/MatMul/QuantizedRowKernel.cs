@@ -4,6 +4,7 @@ namespace ElasticMoE.Kernels.MatMul;
 
 /// <summary>
 /// Runs one row times four panels side by side, each a stream of its own; block by block as in <see cref="QuantizedTileKernel{TBlock, TDots, TSums}"/>.
+/// Within a block the panels take turns, so that their streams advance together and each group of inputs is read once for all four.
 /// </summary>
 internal static unsafe class QuantizedRowKernel
 {
@@ -35,14 +36,24 @@ internal static unsafe class QuantizedRowKernel
                 inputs = widened;
             }
 
-            byte* weights = panel + QuantizedPanel<TBlock>.WeightsOffset(block);
+            byte* pair = panel + QuantizedPanel<TBlock>.WeightsOffset(block);
             byte* scales = panel + QuantizedPanel<TBlock>.ScalesOffset(block);
-            WeightPrefetch.FetchBlocks<TBlock>(weights, stride);
-            var row = new RowBlock(inputs, xScales[block], xSums[block]);
-            AddBlock<TBlock, TDots, TSums>(ref a, weights, scales, row);
-            AddBlock<TBlock, TDots, TSums>(ref b, weights + stride, scales + stride, row);
-            AddBlock<TBlock, TDots, TSums>(ref c, weights + (2 * stride), scales + (2 * stride), row);
-            AddBlock<TBlock, TDots, TSums>(ref d, weights + (3 * stride), scales + (3 * stride), row);
+            TDots dotsA = TDots.Start(xSums[block], TBlock.BiasShift);
+            TDots dotsB = dotsA, dotsC = dotsA, dotsD = dotsA;
+            for (int group = 0; group < PanelLayout.BlockInputs; group += GroupPairInputs)
+            {
+                WeightPrefetch.FetchGroupPairs<TBlock>(pair, stride);
+                AddGroupPair<TBlock, TDots>(ref dotsA, pair, inputs + group);
+                AddGroupPair<TBlock, TDots>(ref dotsB, pair + stride, inputs + group);
+                AddGroupPair<TBlock, TDots>(ref dotsC, pair + (2 * stride), inputs + group);
+                AddGroupPair<TBlock, TDots>(ref dotsD, pair + (3 * stride), inputs + group);
+                pair += TBlock.GroupPairBytes;
+            }
+
+            a.AddBlock(dotsA, TSums.Scales((ushort*)scales), xScales[block]);
+            b.AddBlock(dotsB, TSums.Scales((ushort*)(scales + stride)), xScales[block]);
+            c.AddBlock(dotsC, TSums.Scales((ushort*)(scales + (2 * stride))), xScales[block]);
+            d.AddBlock(dotsD, TSums.Scales((ushort*)(scales + (3 * stride))), xScales[block]);
             x += PanelLayout.BlockInputs;
         }
 
@@ -53,33 +64,11 @@ internal static unsafe class QuantizedRowKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddBlock<TBlock, TDots, TSums>(ref TSums sums, byte* weights, byte* scales, RowBlock row)
-        where TBlock : struct, IQuantizedBlock
-        where TDots : struct, IBlockDots<TDots>
-        where TSums : struct, IBlockSums<TSums>
-    {
-        TDots dots = TDots.Start(row.Sum, TBlock.BiasShift);
-        AddGroupPair<TBlock, TDots>(ref dots, weights, row.Inputs);
-        AddGroupPair<TBlock, TDots>(ref dots, weights + TBlock.GroupPairBytes, row.Inputs + GroupPairInputs);
-        AddGroupPair<TBlock, TDots>(ref dots, weights + (2 * TBlock.GroupPairBytes), row.Inputs + (2 * GroupPairInputs));
-        AddGroupPair<TBlock, TDots>(ref dots, weights + (3 * TBlock.GroupPairBytes), row.Inputs + (3 * GroupPairInputs));
-        sums.AddBlock(dots, TSums.Scales((ushort*)scales), row.Scale);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddGroupPair<TBlock, TDots>(ref TDots dots, byte* groupPair, sbyte* x)
         where TBlock : struct, IQuantizedBlock
         where TDots : struct, IBlockDots<TDots>
     {
         dots.AddProducts(TDots.First<TBlock>(groupPair), x);
         dots.AddProducts(TDots.Second<TBlock>(groupPair), x + (GroupPairInputs / 2));
-    }
-
-    /// <summary>One block of the row: its inputs (widened where the products want it), scale and sum.</summary>
-    private readonly struct RowBlock(sbyte* inputs, float scale, int sum)
-    {
-        public readonly sbyte* Inputs = inputs;
-        public readonly float Scale = scale;
-        public readonly int Sum = sum;
     }
 }

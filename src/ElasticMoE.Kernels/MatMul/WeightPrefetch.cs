@@ -52,13 +52,13 @@ internal static unsafe class WeightPrefetch
         Sse.Prefetch0(ahead + (4 * LineBytes));
     }
 
-    /// <summary>Asks for a later block of four panels; the scales between blocks come with their neighbours' lines.</summary>
+    /// <summary>Asks for a later pair of groups of four panels; the scales between blocks come with their neighbours' lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void FetchBlocks<TBlock>(byte* weights, nint panelStride)
+    public static void FetchGroupPairs<TBlock>(byte* pair, nint panelStride)
         where TBlock : struct, IQuantizedBlock
     {
-        byte* ahead = weights + RowAheadBytes;
-        for (int line = 0; line < TBlock.WeightBytes; line += LineBytes)
+        byte* ahead = pair + RowAheadBytes;
+        for (int line = 0; line < TBlock.GroupPairBytes; line += LineBytes)
         {
             Sse.Prefetch0(ahead + line);
             Sse.Prefetch0(ahead + panelStride + line);
