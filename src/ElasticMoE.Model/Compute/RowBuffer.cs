@@ -31,6 +31,9 @@ internal sealed class RowBuffer(int width)
             _values = GC.AllocateUninitializedArray<float>(rows * width);
     }
 
+    /// <summary>Takes another's values [rows, width] as its own, without a copy.</summary>
+    public void Borrow(float[] values) => _values = values;
+
     /// <summary>Makes room for the quantized form, for <see cref="Quantize"/> to fill.</summary>
     public void ReserveQuantized(int rows)
     {
@@ -48,6 +51,20 @@ internal sealed class RowBuffer(int width)
             _quantized.AsSpan(firstRow * width, rows * width),
             _scales.AsSpan(firstRow * width / Block, rows * width / Block),
             _sums.AsSpan(firstRow * width / Block, rows * width / Block));
+
+    /// <summary>Copies a row of a buffer of the same width: the quantized form, or the values.</summary>
+    public void CopyRow(RowBuffer source, int sourceRow, int row, bool quantized)
+    {
+        (int from, int to, int scales) = (sourceRow * width, row * width, width / Block);
+        if (!quantized)
+        {
+            source._values.AsSpan(from, width).CopyTo(_values.AsSpan(to));
+            return;
+        }
+        source._quantized.AsSpan(from, width).CopyTo(_quantized.AsSpan(to));
+        source._scales.AsSpan(from / Block, scales).CopyTo(_scales.AsSpan(to / Block));
+        source._sums.AsSpan(from / Block, scales).CopyTo(_sums.AsSpan(to / Block));
+    }
 
     /// <summary>Quantizes some columns of one row; whole blocks of 32.</summary>
     public void QuantizeColumns(int row, int first, int count)

@@ -5,31 +5,39 @@ using ElasticMoE.Model.Weights;
 
 namespace ElasticMoE.Model.Experts;
 
-/// <summary>Runs (row, expert) pairs of one layer. Rows are gathered by expert, so that each expert's weights are read once.</summary>
+/// <summary>
+/// Runs (row, expert) pairs of one layer. Rows are gathered by expert, so that each expert's weights are read once; an expert with a
+/// single row reads it where it is. A row is quantized once for all its experts.
+/// </summary>
 internal sealed class ExpertBatch : RowJob
 {
     private readonly LayerWeights[] _layers;
     private readonly FeedForwardJob _experts;
+    private readonly RowBuffer _input;
     private readonly RowBuffer _gathered;
     private readonly RowBuffer _outputs;
     private readonly int[] _firstRow;
     private readonly int[] _nextRow;
+    private readonly int[] _onlyRow;
     private int[] _expertOf = [];
     private int[] _rowOf = [];
     private int[] _outputRowOf = [];
-    private float[] _input = [];
+    private int[] _added = [];
     private FeedForwardWeights[] _weights = [];
     private bool _quantized;
+    private bool _gathering;
     private int _pairs;
+    private int _rows;
 
     public ExpertBatch(ComputePool pool, ModelConfig config, LayerWeights[] layers)
         : base(pool)
     {
         _layers = layers;
         _experts = new(pool, config.Mixture.ExpertWidth, config.Mixture.Clamp);
-        (_gathered, _outputs) = (new(config.HiddenSize), new(config.HiddenSize));
+        (_input, _gathered, _outputs) = (new(config.HiddenSize), new(config.HiddenSize), new(config.HiddenSize));
         _firstRow = new int[config.Mixture.Experts + 1];
         _nextRow = new int[config.Mixture.Experts + 1];
+        _onlyRow = new int[config.Mixture.Experts];
     }
 
     /// <summary>The outputs [pairs, hidden] of the last run, in the order of <see cref="OutputRowOf"/>.</summary>
@@ -43,7 +51,8 @@ internal sealed class ExpertBatch : RowJob
     /// <param name="input">[rows, hidden].</param>
     public void Begin(int layer, float[] input)
     {
-        (_weights, _input, _pairs) = (_layers[layer].Experts, input, 0);
+        (_weights, _pairs, _rows) = (_layers[layer].Experts, 0, 0);
+        _input.Borrow(input);
         _quantized = _weights[0].Gate.TakesQuantizedRows;
         Array.Clear(_firstRow);
     }
@@ -53,6 +62,7 @@ internal sealed class ExpertBatch : RowJob
     {
         if (_expertOf.Length < _pairs + experts.Length)
             Grow(Math.Max(_pairs + experts.Length, 2 * _expertOf.Length));
+        _added[_rows++] = row;
         foreach (int expert in experts)
         {
             (_expertOf[_pairs], _rowOf[_pairs]) = (expert, row);
@@ -64,26 +74,33 @@ internal sealed class ExpertBatch : RowJob
     public void Run()
     {
         Place();
-        Gather();
+        if (_quantized)
+            QuantizeRows();
         _outputs.Reserve(_pairs);
         _experts.Begin(_outputs);
+        bool gather = false;
         for (int expert = 0; expert < _weights.Length; expert++)
         {
-            var rows = new RowRange(_firstRow[expert], _firstRow[expert + 1] - _firstRow[expert]);
+            var rows = new RowRange(_firstRow[expert], RowsOf(expert));
+            gather |= rows.Count > 1;
             if (rows.Count > 0)
-                _experts.Add(new(_weights[expert], _gathered, rows, rows.First));
+                _experts.Add(new(_weights[expert], rows.Count > 1 ? _gathered : _input, rows.Count > 1 ? rows : new(_onlyRow[expert], 1), rows.First));
         }
+        if (gather)
+            Gather();
         _experts.Run();
     }
 
-    /// <summary>Copies a pair's row to its expert's others.</summary>
-    protected override void RunRow(int pair)
+    /// <summary>Quantizes one of the added rows, or copies a pair's row to its expert's others.</summary>
+    protected override void RunRow(int index)
     {
-        int target = _outputRowOf[pair];
-        _input.AsSpan(_rowOf[pair] * _gathered.Width, _gathered.Width).CopyTo(_gathered.Row(target));
-        if (_quantized)
-            _gathered.Quantize(target, 1);
+        if (!_gathering)
+            _input.Quantize(_added[index], 1);
+        else if (RowsOf(_expertOf[index]) > 1)
+            _gathered.CopyRow(_input, _rowOf[index], _outputRowOf[index], _quantized);
     }
+
+    private int RowsOf(int expert) => _firstRow[expert + 1] - _firstRow[expert];
 
     /// <summary>Finds the place of every pair among all: by expert, then by row.</summary>
     private void Place()
@@ -92,7 +109,20 @@ internal sealed class ExpertBatch : RowJob
             _firstRow[expert] += _firstRow[expert - 1];
         _firstRow.CopyTo(_nextRow.AsSpan());
         for (int pair = 0; pair < _pairs; pair++)
+        {
             _outputRowOf[pair] = _nextRow[_expertOf[pair]]++;
+            _onlyRow[_expertOf[pair]] = _rowOf[pair];
+        }
+    }
+
+    private void QuantizeRows()
+    {
+        int rows = 0;
+        for (int i = 0; i < _rows; i++)
+            rows = Math.Max(rows, _added[i] + 1);
+        _input.ReserveQuantized(rows);
+        _gathering = false;
+        RunRows(_rows);
     }
 
     private void Gather()
@@ -100,6 +130,7 @@ internal sealed class ExpertBatch : RowJob
         _gathered.Reserve(_pairs);
         if (_quantized)
             _gathered.ReserveQuantized(_pairs);
+        _gathering = true;
         RunRows(_pairs);
     }
 
@@ -108,5 +139,6 @@ internal sealed class ExpertBatch : RowJob
         Array.Resize(ref _expertOf, pairs);
         Array.Resize(ref _rowOf, pairs);
         Array.Resize(ref _outputRowOf, pairs);
+        Array.Resize(ref _added, pairs);
     }
 }
