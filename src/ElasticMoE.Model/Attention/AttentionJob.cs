@@ -23,11 +23,18 @@ internal sealed class AttentionJob(ComputePool pool, KvCache cache, AttentionCon
 
     private readonly KvLayout _layout = cache.Layout;
     private readonly List<AttentionTile> _tiles = [];
+    private ITilePreparation? _preparation;
     private AttentionQueries _queries;
     private int _layer;
     private int _window;
 
     private int Group => config.Heads / _layout.Heads;
+
+    /// <summary>
+    /// Whether each tile holds all new tokens of its sequence and all queries of its key-value head: then it needs no keys but those in
+    /// the cache and its own.
+    /// </summary>
+    public bool TilesStandAlone { get; private set; }
 
     /// <summary>Cuts a step into tiles.</summary>
     public void Plan(StepBatch batch)
@@ -35,18 +42,26 @@ internal sealed class AttentionJob(ComputePool pool, KvCache cache, AttentionCon
         _tiles.Clear();
         foreach (StepChunk chunk in batch.Chunks)
             PlanChunk(chunk, batch.Rows);
+        TilesStandAlone = true;
+        foreach (AttentionTile tile in _tiles)
+            TilesStandAlone &= tile.Tokens == tile.Chunk.Rows && tile.Heads == Group;
     }
 
     /// <summary>Runs one layer.</summary>
-    public void Run(int layer, int window, in AttentionQueries queries)
+    /// <param name="layer">The layer.</param>
+    /// <param name="window">Positions that a query sees, or 0 for all.</param>
+    /// <param name="queries">Where queries and outputs are.</param>
+    /// <param name="preparation">What is to be done for each tile first, where tiles stand alone; null where it is done.</param>
+    public void Run(int layer, int window, in AttentionQueries queries, ITilePreparation? preparation = null)
     {
-        (_layer, _window, _queries) = (layer, window, queries);
+        (_layer, _window, _queries, _preparation) = (layer, window, queries, preparation);
         pool.Run(this, _tiles.Count);
     }
 
     public override void Run(int part)
     {
         AttentionTile tile = _tiles[part];
+        _preparation?.Prepare(tile);
         int row = tile.Chunk.FirstRow + tile.FirstToken;
         var call = new AttentionCall
         {

@@ -8,8 +8,11 @@ using ElasticMoE.Model.Weights;
 
 namespace ElasticMoE.Model.Attention;
 
-/// <summary>Attention with one key-value head for a group of query heads, over a step's rows.</summary>
-internal sealed class GroupedQueryAttention : RowJob, IAttention
+/// <summary>
+/// Attention with one key-value head for a group of query heads, over a step's rows. Norm and rotation of a head run with its attention where
+/// the step's tiles allow it, which spares a barrier and divides them among the threads.
+/// </summary>
+internal sealed class GroupedQueryAttention : RowJob, IAttention, ITilePreparation
 {
     private readonly AttentionConfig _config;
     private readonly float _epsilon;
@@ -52,57 +55,68 @@ internal sealed class GroupedQueryAttention : RowJob, IAttention
             .Add(_weights.Key, _keys, _weights.KeyBias)
             .Add(_weights.Value, _values, _weights.ValueBias)
             .Run();
-        RunRows(rows);
+        bool inTiles = _attend.TilesStandAlone && _config.QueryKeyNorm != QueryKeyNorm.FullWidth;
+        if (!inTiles)
+            RunRows(rows);
         _attended.Reserve(rows);
-        _attend.Run(layer, window, new(_queries, _attended, _weights.Sinks));
+        _attend.Run(layer, window, new(_queries, _attended, _weights.Sinks), inTiles ? this : null);
         _project.Over(_attended, rows).Add(weights.Output, output, weights.OutputBias).Run();
     }
 
-    /// <summary>Clamp, norm and rotation of one row's queries and keys; its keys and values go to the cache.</summary>
+    /// <inheritdoc/>
+    public void Prepare(in AttentionTile tile)
+    {
+        for (int row = tile.Chunk.FirstRow + tile.FirstToken; row < tile.Chunk.FirstRow + tile.FirstToken + tile.Tokens; row++)
+            PrepareHeads(row, tile.KvHead);
+    }
+
+    /// <summary>All heads of one row.</summary>
     protected override void RunRow(int row)
     {
-        Span<float> queries = _queries.Row(row);
-        Span<float> keys = _keys.Row(row);
-        Span<float> values = _values.Row(row);
-        if (_config.ClipQkv is { } limit)
-            Clip(limit, queries, keys, values);
-        Prepare(row, queries, _weights.QueryNorm);
-        Prepare(row, keys, _weights.KeyNorm);
-        for (int head = 0; head < _config.KvHeads; head++)
-        {
-            int first = head * _config.HeadDim;
-            KvWriter.Write(
-                _cache.Layer(_layer),
-                _cache.Layout,
-                (_rows.BlockOf(row), head),
-                _rows.Batch.Positions[row],
-                keys.Slice(first, _config.HeadDim),
-                values.Slice(first, _config.HeadDim));
-        }
-    }
-
-    private void Prepare(int row, Span<float> heads, float[]? norm)
-    {
         if (_config.QueryKeyNorm == QueryKeyNorm.FullWidth)
-            RmsNorm.Apply(heads, norm, _epsilon, heads);
-        for (int first = 0; first < heads.Length; first += _config.HeadDim)
         {
-            Span<float> head = heads.Slice(first, _config.HeadDim);
-            if (_config.QueryKeyNorm == QueryKeyNorm.PerHead)
-                RmsNorm.Apply(head, norm, _epsilon, head);
-            _angles.Rotate(row, head);
+            Clip(_queries.Row(row), _keys.Row(row));
+            RmsNorm.Apply(_queries.Row(row), _weights.QueryNorm, _epsilon, _queries.Row(row));
+            RmsNorm.Apply(_keys.Row(row), _weights.KeyNorm, _epsilon, _keys.Row(row));
         }
+        for (int kvHead = 0; kvHead < _config.KvHeads; kvHead++)
+            PrepareHeads(row, kvHead);
     }
 
-    private static void Clip(float limit, Span<float> queries, Span<float> keys, Span<float> values)
+    /// <summary>Clamp, norm and rotation of a key-value head and its queries in one row; its key and value go to the cache.</summary>
+    private void PrepareHeads(int row, int kvHead)
     {
-        Clip(limit, queries);
-        Clip(limit, keys);
-        Clip(limit, values);
+        int dim = _config.HeadDim;
+        int group = _config.Heads / _config.KvHeads * dim;
+        Span<float> queries = _queries.Row(row).Slice(kvHead * group, group);
+        Span<float> key = _keys.Row(row).Slice(kvHead * dim, dim);
+        Span<float> value = _values.Row(row).Slice(kvHead * dim, dim);
+        if (_config.QueryKeyNorm != QueryKeyNorm.FullWidth)
+            Clip(queries, key);
+        Clip(value);
+        for (int first = 0; first < queries.Length; first += dim)
+            Prepare(row, queries.Slice(first, dim), _weights.QueryNorm);
+        Prepare(row, key, _weights.KeyNorm);
+        KvWriter.Write(_cache.Layer(_layer), _cache.Layout, (_rows.BlockOf(row), kvHead), _rows.Batch.Positions[row], key, value);
     }
 
-    private static void Clip(float limit, Span<float> x)
+    private void Prepare(int row, Span<float> head, float[]? norm)
     {
+        if (_config.QueryKeyNorm == QueryKeyNorm.PerHead)
+            RmsNorm.Apply(head, norm, _epsilon, head);
+        _angles.Rotate(row, head);
+    }
+
+    private void Clip(Span<float> queries, Span<float> keys)
+    {
+        Clip(queries);
+        Clip(keys);
+    }
+
+    private void Clip(Span<float> x)
+    {
+        if (_config.ClipQkv is not { } limit)
+            return;
         for (int i = 0; i < x.Length; i++)
             x[i] = Math.Clamp(x[i], -limit, limit);
     }
