@@ -247,4 +247,7 @@ public static class Limits
 
     /// <summary>Characters of one text in an admin request: a path (4,096 bytes is the limit of most systems).</summary>
     public const int AdminTextCharactersMax = 4096;
+
+    /// <summary>Largest answer of the admin interface that a client takes, bytes: every replica of the largest models (23,000 experts on 5 nodes each) at about 200 bytes of JSON is 23 MB.</summary>
+    public const int AdminAnswerBytesMax = 64 << 20;
 }

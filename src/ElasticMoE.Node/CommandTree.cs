@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Commands;
+using ElasticMoE.Node.Commands.Admin;
 
 namespace ElasticMoE.Node;
 
@@ -17,6 +18,15 @@ internal static class CommandTree
         new("down", "End the cluster that 'emoe up' started.", DownCommand.Fill),
         new("status", "Show the cluster's processes.", StatusCommand.Fill),
         new("node", "Host experts of a cluster.", NodeCommand.Fill),
+        new("nodes", "See a cluster's nodes, and cordon or drain them.", AdminCommands.Fill),
+        new("experts", "See, scale, move, pin and update experts.", AdminCommands.Fill),
+        new("placement", "See where replicas are wanted, plan and undo.", AdminCommands.Fill),
+        new("autoscale", "See and set what the autoscaler does.", AdminCommands.Fill),
+        new("teams", "Name sets of experts.", AdminCommands.Fill),
+        new("operations", "See what is under way.", AdminCommands.Fill),
+        new("events", "Show what was decided.", EventsCommand.Fill),
+        new("wait", "Wait for an operation's end.", WaitCommand.Fill),
+        new("completion", "Write a shell's completion script.", CompletionCommand.Fill),
         new("model", "Inspect, verify, evaluate and make models.", ModelCommand.Fill),
         new("tokenizer", "Verify tokenizers.", TokenizerCommand.Fill),
         new("template", "Verify chat templates.", TemplateCommand.Fill),
@@ -28,8 +38,9 @@ internal static class CommandTree
     public static RootCommand Create(CommandHost host, string[] arguments)
     {
         var root = new RootCommand("Serves mixture-of-experts language models.");
+        bool completes = arguments is [['[', 's', 'u', 'g', ..], ..];
         foreach (CommandEntry entry in Entries)
-            root.Subcommands.Add(entry.Create(host, isNamed: arguments.Contains(entry.Name)));
+            root.Subcommands.Add(entry.Create(host, isNamed: completes || arguments.Contains(entry.Name)));
         root.Options.Add(host.Verbose);
         return root;
     }

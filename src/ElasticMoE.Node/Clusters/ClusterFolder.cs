@@ -70,6 +70,18 @@ internal sealed class ClusterFolder
     /// <summary>Where node <paramref name="number"/> listens.</summary>
     public LinkAddress SocketOf(int number) => LinkAddress.Parse($"unix:{PathOf($"node-{number}.sock")}");
 
+    /// <summary>The file of the admin interface's key.</summary>
+    public string AdminKeyFile => PathOf("admin-key");
+
+    /// <summary>Whether a supervisor has written where it serves the admin interface.</summary>
+    public bool HasAdminUrl => File.Exists(PathOf("admin-url"));
+
+    /// <summary>Where the cluster's supervisor serves the admin interface, as it has written it here.</summary>
+    /// <exception cref="InputException">It hasn't.</exception>
+    public string ReadAdminUrl() => HasAdminUrl
+        ? File.ReadAllText(PathOf("admin-url")).Trim()
+        : throw new InputException(Root, "no supervisor serves an admin interface here; name one with --server", ExitCode.Unreachable);
+
     public byte[] ReadSecret()
     {
         string text = File.Exists(PathOf("secret")) ? File.ReadAllText(PathOf("secret")).Trim() : "";

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Requests;
+using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Conversation;
 using ElasticMoE.Node.Generation;

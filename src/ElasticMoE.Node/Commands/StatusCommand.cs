@@ -1,32 +1,75 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ElasticMoE.Contracts;
+using ElasticMoE.ControlPlane.Admin;
+using ElasticMoE.Node.Administration;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Commands.Admin;
 using ElasticMoE.Node.Output;
 using ElasticMoE.Node.Reports;
 
 namespace ElasticMoE.Node.Commands;
 
-/// <summary>`emoe status`: shows a cluster's processes.</summary>
+/// <summary>`emoe status`: shows a cluster's state, as its supervisor tells it, and its processes on this machine.</summary>
 internal sealed class StatusCommand
 {
-    private readonly Option<string?> _cluster = ClusterOption.Create();
-    private readonly Option<string> _output = OutputOption.Create();
+    private static readonly TimeSpan s_between = TimeSpan.FromSeconds(1);
+
+    private readonly AdminOptions _options = new();
+    private readonly Option<bool> _nodes = new("-v") { Description = "Show each node too." };
+    private readonly Option<bool> _watch = new("--watch") { Description = "Show it again every second until Ctrl-C." };
 
     public static void Fill(Command command, CommandHost host)
     {
         var self = new StatusCommand();
-        command.Options.Add(self._cluster);
-        command.Options.Add(self._output);
+        command.Options.Add(self._nodes);
+        command.Options.Add(self._watch);
+        self._options.AddTo(command);
         host.Bind(command, self.Run);
     }
 
     private ExitCode Run(ParseResult parsed, CommandContext context)
     {
-        ClusterReport report = Describe(ClusterOption.Read(parsed, _cluster));
-        OutputWriter.Write(context.Console.Out, OutputOption.Read(parsed, _output), report, NodeJson.Indented.ClusterReport, r => WriteTable(context.Console.Out, r));
-        return report.ParentRuns && report.Nodes.All(node => node.Pid is not null) ? ExitCode.Ok : ExitCode.Unhealthy;
+        ExitCode exit = Show(parsed, context);
+        while (parsed.GetValue(_watch))
+        {
+            context.Cancelled.WaitHandle.WaitOne(s_between);
+            context.Cancelled.ThrowIfCancellationRequested();
+            context.Console.Out.WriteLine();
+            exit = Show(parsed, context);
+        }
+        return exit;
+    }
+
+    private ExitCode Show(ParseResult parsed, CommandContext context)
+    {
+        ClusterFolder folder = _options.Folder(parsed);
+        OutputFormat format = _options.Output(parsed);
+        ExitCode exit = ExitCode.Ok;
+        if (_options.NamesServer(parsed))
+        {
+            exit = ShowState(parsed, context);
+            // For programs the state is the whole answer; people on the machine see its processes too.
+            if (format != OutputFormat.Table || folder.TryRead() is null)
+                return exit;
+            context.Console.Out.WriteLine();
+        }
+        ClusterReport report = Describe(folder);
+        OutputWriter.Write(context.Console.Out, format, report, NodeJson.Indented.ClusterReport, r => WriteTable(context.Console.Out, r));
+        return report.ParentRuns && report.Nodes.All(node => node.Pid is not null) ? exit : ExitCode.Unhealthy;
+    }
+
+    private ExitCode ShowState(ParseResult parsed, CommandContext context)
+    {
+        using AdminClient client = _options.Connect(parsed, context);
+        JsonObject state = JsonObject.Create(client.Get($"{AdminTable.Root}/status", [], _options.Timeout(parsed)))!;
+        if (parsed.GetValue(_nodes))
+            state["nodes"] = JsonArray.Create(client.Get($"{AdminTable.Root}/nodes/get", [], _options.Timeout(parsed)));
+        AdminCommands.Write(context, _options.Output(parsed), JsonSerializer.SerializeToElement(state, AdminClientJson.Default.JsonObject));
+        return state["health"]!.GetValue<string>() is "healthy" or "working" ? ExitCode.Ok : ExitCode.Unhealthy;
     }
 
     private static ClusterReport Describe(ClusterFolder folder)

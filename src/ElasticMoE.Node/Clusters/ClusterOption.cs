@@ -1,7 +1,6 @@
 using System.CommandLine;
-using ElasticMoE.Node.Clusters;
 
-namespace ElasticMoE.Node.Commands;
+namespace ElasticMoE.Node.Clusters;
 
 /// <summary>The option `--cluster DIR`.</summary>
 internal static class ClusterOption

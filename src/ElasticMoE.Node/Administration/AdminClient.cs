@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElasticMoE.Contracts;
+
+namespace ElasticMoE.Node.Administration;
+
+/// <summary>Asks a cluster's admin interface. Each member throws <see cref="InputException"/> with the exit code that a failure means.</summary>
+internal sealed class AdminClient : IDisposable
+{
+    private readonly AdminEndpoint _endpoint;
+    private readonly HttpClient _http;
+    private readonly CancellationToken _cancelled;
+
+    /// <param name="endpoint">Whom to ask.</param>
+    /// <param name="cancelled">Ends a request.</param>
+    public AdminClient(AdminEndpoint endpoint, CancellationToken cancelled)
+    {
+        (_endpoint, _cancelled) = (endpoint, cancelled);
+        // A proxy would be told the key.
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = endpoint.Url,
+            MaxResponseContentBufferSize = Limits.AdminAnswerBytesMax,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", endpoint.Key);
+    }
+
+    /// <summary>Asks.</summary>
+    public JsonElement Get(string path, JsonObject fields, TimeSpan limit)
+    {
+        string query = string.Join('&', fields.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value!.ToString())}"));
+        return Send(new HttpRequestMessage(HttpMethod.Get, query.Length == 0 ? path : $"{path}?{query}"), limit, refusalsAreAnswers: false);
+    }
+
+    /// <summary>Asks for a change; a refused one is an answer too.</summary>
+    public JsonElement Post(string path, JsonObject fields, TimeSpan limit) => Send(
+        new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(fields.ToJsonString(), Encoding.UTF8, "application/json") }, limit, refusalsAreAnswers: true);
+
+    public void Dispose() => _http.Dispose();
+
+    private JsonElement Send(HttpRequestMessage request, TimeSpan limit, bool refusalsAreAnswers)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(_cancelled);
+        ends.CancelAfter(limit);
+        try
+        {
+            using HttpResponseMessage response = _http.Send(request, ends.Token);
+            if (response.StatusCode == HttpStatusCode.Unauthorized)
+                throw new InputException($"{_endpoint}", "the admin key is wrong", ExitCode.NotAllowed);
+            using Stream body = response.Content.ReadAsStream(ends.Token);
+            JsonElement answer = JsonDocument.Parse(body).RootElement;
+            return response.IsSuccessStatusCode || refusalsAreAnswers ? answer : throw Refusal(answer);
+        }
+        catch (OperationCanceledException) when (!_cancelled.IsCancellationRequested)
+        {
+            throw new InputException($"{_endpoint}", $"doesn't answer within {limit.TotalSeconds:0.#} s", ExitCode.Timeout);
+        }
+        catch (HttpRequestException failed)
+        {
+            throw new InputException($"{_endpoint}", $"can't be reached: {failed.Message}", ExitCode.Unreachable, failed);
+        }
+        catch (JsonException wrong)
+        {
+            throw new InputException($"{_endpoint}", "doesn't answer as an admin interface does", inner: wrong);
+        }
+    }
+
+    private static InputException Refusal(JsonElement answer)
+    {
+        string message = answer.GetProperty("message").GetString()!;
+        int colon = message.IndexOf(": ", StringComparison.Ordinal);
+        var exit = (ExitCode)answer.GetProperty("exit").GetInt32();
+        return colon < 0 ? new("supervisor", message, exit) : new(message[..colon], message[(colon + 2)..], exit);
+    }
+}
