@@ -175,7 +175,10 @@ public sealed class AdminServerTests : IAsyncLifetime
         using var large = new ByteArrayContent(new byte[Limits.AdminBodyBytesMax + 1]);
         var request = new HttpRequestMessage(HttpMethod.Post, "/admin/v1/nodes/drain") { Content = large };
         request.Headers.ExpectContinue = true;
-        HttpResponseMessage response = await _client.SendAsync(request);
+        request.Headers.Authorization = _client.DefaultRequestHeaders.Authorization;
+        // The body is held back until the server has said that it wants it, which it never does.
+        using var patient = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan }) { BaseAddress = _server.Address };
+        HttpResponseMessage response = await patient.SendAsync(request);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Empty(_cluster.Requests);
     }
