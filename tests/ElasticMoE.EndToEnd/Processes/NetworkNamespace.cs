@@ -10,13 +10,19 @@ internal sealed class NetworkNamespace : IDisposable
 {
     private const string Nobody = "02:00:00:00:00:99";
 
-    private readonly string _name = $"emt{Environment.ProcessId}";
+    private static int s_count;
+
+    // The kernel takes a namespace's devices away some time after it was deleted, so that the next one can't have their names.
+    private readonly int _number = Interlocked.Increment(ref s_count);
+    private readonly string _name;
 
     // Addresses of 198.18.0.0/15 are for tests of networks; the process's number keeps two runs apart.
-    private readonly string _subnet = $"198.18.{Environment.ProcessId % 250}";
+    private readonly string _subnet;
 
     public NetworkNamespace()
     {
+        _name = $"emt{Environment.ProcessId}n{_number}";
+        _subnet = $"198.{18 + _number % 2}.{(Environment.ProcessId + _number / 2) % 250}";
         Ip("netns", "add", _name);
         try
         {
