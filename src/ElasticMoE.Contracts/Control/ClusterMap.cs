@@ -9,6 +9,7 @@ namespace ElasticMoE.Contracts.Control;
 public sealed class ClusterMap
 {
     private readonly SortedDictionary<Revision, ExpertMap> _maps = [];
+    private ulong? _digest;
 
     /// <param name="epoch">The map's version.</param>
     /// <param name="nodes">Nodes that may be named, ascending.</param>
@@ -43,6 +44,9 @@ public sealed class ClusterMap
 
     /// <summary>The revision that new sequences are bound to.</summary>
     public Revision Current => Revisions[^1].Revision;
+
+    /// <summary>A digest of all it says, equal where two maps say the same.</summary>
+    public ulong Digest => _digest ??= MapDigest.Of(this);
 
     /// <summary>Where the experts of a revision are; null where the revision is no longer live.</summary>
     public ExpertMap? Of(Revision revision) => _maps.GetValueOrDefault(revision);

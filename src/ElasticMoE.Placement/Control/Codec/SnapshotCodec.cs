@@ -1,0 +1,40 @@
+using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Control;
+using ElasticMoE.Placement.Control.State;
+
+namespace ElasticMoE.Placement.Control.Codec;
+
+/// <summary>A snapshot's bytes: the whole state after some entry. One state has one form, so that equal bytes mean equal states. docs/events.md has the layout.</summary>
+public static partial class SnapshotCodec
+{
+    /// <summary>"EMJS".</summary>
+    public const int Magic = 0x534A4D45;
+
+    /// <summary>The layout that is written. Every earlier one is read.</summary>
+    public const int Version = 1;
+
+    /// <summary>Reads a snapshot.</summary>
+    /// <exception cref="InputException">It is not one, or of a version that this program doesn't know; it names byte and cause.</exception>
+    public static ControlState Decode(ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new EventReader(bytes, "snapshot");
+        if (reader.Int() != Magic)
+            throw reader.Fault("it doesn't begin like a snapshot");
+        int version = reader.Short();
+        if (version != Version)
+            throw reader.Fault($"version {version} is unknown; this program knows {Version}");
+        ControlState state = Read(reader);
+        reader.End();
+        return state;
+    }
+
+    /// <summary>Writes a snapshot.</summary>
+    public static byte[] Encode(ControlState state)
+    {
+        var writer = new EventWriter();
+        writer.Int(Magic);
+        writer.Short(Version);
+        Write(writer, state);
+        return writer.ToArray();
+    }
+}

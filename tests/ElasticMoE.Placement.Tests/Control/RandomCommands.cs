@@ -1,0 +1,44 @@
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
+using ElasticMoE.Placement.Control.State;
+
+namespace ElasticMoE.Placement.Tests.Control;
+
+/// <summary>Admin commands drawn from a seed; some make no sense.</summary>
+internal sealed class RandomCommands(Random random)
+{
+    public AdminCommand Next(ControlState state)
+    {
+        ExpertId expert = Expert(state);
+        return random.Next(18) switch
+        {
+            0 or 1 => new AdminCommand.Scale(expert, random.Next(0, 4)),
+            2 => new AdminCommand.Sleep([expert, Expert(state)]),
+            3 or 4 => new AdminCommand.Wake([expert, Expert(state)]),
+            5 => new AdminCommand.Pin(expert, Node(state), random.Next(2) == 0),
+            6 => new AdminCommand.Unpin(expert, Pinned(state, expert)),
+            7 or 8 => new AdminCommand.Move(expert, Holder(state, expert), Node(state)),
+            9 or 10 => new AdminCommand.Update(expert, new((ulong)random.NextInt64(), 2, 3, 4), ControlCluster.ExpertBytes, "file", 0),
+            11 => new AdminCommand.Rollback(expert, 0),
+            12 => new AdminCommand.Cordon(Node(state)),
+            13 => new AdminCommand.Uncordon(Node(state)),
+            14 => new AdminCommand.Drain(Node(state)),
+            15 => new AdminCommand.PlacementUndo(),
+            16 => new AdminCommand.TeamsSet($"team {random.Next(3)}", random.Next(2) == 0 ? [] : [expert]),
+            _ => random.Next(3) == 0 ? new AdminCommand.AutoscalePause() : new AdminCommand.AutoscaleSet([new("knob", random.Next(3))]),
+        };
+    }
+
+    private ExpertId Expert(ControlState state) => random.Next(60) == 0 ? new(99, 0) : state.Experts.Keys.ElementAt(random.Next(state.Experts.Count));
+
+    private NodeId Node(ControlState state) => random.Next(40) == 0 ? new(77) : state.Nodes.Keys.ElementAt(random.Next(state.Nodes.Count));
+
+    private NodeId Holder(ControlState state, ExpertId expert)
+    {
+        NodeId[] all = [.. state.Wanted.Where(pair => pair.Key.Expert == expert).SelectMany(pair => pair.Value.All)];
+        return all.Length == 0 ? Node(state) : all[random.Next(all.Length)];
+    }
+
+    private NodeId Pinned(ControlState state, ExpertId expert) =>
+        state.Experts.TryGetValue(expert, out ExpertEntry? entry) && !entry.Pins.IsEmpty ? entry.Pins.Keys.First() : Node(state);
+}
