@@ -25,6 +25,7 @@ internal sealed class RandomCommands(Random random)
             14 => new AdminCommand.Drain(Node(state)),
             15 => new AdminCommand.PlacementUndo(),
             16 => new AdminCommand.TeamsSet($"team {random.Next(3)}", random.Next(2) == 0 ? [] : [expert]),
+            _ when state.IsAutoscalePaused => new AdminCommand.AutoscaleResume(),
             _ => random.Next(3) == 0 ? new AdminCommand.AutoscalePause() : new AdminCommand.AutoscaleSet([new("knob", random.Next(3))]),
         };
     }

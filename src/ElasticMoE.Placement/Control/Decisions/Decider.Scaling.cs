@@ -20,6 +20,9 @@ public static partial class Decider
     private static Decision Wake(ControlState state, AdminCommand.Wake wake, DecisionContext context) =>
         SetCounts(state, [.. wake.Experts.Distinct().Order().Select(expert => new ReplicaCount(expert, Math.Max(1, state.Experts[expert].Replicas)))], $"wake {Names(wake.Experts)}", context);
 
+    /// <summary>What follows from numbers that the autoscaler wants.</summary>
+    internal static Decision Autoscale(ControlState state, IReadOnlyList<ReplicaCount> counts, string cause, DecisionContext context) => SetCounts(state, counts, cause, context);
+
     private static Decision SetCounts(ControlState state, IReadOnlyList<ReplicaCount> counts, string cause, DecisionContext context)
     {
         if (counts.Count == 0)

@@ -67,16 +67,19 @@ public sealed partial class PlacementDraft
     public NodeId? MakeRoom(ExpertVersion replica)
     {
         DraftReplicas draft = Draft(replica);
-        foreach (NodeId node in _state.Nodes.Keys.Where(node => IsOpen(node) && !draft.Has(node)).OrderByDescending(FreeShare))
-        {
-            ExpertVersion[] spare = [.. _state.LiveVersions.Where(other => IsSpare(other, node)).OrderBy(other => _context.Load.GetValueOrDefault(other.Expert))];
-            if (Free(node) + spare.Sum(_state.BytesOf) < _state.BytesOf(replica))
-                continue;
-            foreach (ExpertVersion other in spare.TakeWhile(_ => !Fits(replica, node)).ToArray())
-                Remove(other, node);
-            return node;
-        }
-        return null;
+        return _state.Nodes.Keys.Where(node => IsOpen(node) && !draft.Has(node)).OrderByDescending(FreeShare).Where(node => MakeRoom(replica, node)).FirstOrNull();
+    }
+
+    /// <summary>The same on one node.</summary>
+    /// <returns>Whether the version fits there now.</returns>
+    public bool MakeRoom(ExpertVersion replica, NodeId node)
+    {
+        ExpertVersion[] spare = [.. _state.LiveVersions.Where(other => IsSpare(other, node)).OrderBy(other => _context.Load.GetValueOrDefault(other.Expert))];
+        if (Free(node) + spare.Sum(_state.BytesOf) < _state.BytesOf(replica))
+            return false;
+        for (int i = 0; !Fits(replica, node); i++)
+            Remove(spare[i], node);
+        return true;
     }
 
     private bool IsSpare(ExpertVersion replica, NodeId node)

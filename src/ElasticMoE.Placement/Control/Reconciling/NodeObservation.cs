@@ -1,0 +1,69 @@
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
+
+namespace ElasticMoE.Placement.Control.Reconciling;
+
+/// <summary>What the leader sees of one node.</summary>
+public sealed class NodeObservation
+{
+    private readonly SortedDictionary<ExpertVersion, ReplicaReport> _replicas = [];
+
+    /// <summary>As it introduced itself to this leader; null before it did.</summary>
+    public NodeDescription? Description { get; private set; }
+
+    /// <summary>Whether the control connection stands.</summary>
+    public bool IsConnected { get; private set; }
+
+    /// <summary>Since when it doesn't, by the leader's monotonic clock.</summary>
+    public long LostSinceMs { get; private set; }
+
+    /// <summary>Its newest report of this incarnation; null before the first.</summary>
+    public NodeReport? Report { get; private set; }
+
+    /// <summary>Commands that were sent and when, so that none is sent again at once.</summary>
+    public SortedDictionary<ExpertVersion, SentCommand> Sent { get; } = [];
+
+    /// <summary>A node that this leader hasn't heard of yet.</summary>
+    public static NodeObservation NotHeard(long nowMs) => new() { LostSinceMs = nowMs };
+
+    /// <summary>It has connected.</summary>
+    public void Connect(NodeDescription description)
+    {
+        if (Description?.Identity != description.Identity)
+        {
+            Report = null;
+            _replicas.Clear();
+        }
+        Sent.Clear();
+        (Description, IsConnected) = (description, true);
+    }
+
+    /// <summary>The connection is broken.</summary>
+    public void Disconnect(long nowMs)
+    {
+        if (IsConnected)
+            (IsConnected, LostSinceMs) = (false, nowMs);
+    }
+
+    /// <summary>Takes a report.</summary>
+    /// <returns>Whether it says of anything that it is otherwise than before. Rows and holds change all the time and don't count.</returns>
+    public bool Take(NodeReport report)
+    {
+        if (Description?.Identity != report.Identity || report.Sequence <= (Report?.Sequence ?? -1))
+            return false;
+        bool isOther = Report is null || Report.BudgetBytes != report.BudgetBytes || Report.ResidentBytes != report.ResidentBytes || Report.Replicas.Count != report.Replicas.Count;
+        for (int i = 0; i < report.Replicas.Count && !isOther; i++)
+            isOther = IsOther(Report!.Replicas[i], report.Replicas[i]);
+        Report = report;
+        _replicas.Clear();
+        foreach (ReplicaReport replica in report.Replicas)
+            _replicas[replica.Replica] = replica;
+        return isOther;
+    }
+
+    /// <summary>What it said of a replica; null where it is absent or nothing is known.</summary>
+    public ReplicaReport? Of(ExpertVersion replica) => _replicas.GetValueOrDefault(replica);
+
+    private static bool IsOther(ReplicaReport one, ReplicaReport next) =>
+        one.Replica != next.Replica || one.Phase != next.Phase || one.TookOver != next.TookOver || one.Bytes != next.Bytes;
+}

@@ -1,0 +1,111 @@
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
+using ElasticMoE.Placement.Control.Decisions;
+using ElasticMoE.Placement.Control.Reconciling;
+using ElasticMoE.Placement.Control.State;
+using ElasticMoE.Placement.Planning;
+
+namespace ElasticMoE.Placement.Control.Supervision;
+
+internal sealed partial class Proposals
+{
+    /// <summary>Gives versions back what they lack: awake replicas first, then standbys; where memory doesn't suffice, standbys of the least used go.</summary>
+    private void Restore()
+    {
+        if (!_memory.MayPlan(_state, _nowMs))
+            return;
+        if (!_memory.ShouldTry(_state, _context))
+            return;
+        bool isJoined = _memory.HasJoined(_state);
+        var draft = new PlacementDraft(_state, _context);
+        ExpertVersion[] lacking = [.. _state.LiveVersions.Where(replica => _state.IsNeeded(replica) && Lacks(draft, replica)).OrderByDescending(replica => _memory.Load.GetValueOrDefault(replica.Expert))];
+        _memory.Tried(_state, _context);
+        if (!_context.IsFrozen && (lacking.Length > 0 || isJoined) && AskPlanner() is { } planned)
+        {
+            // What the planner can't place or doesn't know, such as versions that end, is settled below.
+            draft = planned;
+            lacking = [.. lacking.Where(replica => Lacks(draft, replica) && draft[replica].Equals(_state.WantedOf(replica)))];
+        }
+        foreach (ExpertVersion replica in lacking)
+            RestoreAwake(draft, replica);
+        if (!_context.IsFrozen)
+        {
+            foreach (ExpertVersion replica in lacking)
+                draft.SetStandby(replica);
+        }
+        AddPlacement(draft, _state.Wanted.IsEmpty ? "first plan" : "restore redundancy");
+    }
+
+    /// <summary>The planner's answer as a draft; null where there is no planner or its plan doesn't hold.</summary>
+    private PlacementDraft? AskPlanner()
+    {
+        if (_memory.Planner is not { } planner)
+            return null;
+        PlacementPlan plan = planner(PlannerBridge.ToProblem(_state, _context));
+        if (plan.Unplaced.Count > 0)
+            return null;
+        var draft = new PlacementDraft(_state, _context);
+        return PlannerBridge.Apply(plan, _state, draft) ? draft : null;
+    }
+
+    private void RestoreAwake(PlacementDraft draft, ExpertVersion replica)
+    {
+        int wanted = _state.Experts[replica.Expert].Replicas;
+        if (_context.IsFrozen)
+        {
+            // Nothing that looks lost is given up yet: what is loaded elsewhere comes on top.
+            if (_state.WantedOf(replica).All.All(_membership.Lost.Contains))
+                draft.SetAwake(replica, _state.WantedOf(replica).Awake.Count + 1);
+            return;
+        }
+        foreach (NodeId node in _state.Experts[replica.Expert].Pins.Keys.Where(node => _state.Nodes.ContainsKey(node) && !draft[replica].All.Contains(node)))
+            draft.MakeRoom(replica, node);
+        draft.Settle(replica, Math.Max(wanted, CountReached(replica)));
+        if (!draft[replica].IsNowhere)
+            return;
+        // A node that drains keeps what no other has room for.
+        if (draft.MakeRoom(replica) is { } roomy)
+            draft.Add(replica, roomy, awake: true);
+        else
+            draft.Set(Staying(_state.WantedOf(replica)));
+    }
+
+    private WantedReplicas Staying(WantedReplicas wanted) =>
+        new(wanted.Replica, [.. wanted.Awake.Where(_state.Nodes.ContainsKey)], [.. wanted.Standbys.Where(_state.Nodes.ContainsKey)]);
+
+    /// <summary>Awake replicas on nodes that count: none is given up here that isn't superfluous.</summary>
+    private int CountReached(ExpertVersion replica) => _state.WantedOf(replica).Awake.Count(node => _state.Nodes.TryGetValue(node, out NodeEntry? entry) && !entry.IsDraining);
+
+    private bool Lacks(PlacementDraft draft, ExpertVersion replica)
+    {
+        WantedReplicas wanted = _state.WantedOf(replica);
+        if (_context.IsFrozen)
+            return wanted.All.All(_membership.Lost.Contains) && (wanted.IsNowhere || wanted.All.All(node => Membership.IsMissed(_observed, node)));
+        return wanted.All.Any(node => !_state.Nodes.TryGetValue(node, out NodeEntry? entry) || entry.IsDraining)
+            || wanted.Awake.Count < _state.Experts[replica.Expert].Replicas
+            || _state.Experts[replica.Expert].Pins.Any(pin => _state.Nodes.ContainsKey(pin.Key) && !(pin.Value ? wanted.Awake : wanted.All).Contains(pin.Key))
+            || (wanted.Standbys.Count == 0 && _state.Nodes.Count > wanted.Awake.Count)
+            || draft.CouldBeSafer(replica);
+    }
+
+    /// <summary>More awake replicas than wanted, as takeovers leave them, go to sleep again once nothing has spoken for them for a while.</summary>
+    private void Trim()
+    {
+        if (_context.IsFrozen || !_membership.Lost.IsEmpty)
+            return;
+        PlacementDraft? draft = null;
+        foreach (WantedReplicas wanted in _state.Wanted.Values.Where(wanted => _state.IsNeeded(wanted.Replica)).ToArray())
+        {
+            ExpertEntry expert = _state.Experts[wanted.Replica.Expert];
+            int target = Math.Max(expert.Replicas, expert.Pins.Count(pin => pin.Value));
+            bool isExcess = wanted.Awake.Count > target && !_observed.IsClaimed(wanted.Replica)
+                && wanted.Awake.All(node => _observed.IsAwake(_state, wanted.Replica, node) && !_observed.ConnectedRouters.Any(router => router.Misses(node)));
+            if (_memory.HasBeenExcess(wanted.Replica, isExcess, RowsServed(wanted), target, _nowMs))
+                (draft ??= new(_state, _context)).Settle(wanted.Replica, target);
+        }
+        if (draft is not null)
+            AddPlacement(draft, "takeovers are over");
+    }
+
+    private long RowsServed(WantedReplicas wanted) => wanted.Awake.Sum(node => _observed.Nodes[node].Of(wanted.Replica)?.RowsServed ?? 0);
+}

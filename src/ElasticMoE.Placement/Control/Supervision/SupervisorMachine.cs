@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
+using ElasticMoE.Placement.Control.Decisions;
+using ElasticMoE.Placement.Control.Reconciling;
+using ElasticMoE.Placement.Control.State;
+using ElasticMoE.Placement.Planning;
+
+namespace ElasticMoE.Placement.Control.Supervision;
+
+/// <summary>
+/// The supervisor: takes commands and observations, decides, has its decisions journaled, and only then acts on them. While it doesn't lead it
+/// keeps nothing and answers that it doesn't.
+/// </summary>
+/// <param name="planner">Plans where replicas go, from the nodes, the load and the present placement. Pure. Null: what is missing is filled in, and nothing is moved for balance.</param>
+[Machine]
+public sealed partial class SupervisorMachine(Func<PlacementProblem, PlacementPlan>? planner = null)
+{
+    private readonly Queue<AdminRequest> _waiting = new();
+    private Observed _observed = new();
+    private Membership _membership = new();
+    private SupervisorMemory _memory = new(0) { Planner = planner };
+    private PendingCommand? _pending;
+    private long _retryMs = long.MaxValue;
+    private long _untilMs = long.MinValue;
+    private long _lease;
+    private long _unixMs;
+    private ulong _ownIds;
+    private bool _isConfirmed;
+    private bool _isChanged;
+    private long _lookedMs;
+    private string _holder = "";
+
+    /// <summary>The journal, replayed, as far as this supervisor knows.</summary>
+    public ControlState State { get; private set; } = ControlState.Empty;
+
+    /// <summary>The number under which it leads; 0 where it doesn't.</summary>
+    public long Lease => _lease;
+
+    /// <summary>The newest map it published; null before the first.</summary>
+    public ClusterMap? Map { get; private set; }
+
+    /// <summary>Whether nothing is evicted, moved or put to sleep.</summary>
+    public bool IsFrozen => _membership.IsFrozen;
+
+    /// <summary>What it sees, for status.</summary>
+    public Observed Observed => _observed;
+
+    /// <summary>Takes a message.</summary>
+    /// <param name="message">What has happened.</param>
+    /// <param name="nowMs">This process's monotonic clock.</param>
+    /// <param name="effects">What to do is added here.</param>
+    public void Handle(SupervisorMessage message, long nowMs, List<SupervisorEffect> effects)
+    {
+        // Whoever wakes up late finds out before it does anything else.
+        if (_lease > 0 && nowMs >= _untilMs && message is not SupervisorMessage.LeaseAcquired)
+            Stop(effects);
+        Take(message, nowMs, effects);
+        // Observations come by the thousand; the next tick works on all that came until then.
+        if (_lease > 0 && message is SupervisorMessage.Tick or SupervisorMessage.LeaseAcquired or SupervisorMessage.Submitted or SupervisorMessage.Appended)
+            Advance(nowMs, effects);
+    }
+
+    private void Take(SupervisorMessage message, long nowMs, List<SupervisorEffect> effects)
+    {
+        switch (message)
+        {
+            case SupervisorMessage.Tick tick:
+                _unixMs = tick.UnixMs;
+                break;
+            case SupervisorMessage.LeaseAcquired acquired:
+                Start(acquired, nowMs, effects);
+                break;
+            case SupervisorMessage.LeaseRenewed renewed:
+                _untilMs = _lease > 0 ? renewed.UntilMs : _untilMs;
+                break;
+            case SupervisorMessage.LeaseLost:
+                Stop(effects);
+                break;
+            case SupervisorMessage.ModelGiven given:
+                (_memory.Model, _memory.NodesExpected, _isChanged) = (given.Model, given.NodesExpected, true);
+                break;
+            case SupervisorMessage.LoadMeasured measured:
+                _memory.Load = measured.RowsPerSecond.ToImmutableSortedDictionary();
+                break;
+            case SupervisorMessage.ScalesDecided decided:
+                Note(decided.Decisions);
+                break;
+            case SupervisorMessage.Submitted submitted:
+                Submit(submitted.Request, effects);
+                break;
+            case SupervisorMessage.Appended or SupervisorMessage.AppendFailed or SupervisorMessage.AppendFenced or SupervisorMessage.AppendUnknown:
+                TakeJournal(message, nowMs, effects);
+                break;
+            default:
+                TakeObservation(message, nowMs, effects);
+                break;
+        }
+    }
+
+    /// <summary>Leads under a number; acts once the journal has it.</summary>
+    private void Start(SupervisorMessage.LeaseAcquired acquired, long nowMs, List<SupervisorEffect> effects)
+    {
+        Stop(effects);
+        (ModelShape? model, int expected) = (_memory.Model, _memory.NodesExpected);
+        (_lease, _untilMs, _holder, State) = (acquired.Lease, acquired.UntilMs, acquired.Holder, acquired.State);
+        (_observed, _membership, _ownIds, _isConfirmed, _isChanged, _lookedMs) = (new(), new(), 0, false, true, nowMs);
+        _memory = new(nowMs) { Planner = planner, Model = model ?? acquired.State.Model, NodesExpected = expected };
+        foreach (NodeId node in State.Nodes.Keys)
+            _observed.Nodes[node] = NodeObservation.NotHeard(nowMs);
+        ResetMaps();
+    }
+
+    private void Stop(List<SupervisorEffect> effects)
+    {
+        if (_lease == 0)
+            return;
+        (_lease, _isConfirmed, _retryMs) = (0, false, long.MaxValue);
+        if (_pending is { Outcome: not null })
+            effects.Add(new SupervisorEffect.Answer(_pending.Batch.Id, new(OutcomeCode.NoLeader, "this supervisor lost its lease while the journal had the command; submit it again under the same id")));
+        _pending = null;
+        _scales.Clear();
+        while (_waiting.TryDequeue(out AdminRequest? request))
+            effects.Add(new SupervisorEffect.Answer(request.Id, NotLeading));
+    }
+
+    private static CommandOutcome NotLeading { get; } = new(OutcomeCode.NoLeader, "this supervisor doesn't lead");
+
+    /// <summary>
+    /// 1. Who counts, and whether to freeze. 2. The next append: what the leader decides by itself, then the next command. 3. The next map.
+    /// 4. Commands to nodes.
+    /// </summary>
+    private void Advance(long nowMs, List<SupervisorEffect> effects)
+    {
+        Retry(nowMs, effects);
+        if (!_isConfirmed)
+        {
+            if (_pending is null)
+                Append([new ControlEvent.LeaseTaken(_lease, _holder)], null, null, effects);
+            return;
+        }
+        UpdateMembership(nowMs, effects);
+        if (!_isChanged && _waiting.Count == 0 && _scales.Count == 0 && nowMs - _lookedMs < SupervisionTimes.LookMs)
+            return;
+        // A claim ends with time alone where its router hangs.
+        bool isChanged = _isChanged || _observed.HasClaims;
+        // A map that waits for its time is looked for again at the next tick.
+        (_isChanged, _lookedMs) = (isChanged && nowMs - _publishedMs < SupervisionTimes.PublishMs, nowMs);
+        if (isChanged)
+            _observed.IndexHolders(State);
+        if (_pending is null)
+            DecideNext(nowMs, effects);
+        if (isChanged)
+            PublishNext(nowMs, effects);
+        NoteLagging(nowMs, effects);
+        SendCommands(nowMs, effects);
+    }
+
+    private void UpdateMembership(long nowMs, List<SupervisorEffect> effects)
+    {
+        bool wasFrozen = _membership.IsFrozen;
+        _membership.Update(State, _observed, nowMs);
+        (_observed.IsFrozen, _observed.NowMs) = (_membership.IsFrozen, nowMs);
+        _isChanged |= wasFrozen != _membership.IsFrozen;
+        if (wasFrozen != _membership.IsFrozen)
+            effects.Add(new SupervisorEffect.FreezeChanged(_membership.IsFrozen, $"{_membership.Lost.Count} of {State.Nodes.Count} nodes look lost"));
+    }
+
+    private void DecideNext(long nowMs, List<SupervisorEffect> effects)
+    {
+        IReadOnlyList<ControlEvent> own = Proposals.Collect(State, _observed, _membership, _memory, nowMs);
+        if (own.Count > 0)
+        {
+            Append(own, null, null, effects);
+            return;
+        }
+        Autoscale(effects);
+        while (_pending is null && _waiting.TryDequeue(out AdminRequest? request))
+            Decide(request, effects);
+    }
+
+    private void Decide(AdminRequest request, List<SupervisorEffect> effects)
+    {
+        Decision decision = Decider.Decide(State, request.Command, new(_membership.Lost, _membership.IsFrozen, _memory.Load));
+        if (request.DryRun || decision.Events.Count == 0)
+            effects.Add(new SupervisorEffect.Answer(request.Id, request.DryRun ? decision.Outcome with { Operation = default } : decision.Outcome));
+        else
+            Append(decision.Events, request.Id, decision.Outcome, effects);
+    }
+}

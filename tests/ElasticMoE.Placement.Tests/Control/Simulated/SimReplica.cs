@@ -1,0 +1,15 @@
+using ElasticMoE.Contracts.Control;
+
+namespace ElasticMoE.Placement.Tests.Control.Simulated;
+
+/// <summary>One replica on a simulated node.</summary>
+internal sealed class SimReplica
+{
+    public ReplicaPhase Phase { get; set; }
+
+    public bool TookOver { get; set; }
+
+    public long Rows { get; set; }
+
+    public bool InMemory => Phase is ReplicaPhase.Waking or ReplicaPhase.Warm or ReplicaPhase.Awake or ReplicaPhase.Draining;
+}
