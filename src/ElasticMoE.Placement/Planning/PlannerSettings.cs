@@ -14,4 +14,7 @@ public sealed record PlannerSettings
 
     /// <summary>It loses one again when the replicas that stay would each be below this share of <see cref="HotReplicaShare"/>.</summary>
     public double CoolShare { get; init; } = 0.7;
+
+    /// <summary>Share of the memory that replicas beyond what is asked at least leave free, so that standbys find room after a loss.</summary>
+    public double ReserveShare { get; init; } = 0.1;
 }
