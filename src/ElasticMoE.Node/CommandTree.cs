@@ -30,6 +30,7 @@ internal static class CommandTree
         new("model", "Inspect, verify, evaluate and make models.", ModelCommand.Fill),
         new("tokenizer", "Verify tokenizers.", TokenizerCommand.Fill),
         new("template", "Verify chat templates.", TemplateCommand.Fill),
+        new("placement", "Verify and measure the planner.", PlacementCommand.Fill),
         new("bench", "Measure decode and prefill against what this machine can do.", BenchCommand.Fill),
         new("simulate", "Run histories of a cluster under faults, each from one seed.", SimulateCommand.Fill),
         new("version", "Show the version, the machine and the self-test's hash.", VersionCommand.Fill),
