@@ -6,10 +6,10 @@ namespace ElasticMoE.Placement.Autoscaling;
 /// </summary>
 public sealed record AutoscalerSettings
 {
-    /// <summary>Time constant of the average by which decisions downwards are taken.</summary>
+    /// <summary>Time constant of the average by which experts sleep, wake and lose replicas.</summary>
     public TimeSpan SlowAverage { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time constant of the average by which decisions upwards are taken.</summary>
+    /// <summary>Time constant of the average by which experts get more replicas.</summary>
     public TimeSpan FastAverage { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Time constant of the trend.</summary>
@@ -24,8 +24,8 @@ public sealed record AutoscalerSettings
     /// <summary>An expert that sleeps wakes above this, times fair; until then its standby serves it warm.</summary>
     public double WakeAbove { get; init; } = 0.5;
 
-    /// <summary>Rows within the fast average's time that it takes to wake an expert by share, so that a single token doesn't.</summary>
-    public double WakeRowsMin { get; init; } = 8;
+    /// <summary>Rows within the slow average's time that it takes to wake or scale up an expert by its share, so that a single token doesn't.</summary>
+    public double WakeRowsMin { get; init; } = 4;
 
     /// <summary>How long an expert is idle, while its layer is used, before it sleeps.</summary>
     public TimeSpan SleepAfter { get; init; } = TimeSpan.FromSeconds(20);
@@ -40,7 +40,7 @@ public sealed record AutoscalerSettings
     public TimeSpan FlapWindow { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How often it may double.</summary>
-    public int FlapDoublingsMax { get; init; } = 5;
+    public int FlapDoublingsMax { get; init; } = 4;
 
     /// <summary>Standbys of an expert that sleeps. 1 gives half of its memory back; 2 keeps it in two failure domains.</summary>
     public int StandbysAsleep { get; init; } = 1;

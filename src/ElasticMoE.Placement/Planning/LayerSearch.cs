@@ -30,7 +30,8 @@ internal sealed class LayerSearch(PlanState state)
         double[] loads = state.LoadsOf(layer);
         int busiest = Array.IndexOf(loads, loads.Max());
         double mean = state.MeanOf(layer);
-        if (loads[busiest] <= mean * (1 + 1e-9))
+        bool isFresh = Array.TrueForAll(units, unit => unit.IsFresh);
+        if (loads[busiest] <= mean * (1 + (isFresh ? 1e-9 : state.Problem.Settings.BalanceTolerance)))
             return false;
         LayerMove? best = null;
         foreach (PlanUnit unit in units.Where(unit => unit.AwakeOn.Contains(busiest) && !unit.IsPinned(busiest)))

@@ -170,7 +170,7 @@ public sealed class PlannerTests
             before = plan.Balance[0].Balancedness;
             map = plan.ToMap(new(1, plans + 1));
         }
-        Assert.True(before > 0.9, $"{before}");
+        Assert.True(before > 1 / (1 + problem.Settings.BalanceTolerance) - 1e-9, $"{before}");
     }
 
     [Fact]
