@@ -4,17 +4,19 @@ using System.Text.Json;
 using ElasticMoE.Contracts;
 using ElasticMoE.Node.Benchmarking;
 using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Commands.Admin;
 using ElasticMoE.Node.Output;
 using ElasticMoE.Node.Planning;
 using ElasticMoE.Node.Reports;
 
 namespace ElasticMoE.Node.Commands;
 
-/// <summary>`emoe placement`: the planner against reference cases, and how long it takes.</summary>
+/// <summary>`emoe placement`: the admin table's rows; then the planner against reference cases, and how long it takes.</summary>
 internal static class PlacementCommand
 {
     public static void Fill(Command command, CommandHost host)
     {
+        AdminCommands.Fill(command, host);
         command.Subcommands.Add(Verify(host));
         command.Subcommands.Add(Bench(host));
     }
