@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Frames;
@@ -15,9 +13,6 @@ namespace ElasticMoE.DataPlane.Exchange;
 public sealed class FabricExchange : IExpertExchange, IFrameReceiver
 {
     private const int PollMs = 10;
-
-    // A line of UTF-8, of which a UTF-16 unit takes at most three bytes.
-    private const int CauseBytesMax = 3 * Contracts.Limits.MessageCharactersMax;
 
     private readonly ExchangeMachine _machine;
     private readonly FabricExchangeOptions _options;
@@ -172,29 +167,17 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             case FrameKind.Started:
                 return message with { Kind = ExchangeMessageKind.Started };
             case FrameKind.NotHere:
-                return message with { Kind = ExchangeMessageKind.NotHere, Experts = Experts(frame.Payload) };
+                return message with { Kind = ExchangeMessageKind.NotHere, Experts = ExpertListPayload.Read(frame.Payload) };
             case FrameKind.Failed:
-                if (frame.Payload.Length < 4 || frame.Payload.Length > 4 + CauseBytesMax)
-                    throw new FrameFault($"a failure of {frame.Payload.Length} bytes");
-                int row = BinaryPrimitives.ReadUInt16LittleEndian(frame.Payload);
-                return message with { Kind = ExchangeMessageKind.Failed, Row = row == ushort.MaxValue ? -1 : row, Cause = Encoding.UTF8.GetString(frame.Payload[4..]) };
+                FailedPayload failed = FailedPayload.Parse(frame.Payload);
+                return message with { Kind = ExchangeMessageKind.Failed, Row = failed.Row, Cause = failed.Cause };
             case FrameKind.Credit:
                 return message with { Kind = ExchangeMessageKind.Granted, CreditRows = CreditPayload.Read(frame.Payload) };
             case FrameKind.Holdings:
-                return message with { Kind = ExchangeMessageKind.Held, Experts = Experts(frame.Payload) };
+                return message with { Kind = ExchangeMessageKind.Held, Experts = ExpertListPayload.Read(frame.Payload) };
             default:
                 throw new FrameFault($"{header.Kind}, which a node doesn't send to a router");
         }
-    }
-
-    private static int[] Experts(ReadOnlySpan<byte> payload)
-    {
-        if (payload.Length % sizeof(ushort) != 0 || payload.Length > sizeof(ushort) * Contracts.Limits.ExpertsPerLayerMax)
-            throw new FrameFault($"a list of experts of {payload.Length} bytes");
-        int[] experts = new int[payload.Length / sizeof(ushort)];
-        for (int i = 0; i < experts.Length; i++)
-            experts[i] = BinaryPrimitives.ReadUInt16LittleEndian(payload[(2 * i)..]);
-        return experts;
     }
 
     private void Tell(in ExchangeMessage message, FrameBuffer? answer = null)

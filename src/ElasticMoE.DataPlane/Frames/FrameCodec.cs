@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
 
 namespace ElasticMoE.DataPlane.Frames;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Frames;
 
 namespace ElasticMoE.DataPlane.Handshakes;
@@ -60,7 +61,8 @@ internal static class Handshake
         }
     }
 
-    private static byte[] Proof(LocalPeer local, string side, Introduction dialler, Introduction acceptor) =>
+    /// <summary>Proves that the side of that name knows the secret, for these two introductions alone.</summary>
+    public static byte[] Proof(LocalPeer local, string side, Introduction dialler, Introduction acceptor) =>
         HMACSHA256.HashData(local.Secret, (byte[])[.. Encoding.ASCII.GetBytes(side), .. dialler.Wire, .. acceptor.Wire]);
 
     private static void Check(ReadOnlySpan<byte> proof, ReadOnlySpan<byte> expected)
@@ -75,7 +77,11 @@ internal static class Handshake
             throw new FrameFault($"{theirs.Identity} has another model: {Short(theirs.ModelDigest)}, here {Short(local.ModelDigest)}");
         if (!theirs.KernelHash.SequenceEqual(local.KernelHash))
             throw new FrameFault($"{theirs.Identity} computes other bits: kernel hash {Short(theirs.KernelHash)}, here {Short(local.KernelHash)}");
+        if (theirs.Format != local.Wire)
+            throw new FrameFault($"{theirs.Identity} sends rows as {Name(theirs.Format)}, here {Name(local.Wire)}");
     }
+
+    private static string Name(WireFormat format) => format == WireFormat.Quantized ? "q8row" : format.ToString().ToLowerInvariant();
 
     private static string Short(ReadOnlySpan<byte> digest) => Convert.ToHexStringLower(digest[..6]);
 }

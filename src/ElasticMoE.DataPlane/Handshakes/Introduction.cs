@@ -2,11 +2,12 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Frames;
 
 namespace ElasticMoE.DataPlane.Handshakes;
 
-/// <summary>What one side says of itself: role, identity, digests and a nonce; 112 bytes on the wire.</summary>
+/// <summary>What one side says of itself: role, wire format, identity, digests and a nonce; 112 bytes on the wire.</summary>
 internal sealed class Introduction
 {
     public const int Bytes = 112;
@@ -22,6 +23,8 @@ internal sealed class Introduction
 
     public PeerRole Role => (PeerRole)_bytes[0];
 
+    public WireFormat Format => (WireFormat)_bytes[1];
+
     public NodeIdentity Identity => new(
         new NodeId(BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(4))),
         new Incarnation(BinaryPrimitives.ReadUInt64LittleEndian(_bytes.AsSpan(8))));
@@ -35,6 +38,7 @@ internal sealed class Introduction
     {
         byte[] bytes = new byte[Bytes];
         bytes[0] = (byte)local.Role;
+        bytes[1] = (byte)local.Wire;
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), local.Identity.Node.Value);
         BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(8), local.Identity.Incarnation.Value);
         local.ModelDigest.CopyTo(bytes.AsSpan(16, LocalPeer.DigestBytes));
@@ -46,7 +50,7 @@ internal sealed class Introduction
     /// <exception cref="FrameFault">It is none.</exception>
     public static Introduction Read(ReadOnlySpan<byte> wire)
     {
-        if (wire.Length != Bytes || !Enum.IsDefined((PeerRole)wire[0]) || wire[1..4].ContainsAnyExcept((byte)0))
+        if (wire.Length != Bytes || !Enum.IsDefined((PeerRole)wire[0]) || !Enum.IsDefined((WireFormat)wire[1]) || wire[2..4].ContainsAnyExcept((byte)0))
             throw new FrameFault("a handshake that introduces nobody");
         var read = new Introduction(wire.ToArray());
         if ((uint)read.Identity.Node.Value >= Limits.NodesMax || read.Identity.Incarnation.Value == 0)

@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
 
 namespace ElasticMoE.DataPlane.Handshakes;
 
@@ -22,6 +23,9 @@ public sealed record LocalPeer
 
     /// <summary>Hash of the start-up self-test's output bits.</summary>
     public required byte[] KernelHash { get; init; }
+
+    /// <summary>How it sends rows, and wants to get them.</summary>
+    public WireFormat Wire { get; init; }
 
     /// <summary>The cluster's secret. Never sent, never logged.</summary>
     public required byte[] Secret { get; init; }

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
@@ -223,29 +221,19 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     private void SendNotHere(ServingWork work)
     {
         int[] missing = [.. Enumerable.Range(0, work.Experts.Pairs).Where(pair => !_machine.IsHere(work, pair)).Select(pair => work.Experts.Experts[pair]).Distinct()];
-        Send(work, FrameKind.NotHere, missing.Length * sizeof(ushort), payload => WriteExperts(payload, missing));
+        Send(work, FrameKind.NotHere, ExpertListPayload.Bytes(missing.Length), payload => ExpertListPayload.Write(payload, missing));
     }
 
     private void SendFailed(ServingWork work, string cause)
     {
-        byte[] text = Encoding.UTF8.GetBytes(new InputException($"layer {work.Header.Layer}", cause).Message);
-        Send(work, FrameKind.Failed, 4 + text.Length, payload =>
-        {
-            payload[..4].Fill(0xFF);
-            text.CopyTo(payload[4..]);
-        });
+        var failed = new FailedPayload(-1, -1, new InputException($"layer {work.Header.Layer}", cause).Message);
+        Send(work, FrameKind.Failed, failed.Size, failed.Format);
     }
 
     private void Report(ExpertId expert)
     {
         foreach (IFrameLink link in _links.Values)
-            Send(link, new FrameHeader { Kind = FrameKind.Holdings, Layer = expert.Layer }, sizeof(ushort), payload => WriteExperts(payload, [expert.Index]));
-    }
-
-    private static void WriteExperts(Span<byte> payload, int[] experts)
-    {
-        for (int i = 0; i < experts.Length; i++)
-            BinaryPrimitives.WriteUInt16LittleEndian(payload[(2 * i)..], (ushort)experts[i]);
+            Send(link, new FrameHeader { Kind = FrameKind.Holdings, Layer = expert.Layer }, ExpertListPayload.Bytes(1), payload => ExpertListPayload.Write(payload, [expert.Index]));
     }
 
     private void Send(ServingWork work, FrameKind kind, int payloadBytes, PayloadWriter? write = null)

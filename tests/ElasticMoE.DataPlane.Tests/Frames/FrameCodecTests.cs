@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Frames;
 
 namespace ElasticMoE.DataPlane.Tests.Frames;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
@@ -21,6 +22,10 @@ public sealed class HandshakeTests
     [Fact]
     public void OtherBitsAreRefusedByName() =>
         Refused(peer => peer with { KernelHash = new byte[32] }, "computes other bits: kernel hash 020202020202, here 000000000000");
+
+    [Fact]
+    public void AnotherWireFormatIsRefusedByName() =>
+        Refused(peer => peer with { Wire = WireFormat.Quantized }, "sends rows as f32, here q8row");
 
     [Fact]
     public void StrangersDisturbNobody()

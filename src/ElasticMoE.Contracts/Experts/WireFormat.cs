@@ -1,6 +1,6 @@
-namespace ElasticMoE.DataPlane.Frames;
+namespace ElasticMoE.Contracts.Experts;
 
-/// <summary>How activations travel. The numbers are on the wire.</summary>
+/// <summary>How activations travel between router and node. The numbers are on the wire.</summary>
 public enum WireFormat : byte
 {
     /// <summary>f32, the default: nothing is lost.</summary>
@@ -12,6 +12,6 @@ public enum WireFormat : byte
     /// <summary>fp8 e4m3 in blocks of 32 with an f32 scale each.</summary>
     Fp8 = 2,
 
-    /// <summary>The quantized row that q8 and q4 weights take anyway: the same bits, about a quarter of the bytes.</summary>
+    /// <summary>The quantized row that q8 and q4 weights take anyway, in blocks of 32: the same bits, about a quarter of the bytes.</summary>
     Quantized = 3,
 }
