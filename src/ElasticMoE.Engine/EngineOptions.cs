@@ -34,6 +34,9 @@ public sealed record EngineOptions
     /// <summary>Runs the experts; where nothing is said, this process does.</summary>
     public IExpertExchange? Exchange { get; init; }
 
+    /// <summary>Where this process runs the experts: their rows are rounded as a cluster rounds them that sends them so.</summary>
+    public WireFormat Wire { get; init; }
+
     /// <summary>How long a sequence may wait for experts that are not ready before its request fails.</summary>
     public TimeSpan ParkedMax { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -25,7 +25,7 @@ internal sealed class ForwardStepModel : StepModel
         _exchange = options.Exchange;
         _pass = _exchange is not null
             ? new ForwardPass(model, _cache, pool, _exchange) { Observer = options.Observer }
-            : new ForwardPass(model, _cache, pool) { Observer = options.Observer };
+            : new ForwardPass(model, _cache, pool, options.Wire) { Observer = options.Observer };
     }
 
     public override int VocabularySize => _model.Config.VocabularySize;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Frames;
@@ -145,15 +144,23 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
         try
         {
             ExchangeMessage message = Message(frame, number);
-            int pairs = _machine.PairsOf(number, message.FrameId);
-            if (message.Kind == ExchangeMessageKind.Answered && pairs > 0 && frame.Payload.Length != pairs * _options.HiddenSize * sizeof(float))
-                throw new FrameFault($"an answer of {frame.Payload.Length} bytes for {pairs} pairs");
+            if (message.Kind == ExchangeMessageKind.Answered)
+                CheckAnswer(frame, _machine.PairsOf(number, message.FrameId));
             Tell(message, frame);
         }
         catch (FrameFault fault)
         {
             link.Break(fault.Message);
         }
+    }
+
+    private void CheckAnswer(FrameBuffer frame, int pairs)
+    {
+        IRowCodec codec = _options.Rows.Answer;
+        if (frame.Header.Format != codec.Format)
+            throw new FrameFault($"outputs as {frame.Header.Format}, where {codec.Format} is spoken");
+        if (pairs > 0 && frame.Payload.Length != pairs * (long)codec.BytesOf(_options.HiddenSize))
+            throw new FrameFault($"an answer of {frame.Payload.Length} bytes for {pairs} pairs");
     }
 
     private static ExchangeMessage Message(FrameBuffer frame, int link)
@@ -204,9 +211,9 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
         if (!_links.TryGetValue(frame.Link, out IFrameLink? link))
             return;
         ExpertDispatch dispatch = _machine.Dispatch;
-        int hidden = _options.HiddenSize;
+        IRowCodec codec = _options.Rows.Dispatch;
         int lists = DispatchPayload.ListBytes(frame.Rows, frame.Pairs.Count);
-        FrameBuffer buffer = link.Rent(lists + frame.Rows * hidden * sizeof(float));
+        FrameBuffer buffer = link.Rent(lists + frame.Rows * codec.BytesOf(_options.HiddenSize));
         Span<byte> payload = buffer.Payload;
         payload[..lists].Clear();
         WriteRows(frame, dispatch, payload[..lists], payload[lists..]);
@@ -218,6 +225,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             Epoch = frame.Epoch,
             Layer = frame.Layer,
             Rows = frame.Rows,
+            Format = codec.Format,
         };
         if (!link.TrySend(buffer))
             link.Break("its queue is full");
@@ -225,8 +233,8 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
 
     private void WriteRows(FrameInFlight frame, ExpertDispatch dispatch, Span<byte> lists, Span<byte> rows)
     {
-        int rowBytes = _options.HiddenSize * sizeof(float);
-        ReadOnlySpan<byte> input = MemoryMarshal.AsBytes(dispatch.Input.AsSpan());
+        IRowCodec codec = _options.Rows.Dispatch;
+        int hidden = _options.HiddenSize, rowBytes = codec.BytesOf(hidden);
         Span<int> experts = stackalloc int[Contracts.Limits.ActiveExpertsMax];
         int active = dispatch.ActiveExperts;
         for (int first = 0; first < frame.Pairs.Count;)
@@ -236,7 +244,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             while (first < frame.Pairs.Count && frame.Pairs[first] / active == row)
                 experts[count++] = dispatch.Experts[frame.Pairs[first++]];
             lists = DispatchPayload.WriteRow(lists, experts[..count]);
-            input.Slice(row * rowBytes, rowBytes).CopyTo(rows);
+            codec.Encode(dispatch.Input.AsSpan(row * hidden, hidden), rows[..rowBytes]);
             rows = rows[rowBytes..];
         }
     }
@@ -246,13 +254,14 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
 
     private void Accept(in ExchangeEffect effect, FrameBuffer answer)
     {
-        int hidden = _options.HiddenSize;
+        IRowCodec codec = _options.Rows.Answer;
+        int hidden = _options.HiddenSize, rowBytes = codec.BytesOf(hidden);
         List<int> pairs = effect.Frame.Pairs;
-        ReadOnlySpan<float> outputs = MemoryMarshal.Cast<byte, float>(answer.Payload);
+        ReadOnlySpan<byte> outputs = answer.Payload;
         for (int i = 0; i < pairs.Count; i++)
         {
             if (effect.Fresh[i])
-                outputs.Slice(i * hidden, hidden).CopyTo(_outputs.AsSpan(pairs[i] * hidden, hidden));
+                codec.Decode(outputs.Slice(i * rowBytes, rowBytes), _outputs.AsSpan(pairs[i] * hidden, hidden));
         }
     }
 }

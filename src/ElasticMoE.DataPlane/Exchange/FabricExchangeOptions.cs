@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
 
 namespace ElasticMoE.DataPlane.Exchange;
 
@@ -7,6 +8,9 @@ public sealed record FabricExchangeOptions
 {
     /// <summary>Width of a row.</summary>
     public required int HiddenSize { get; init; }
+
+    /// <summary>How rows travel.</summary>
+    public RowCodecs Rows { get; init; } = RowCodecs.F32;
 
     /// <summary>The current map; read once an exchange, and again where something fails.</summary>
     public required Func<ExpertMap> Map { get; init; }

@@ -78,10 +78,8 @@ internal static class Handshake
         if (!theirs.KernelHash.SequenceEqual(local.KernelHash))
             throw new FrameFault($"{theirs.Identity} computes other bits: kernel hash {Short(theirs.KernelHash)}, here {Short(local.KernelHash)}");
         if (theirs.Format != local.Wire)
-            throw new FrameFault($"{theirs.Identity} sends rows as {Name(theirs.Format)}, here {Name(local.Wire)}");
+            throw new FrameFault($"{theirs.Identity} sends rows as {WireFormatNames.Name(theirs.Format)}, here {WireFormatNames.Name(local.Wire)}");
     }
-
-    private static string Name(WireFormat format) => format == WireFormat.Quantized ? "q8row" : format.ToString().ToLowerInvariant();
 
     private static string Short(ReadOnlySpan<byte> digest) => Convert.ToHexStringLower(digest[..6]);
 }

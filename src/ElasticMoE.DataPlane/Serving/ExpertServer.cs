@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
@@ -15,6 +14,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
 {
     private readonly IExpertHost _host;
     private readonly int _creditRows;
+    private readonly RowCodecs _rows;
     private readonly ServingMachine _machine;
     private readonly Dictionary<int, IFrameLink> _links = [];
     private readonly Dictionary<IFrameLink, int> _numbers = [];
@@ -30,10 +30,11 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     /// <param name="host">Runs the mathematics; its calls come one at a time, on one thread.</param>
     /// <param name="layers">The model's layers.</param>
     /// <param name="creditRows">Rows that one router may have here at once; 0 to <see cref="Limits.ServingRowsMax"/>.</param>
-    public ExpertServer(IExpertHost host, int layers, int creditRows = Limits.CreditRowsDefault)
+    /// <param name="rows">How rows travel; by default as they are.</param>
+    public ExpertServer(IExpertHost host, int layers, int creditRows = Limits.CreditRowsDefault, RowCodecs? rows = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)creditRows, (uint)Limits.ServingRowsMax);
-        (_host, _creditRows) = (host, creditRows);
+        (_host, _creditRows, _rows) = (host, creditRows, rows ?? RowCodecs.F32);
         _machine = new([.. Enumerable.Range(0, layers).Select(host.ExpertsOf)]);
         _computing = new Thread(Compute) { IsBackground = true, Name = "experts" };
         _computing.Start();
@@ -99,11 +100,11 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     {
         if (frame.Header.Kind != FrameKind.Dispatch)
             throw new FrameFault($"{frame.Header.Kind}, which a router doesn't send to a node");
-        if (frame.Header.Format != WireFormat.F32)
-            throw new FrameFault($"rows as {frame.Header.Format}, where F32 is spoken");
+        if (frame.Header.Format != _rows.Dispatch.Format)
+            throw new FrameFault($"rows as {frame.Header.Format}, where {_rows.Dispatch.Format} is spoken");
         ServingWork work = Rent();
         work.Header = frame.Header;
-        int rowBytes = _host.HiddenSize * sizeof(float);
+        int rowBytes = _rows.Dispatch.BytesOf(_host.HiddenSize);
         int rows = DispatchPayload.ReadLists(frame.Payload, frame.Header, rowBytes, work.Experts);
         CheckAnswerSize(work);
         CopyRows(frame.Payload[rows..], work.Experts);
@@ -129,7 +130,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
 
     private void CheckAnswerSize(ServingWork work)
     {
-        if (work.Experts.Pairs * (long)_host.HiddenSize * sizeof(float) > Limits.FramePayloadBytesMax)
+        if (work.Experts.Pairs * (long)_rows.Answer.BytesOf(_host.HiddenSize) > Limits.FramePayloadBytesMax)
             throw new FrameFault($"a dispatch of {work.Experts.Pairs} pairs, whose answer is over the limit");
     }
 
@@ -141,7 +142,9 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
             work.Input = GC.AllocateUninitializedArray<float>(inputs);
         if (work.Outputs.Length < outputs)
             work.Outputs = GC.AllocateUninitializedArray<float>(outputs);
-        MemoryMarshal.Cast<byte, float>(rows).CopyTo(work.Input);
+        int rowBytes = _rows.Dispatch.BytesOf(_host.HiddenSize);
+        for (int row = 0; row < work.Rows; row++)
+            _rows.Dispatch.Decode(rows.Slice(row * rowBytes, rowBytes), work.Input.AsSpan(row * _host.HiddenSize, _host.HiddenSize));
     }
 
     private void Compute()
@@ -210,10 +213,12 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     {
         if (!_links.TryGetValue(work.Link, out IFrameLink? link))
             return;
-        int floats = work.Experts.Pairs * _host.HiddenSize;
-        FrameBuffer answer = link.Rent(floats * sizeof(float));
-        answer.Header = work.Header with { Kind = FrameKind.Answer, Flags = FrameFlags.None };
-        MemoryMarshal.AsBytes(work.Experts.Outputs.AsSpan(0, floats)).CopyTo(answer.Payload);
+        int rowBytes = _rows.Answer.BytesOf(_host.HiddenSize);
+        FrameBuffer answer = link.Rent(work.Experts.Pairs * rowBytes);
+        answer.Header = work.Header with { Kind = FrameKind.Answer, Flags = FrameFlags.None, Format = _rows.Answer.Format };
+        Span<byte> payload = answer.Payload;
+        for (int pair = 0; pair < work.Experts.Pairs; pair++)
+            _rows.Answer.Encode(work.Experts.Outputs.AsSpan(pair * _host.HiddenSize, _host.HiddenSize), payload.Slice(pair * rowBytes, rowBytes));
         if (!link.TrySend(answer))
             link.Break("its queue is full");
     }

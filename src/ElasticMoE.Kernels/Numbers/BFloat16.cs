@@ -23,6 +23,15 @@ public static class BFloat16
         return (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
     }
 
+    /// <summary>The nearest values, as <see cref="FromSingle"/> has them; both spans have the same length.</summary>
+    public static void Narrow(ReadOnlySpan<float> source, Span<ushort> destination)
+    {
+        if (source.Length != destination.Length)
+            throw new ArgumentException($"{source.Length} inputs for {destination.Length} outputs", nameof(destination));
+        for (int i = 0; i < source.Length; i++)
+            destination[i] = FromSingle(source[i]);
+    }
+
     internal static void Widen(KernelForm form, ReadOnlySpan<ushort> source, Span<float> destination) =>
         WideningLoop.Run(form, default(Widening), source, destination);
 

@@ -6,13 +6,19 @@ using ElasticMoE.Model.Weights;
 namespace ElasticMoE.Model.Experts;
 
 /// <summary>All experts in this process: the exchange that completes at once, and the reference for every other.</summary>
-internal sealed class LocalExpertExchange(ComputePool pool, ModelConfig config, LayerWeights[] layers) : IExpertExchange
+/// <param name="pool">Runs the mathematics.</param>
+/// <param name="config">The model's.</param>
+/// <param name="layers">Its weights.</param>
+/// <param name="wire">Rows are rounded as if they travelled so.</param>
+internal sealed class LocalExpertExchange(ComputePool pool, ModelConfig config, LayerWeights[] layers, RowCodecs wire) : IExpertExchange
 {
     private readonly ExpertBatch _batch = new(pool, config, layers);
+    private readonly RowRounding _inputs = new(pool, wire.Dispatch, config.HiddenSize);
+    private readonly RowRounding _outputs = new(pool, wire.Answer, config.HiddenSize);
 
     public void Start(ExpertDispatch dispatch)
     {
-        _batch.Begin(dispatch.Layer, dispatch.Input);
+        _batch.Begin(dispatch.Layer, _inputs.Copy(dispatch.Input, dispatch.Rows));
         for (int row = 0; row < dispatch.Rows; row++)
             _batch.AddRow(row, dispatch.ExpertsOf(row));
         _batch.Run();
@@ -22,6 +28,7 @@ internal sealed class LocalExpertExchange(ComputePool pool, ModelConfig config, 
             for (int slot = 0; slot < dispatch.ExpertsOf(row).Length; slot++)
                 dispatch.OutputRow(row, slot) = _batch.OutputRowOf(pair++);
         }
+        _outputs.InPlace(_batch.Outputs, pair);
         dispatch.Outputs = _batch.Outputs;
     }
 

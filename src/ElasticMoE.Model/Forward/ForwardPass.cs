@@ -44,8 +44,9 @@ public sealed class ForwardPass
     /// <param name="model">The model.</param>
     /// <param name="cache">Keys and values of the sequences it will see.</param>
     /// <param name="pool">Runs the mathematics.</param>
-    public ForwardPass(LanguageModel model, KvCache cache, ComputePool pool)
-        : this(model, cache, pool, new LocalExpertExchange(pool, model.Config, model.Weights.Layers))
+    /// <param name="wire">Experts' rows are rounded as a cluster rounds them that sends them so.</param>
+    public ForwardPass(LanguageModel model, KvCache cache, ComputePool pool, WireFormat wire = WireFormat.F32)
+        : this(model, cache, pool, new LocalExpertExchange(pool, model.Config, model.Weights.Layers, model.RowCodecs(wire)))
     {
     }
 

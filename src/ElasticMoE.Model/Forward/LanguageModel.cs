@@ -1,8 +1,10 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Model.Configuration;
 using ElasticMoE.Model.Packing;
 using ElasticMoE.Model.Sources;
 using ElasticMoE.Model.Weights;
+using ElasticMoE.Model.Wire;
 
 namespace ElasticMoE.Model.Forward;
 
@@ -72,6 +74,12 @@ public sealed class LanguageModel : IDisposable
         CheckpointDescription description = CheckpointDescription.Read(directory);
         return new(directory, description.Config.Model, description.Generation, PackedCheckpoint.Open(directory, options.Threads), description.ConfigDigest);
     }
+
+    /// <summary>How rows travel to this model's experts and back.</summary>
+    /// <exception cref="InputException">As quantized rows, which not all of its experts take (exit code: usage).</exception>
+    public RowCodecs RowCodecs(WireFormat wire) => wire != WireFormat.Quantized || Weights.ExpertsTakeQuantizedRows
+        ? WireCodecs.Of(wire)
+        : throw new InputException(Directory, "not all of its experts are q8 or q4, so rows can't go to them as q8row", ExitCode.Usage);
 
     /// <summary>Unmaps the weights; no pass may be running.</summary>
     public void Dispose() => _file.Dispose();

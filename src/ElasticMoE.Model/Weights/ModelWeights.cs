@@ -25,6 +25,8 @@ internal sealed class ModelWeights
 
     public LayerWeights[] Layers { get; }
 
+    public bool ExpertsTakeQuantizedRows => Layers.All(layer => layer.Experts is [] or [{ Gate.TakesQuantizedRows: true }, ..]);
+
     public static ModelWeights Bind(PackedFile file, ModelConfig config) => new(file, config);
 
     /// <summary>Bytes of the matrices a token is multiplied with, where each mixture layer sends it to so many experts.</summary>

@@ -15,12 +15,12 @@ internal sealed class TestNode : IDisposable
     private readonly LinkHub _hub;
     private readonly ExpertServer _server;
 
-    public TestNode(int id, LinkAddress address, IExpertHost host, int layers, ExpertMap map)
+    public TestNode(int id, LinkAddress address, IExpertHost host, int layers, ExpertMap map, RowCodecs? rows = null)
     {
         Id = new NodeId(id);
-        _server = new ExpertServer(host, layers);
+        _server = new ExpertServer(host, layers, rows: rows);
         Assign(map);
-        _hub = new LinkHub(new LinkOptions { Local = Peer(id, PeerRole.Node), Receiver = _server });
+        _hub = new LinkHub(new LinkOptions { Local = Peer(id, PeerRole.Node) with { Wire = rows?.Wire ?? WireFormat.F32 }, Receiver = _server });
         Address = _hub.Listen(address);
     }
 

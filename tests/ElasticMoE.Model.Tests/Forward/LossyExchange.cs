@@ -8,7 +8,7 @@ namespace ElasticMoE.Model.Tests.Forward;
 /// <summary>The experts of this process, but some rows are parked or fail, half of them before their outputs are there and half after. Allocates nothing, failures aside.</summary>
 internal sealed class LossyExchange(LanguageModel model, ComputePool pool, Random random) : IExpertExchange
 {
-    private readonly LocalExpertExchange _local = new(pool, model.Config, model.Weights.Layers);
+    private readonly LocalExpertExchange _local = new(pool, model.Config, model.Weights.Layers, RowCodecs.F32);
 
     /// <summary>Of each row in each layer.</summary>
     public double ParkChance { get; set; }
