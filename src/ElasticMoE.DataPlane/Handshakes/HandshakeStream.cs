@@ -6,10 +6,8 @@ using ElasticMoE.DataPlane.Transport;
 namespace ElasticMoE.DataPlane.Handshakes;
 
 /// <summary>Small frames one after the other over a channel, all of them within one deadline.</summary>
-internal sealed class HandshakeStream(IByteChannel channel, TimeProvider clock, int deadlineMs)
+internal sealed class HandshakeStream(IByteChannel channel, HandshakeDeadline deadline)
 {
-    private readonly long _started = clock.GetTimestamp();
-
     public void Send(FrameKind kind, ReadOnlySpan<byte> payload)
     {
         byte[] frame = new byte[FrameCodec.HeaderBytes + payload.Length];
@@ -36,7 +34,7 @@ internal sealed class HandshakeStream(IByteChannel channel, TimeProvider clock, 
     {
         while (bytes.Length > 0)
         {
-            int leftMs = deadlineMs - (int)clock.GetElapsedTime(_started).TotalMilliseconds;
+            int leftMs = deadline.LeftMs;
             int received = leftMs <= 0 ? throw new IOException("the handshake took too long") : channel.Receive(bytes, leftMs);
             if (received == 0)
                 throw new IOException("the peer went away during the handshake");

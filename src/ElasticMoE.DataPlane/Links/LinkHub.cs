@@ -76,7 +76,10 @@ public sealed class LinkHub : IDisposable
         try
         {
             channel = ByteTransport.Connect(address, _options.HandshakeMs);
-            Introduction peer = Handshake.Dial(new HandshakeStream(channel, _options.Clock, _options.HandshakeMs), _options.Local);
+            var deadline = new HandshakeDeadline(_options.Clock, _options.HandshakeMs);
+            if (TlsOf(address) is { } tls)
+                channel = TlsChannel.Dial(channel, tls, () => deadline.LeftMs);
+            Introduction peer = Handshake.Dial(new HandshakeStream(channel, deadline), _options.Local);
             string reason = Run(channel, peer);
             if (reason != ProcessEnds)
                 _options.Log($"link to {peer.Identity} broke: {reason}");
@@ -97,18 +100,21 @@ public sealed class LinkHub : IDisposable
         {
             // Peers that don't come to the point may not hold more than so many threads.
             if (_handshakes.Wait(0))
-                new Thread(() => RunAccepted(channel)) { IsBackground = true, Name = "link reads" }.Start();
+                new Thread(() => RunAccepted(channel, TlsOf(listener.Address))) { IsBackground = true, Name = "link reads" }.Start();
             else
                 Refuse(channel, "too many handshakes at once");
         }
     }
 
-    private void RunAccepted(IByteChannel channel)
+    private void RunAccepted(IByteChannel channel, LinkTls? tls)
     {
         Introduction peer;
         try
         {
-            peer = Handshake.Accept(new HandshakeStream(channel, _options.Clock, _options.HandshakeMs), _options.Local);
+            var deadline = new HandshakeDeadline(_options.Clock, _options.HandshakeMs);
+            if (tls is not null)
+                channel = TlsChannel.Accept(channel, tls, () => deadline.LeftMs);
+            peer = Handshake.Accept(new HandshakeStream(channel, deadline), _options.Local);
         }
         catch (Exception refused) when (refused is IOException or FrameFault)
         {
@@ -124,6 +130,9 @@ public sealed class LinkHub : IDisposable
         if (reason is not (FrameLink.PeerClosed or ProcessEnds))
             _options.Log($"link to {peer.Role} {peer.Identity} broke: {reason}");
     }
+
+    /// <summary>Sockets of one machine need none: who may open them the file system says.</summary>
+    private LinkTls? TlsOf(LinkAddress address) => address.Kind == LinkTransport.Tcp ? _options.Tls : null;
 
     private void Refuse(IByteChannel channel, string reason)
     {

@@ -1,4 +1,5 @@
 using ElasticMoE.DataPlane.Handshakes;
+using ElasticMoE.DataPlane.Transport;
 
 namespace ElasticMoE.DataPlane.Links;
 
@@ -13,6 +14,9 @@ public sealed record LinkOptions
 
     /// <summary>Takes one line for each peer that is refused and each link that breaks. Called on many threads.</summary>
     public Action<string> Log { get; init; } = _ => { };
+
+    /// <summary>TLS of TCP links; null for none. All processes of a cluster have it, or none.</summary>
+    public LinkTls? Tls { get; init; }
 
     /// <summary>Monotonic time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

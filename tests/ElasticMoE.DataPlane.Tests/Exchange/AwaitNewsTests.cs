@@ -2,7 +2,6 @@ using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.DataPlane.Exchange;
 using ElasticMoE.DataPlane.Links;
 using ElasticMoE.DataPlane.Tests.Links;
-using ElasticMoE.DataPlane.Transport;
 
 namespace ElasticMoE.DataPlane.Tests.Exchange;
 
@@ -16,7 +15,7 @@ public sealed class AwaitNewsTests
     {
         var map = new ExpertMap(new Epoch(0, 1), []);
         var exchange = new FabricExchange(new FabricExchangeOptions { HiddenSize = 32, Map = () => map });
-        using var cluster = new Cluster(LinkTransport.Memory);
+        using var cluster = new Cluster(LinkVariety.Memory);
         (IFrameLink link, _) = cluster.Connect();
         Task opening = Task.Run(() => exchange.Opened(link), TestContext.Current.CancellationToken);
         exchange.AwaitNews(GuardMs);

@@ -5,7 +5,6 @@ using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
 using ElasticMoE.DataPlane.Tests.Links;
-using ElasticMoE.DataPlane.Transport;
 
 namespace ElasticMoE.DataPlane.Tests.Handshakes;
 
@@ -30,7 +29,7 @@ public sealed class HandshakeTests
     [Fact]
     public void StrangersDisturbNobody()
     {
-        using var cluster = new Cluster(LinkTransport.Tcp, onNode: (link, frame) => link.TrySend(frame));
+        using var cluster = new Cluster(LinkVariety.Tcp, onNode: (link, frame) => link.TrySend(frame));
         (IFrameLink router, _) = cluster.Connect();
         var random = new Random(5);
         byte[] noise = new byte[300];
@@ -59,13 +58,25 @@ public sealed class HandshakeTests
         return socket;
     }
 
+    /// <summary>One attempt: one line on each side that says why, no link, and a link that was there goes on.</summary>
     private static void Refused(Func<LocalPeer, LocalPeer> change, string reason)
     {
-        using var cluster = new Cluster(LinkTransport.Unix, change);
-        cluster.RouterHub.Dial(cluster.Address);
-        Assert.Contains(reason, Recorder.Take(cluster.Router.Lines), StringComparison.Ordinal);
+        using var cluster = new Cluster(LinkVariety.Unix, onNode: (link, frame) => link.TrySend(frame));
+        (IFrameLink router, _) = cluster.Connect();
+        var stranger = new Recorder();
+        using var hub = new LinkHub(new LinkOptions { Local = change(Cluster.Peer(5, PeerRole.Router)), Receiver = stranger, Log = stranger.Lines.Add });
+
+        (string told, bool wasOpen) = hub.RunDialled(cluster.Address);
+
+        Assert.False(wasOpen);
+        Assert.Contains(reason, told, StringComparison.Ordinal);
         Assert.Contains("refused", Recorder.Take(cluster.Node.Lines), StringComparison.Ordinal);
-        Assert.Empty(cluster.Router.OpenedLinks);
+        Assert.True(router.TrySend(LinkContractTests.Filled(router, 100, 1)));
+        Recorder.Take(cluster.Router.Frames).Dispose();
+        Assert.Empty(cluster.Node.Lines);
         Assert.Empty(cluster.Node.OpenedLinks);
+        Assert.Empty(stranger.OpenedLinks);
+        string secrets = Convert.ToHexString(Cluster.Peer(5, PeerRole.Router).Secret);
+        Assert.DoesNotContain(secrets, told, StringComparison.OrdinalIgnoreCase);
     }
 }

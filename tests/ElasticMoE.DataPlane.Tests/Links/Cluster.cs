@@ -11,17 +11,18 @@ internal sealed class Cluster : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public Cluster(LinkTransport transport, Func<LocalPeer, LocalPeer>? router = null, Action<IFrameLink, FrameBuffer>? onNode = null)
+    public Cluster(LinkVariety variety, Func<LocalPeer, LocalPeer>? router = null, Action<IFrameLink, FrameBuffer>? onNode = null)
     {
+        LinkTls? tls = variety == LinkVariety.Tls ? TestCertificates.Tls : null;
         Node = new Recorder { OnFrame = onNode };
-        NodeHub = new LinkHub(new LinkOptions { Local = Peer(7, PeerRole.Node), Receiver = Node, Log = Node.Lines.Add });
+        NodeHub = new LinkHub(new LinkOptions { Local = Peer(7, PeerRole.Node), Receiver = Node, Log = Node.Lines.Add, Tls = tls });
         LocalPeer dialler = Peer(3, PeerRole.Router);
-        RouterHub = new LinkHub(new LinkOptions { Local = router?.Invoke(dialler) ?? dialler, Receiver = Router, Log = Router.Lines.Add });
-        Address = NodeHub.Listen(transport switch
+        RouterHub = new LinkHub(new LinkOptions { Local = router?.Invoke(dialler) ?? dialler, Receiver = Router, Log = Router.Lines.Add, Tls = tls });
+        Address = NodeHub.Listen(variety switch
         {
-            LinkTransport.Unix => new(transport, _folder.PathOf("socket")),
-            LinkTransport.Tcp => new(transport, "127.0.0.1"),
-            _ => new(transport, _folder.PathOf("name")),
+            LinkVariety.Unix => new(LinkTransport.Unix, _folder.PathOf("socket")),
+            LinkVariety.Memory => new(LinkTransport.Memory, _folder.PathOf("name")),
+            _ => new(LinkTransport.Tcp, "127.0.0.1"),
         });
     }
 

@@ -1,20 +1,19 @@
 using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
-using ElasticMoE.DataPlane.Transport;
 
 namespace ElasticMoE.DataPlane.Tests.Links;
 
-/// <summary>What every transport promises.</summary>
+/// <summary>What every link promises.</summary>
 public sealed class LinkContractTests
 {
-    public static TheoryData<LinkTransport> Transports() => new(LinkTransport.Memory, LinkTransport.Unix, LinkTransport.Tcp);
+    public static TheoryData<LinkVariety> Varieties() => new(Enum.GetValues<LinkVariety>());
 
     [Theory]
-    [MemberData(nameof(Transports))]
-    public void PeersKnowEachOther(LinkTransport transport)
+    [MemberData(nameof(Varieties))]
+    public void PeersKnowEachOther(LinkVariety variety)
     {
-        using var cluster = new Cluster(transport);
+        using var cluster = new Cluster(variety);
         (IFrameLink router, IFrameLink node) = cluster.Connect();
         Assert.Equal((7, 107ul), (router.Peer.Node.Value, router.Peer.Incarnation.Value));
         Assert.Equal((3, 103ul), (node.Peer.Node.Value, node.Peer.Incarnation.Value));
@@ -23,10 +22,10 @@ public sealed class LinkContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Transports))]
-    public void FramesOfAllSizesArriveWholeAndInOrder(LinkTransport transport)
+    [MemberData(nameof(Varieties))]
+    public void FramesOfAllSizesArriveWholeAndInOrder(LinkVariety variety)
     {
-        using var cluster = new Cluster(transport);
+        using var cluster = new Cluster(variety);
         (IFrameLink router, _) = cluster.Connect();
         int[] sizes = [0, 1, 63, 64, 4096, 16384, 5_000_000, 1, 9_000_000, 17];
         for (int i = 0; i < sizes.Length; i++)
@@ -40,10 +39,10 @@ public sealed class LinkContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Transports))]
-    public void ManyThreadsSendOnOneLinkBothWays(LinkTransport transport)
+    [MemberData(nameof(Varieties))]
+    public void ManyThreadsSendOnOneLinkBothWays(LinkVariety variety)
     {
-        using var cluster = new Cluster(transport, onNode: (link, frame) => link.TrySend(frame));
+        using var cluster = new Cluster(variety, onNode: (link, frame) => link.TrySend(frame));
         (IFrameLink router, _) = cluster.Connect();
         Parallel.For(0, 8, thread =>
         {
@@ -60,10 +59,10 @@ public sealed class LinkContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Transports))]
-    public void ABrokenLinkIsToldOnceOnBothSidesAndDialledAgain(LinkTransport transport)
+    [MemberData(nameof(Varieties))]
+    public void ABrokenLinkIsToldOnceOnBothSidesAndDialledAgain(LinkVariety variety)
     {
-        using var cluster = new Cluster(transport);
+        using var cluster = new Cluster(variety);
         (IFrameLink router, IFrameLink node) = cluster.Connect();
         node.Break("for a test");
         node.Break("another reason");
@@ -79,11 +78,11 @@ public sealed class LinkContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Transports))]
-    public void SendingDoesNotWaitForAPeerThatReadsNothing(LinkTransport transport)
+    [MemberData(nameof(Varieties))]
+    public void SendingDoesNotWaitForAPeerThatReadsNothing(LinkVariety variety)
     {
         using var stop = new ManualResetEventSlim();
-        using var cluster = new Cluster(transport, onNode: (_, frame) =>
+        using var cluster = new Cluster(variety, onNode: (_, frame) =>
         {
             frame.Dispose();
             stop.Wait(TimeSpan.FromSeconds(20));
