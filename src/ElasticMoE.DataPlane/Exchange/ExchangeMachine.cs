@@ -66,7 +66,7 @@ public sealed class ExchangeMachine
     public long NextTickUs { get; private set; } = long.MaxValue;
 
     /// <summary>Nodes that a link is open to.</summary>
-    public int OpenNodes => _nodes.All.Count(node => node.Link >= 0);
+    public int OpenNodes => _nodes.OpenCount;
 
     /// <summary>Pairs of a frame that is out, and so output rows of its answer; 0 where there is no such frame.</summary>
     public int PairsOf(int link, ulong frameId) => _frames.Find(link, frameId)?.Pairs.Count ?? 0;

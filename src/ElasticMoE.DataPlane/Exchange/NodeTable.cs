@@ -12,6 +12,9 @@ internal sealed class NodeTable
     /// <summary>In the order in which they were first heard of.</summary>
     public IReadOnlyList<NodeState> All => _all;
 
+    /// <summary>Nodes that a link is open to.</summary>
+    public int OpenCount => _byLink.Count;
+
     /// <summary>The node of that number; made at the first mention.</summary>
     public NodeState Of(NodeId id)
     {
