@@ -28,6 +28,7 @@ internal static class BenchCommand
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5, Description = "Rounds that count." };
         var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 16, Description = "Sequences of the batched decode." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object of figures as the last line." };
+        command.Subcommands.Add(BenchDataPlaneCommand.Create(host));
         command.Add(directory);
         foreach (Option option in new Option[] { preset, formats, rounds, batch, json })
             command.Add(option);

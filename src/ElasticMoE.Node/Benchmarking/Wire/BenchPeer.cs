@@ -1,0 +1,17 @@
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.DataPlane.Handshakes;
+
+namespace ElasticMoE.Node.Benchmarking.Wire;
+
+/// <summary>Peers that know each other within one measurement.</summary>
+internal static class BenchPeer
+{
+    public static LocalPeer Of(int number, PeerRole role) => new()
+    {
+        Identity = new(new NodeId(number), new Incarnation(1)),
+        Role = role,
+        ModelDigest = new byte[LocalPeer.DigestBytes],
+        KernelHash = new byte[LocalPeer.DigestBytes],
+        Secret = new byte[LocalPeer.SecretBytesMin],
+    };
+}

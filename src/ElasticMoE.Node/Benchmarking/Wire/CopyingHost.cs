@@ -1,0 +1,21 @@
+using ElasticMoE.Contracts.Experts;
+
+namespace ElasticMoE.Node.Benchmarking.Wire;
+
+/// <summary>Experts whose output is their input.</summary>
+internal sealed class CopyingHost(int hiddenSize, int experts) : IExpertHost
+{
+    public int HiddenSize => hiddenSize;
+
+    public int ExpertsOf(int layer) => experts;
+
+    public void Run(ExpertWork work)
+    {
+        for (int row = 0; row < work.Rows; row++)
+        {
+            ReadOnlySpan<float> input = work.Input.AsSpan(row * hiddenSize, hiddenSize);
+            for (int slot = 0; slot < work.ExpertsOf(row).Length; slot++)
+                input.CopyTo(work.Outputs.AsSpan((work.FirstPair(row) + slot) * hiddenSize));
+        }
+    }
+}
