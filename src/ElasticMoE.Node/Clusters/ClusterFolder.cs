@@ -67,8 +67,10 @@ internal sealed class ClusterFolder
     /// <summary>Takes the description away: no cluster runs here any more.</summary>
     public void Close() => File.Delete(PathOf("cluster.json"));
 
-    /// <summary>Where node <paramref name="number"/> listens.</summary>
-    public LinkAddress SocketOf(int number) => LinkAddress.Parse($"unix:{PathOf($"node-{number}.sock")}");
+    /// <summary>Sockets in this folder for so many nodes.</summary>
+    /// <exception cref="InputException">The folder's path is too long.</exception>
+    public IReadOnlyList<string> Sockets(int nodes) =>
+        [.. Enumerable.Range(0, nodes).Select(number => LinkAddress.Parse($"unix:{PathOf($"node-{number}.sock")}").ToString())];
 
     /// <summary>The file of the admin interface's key.</summary>
     public string AdminKeyFile => PathOf("admin-key");
@@ -106,17 +108,29 @@ internal sealed class ClusterFolder
         return map.Nodes.All(node => node.Value < nodes) ? map : throw new InputException(PathOf("map.json"), $"names node {map.Nodes[^1]}; the nodes are 0 to {nodes - 1}");
     }
 
-    public void WriteRecord(string process, ProcessRecord record) => Write($"{process}.pid", JsonSerializer.Serialize(record, ClusterJson.Default.ProcessRecord));
+    public void WriteRecord(string process, ProcessRecord record) => Write(RecordOf(process), JsonSerializer.Serialize(record, ClusterJson.Default.ProcessRecord));
 
-    public ProcessRecord? TryReadRecord(string process) =>
-        File.Exists(PathOf($"{process}.pid")) ? ReadJson($"{process}.pid", ClusterJson.Default.ProcessRecord) : null;
+    /// <summary>Null where there is none, or one that was cut short: a process that nobody can name can't be told apart from one that is gone.</summary>
+    public ProcessRecord? TryReadRecord(string process)
+    {
+        try
+        {
+            return File.Exists(PathOf(RecordOf(process))) ? ReadJson(RecordOf(process), ClusterJson.Default.ProcessRecord) : null;
+        }
+        catch (InputException)
+        {
+            return null;
+        }
+    }
 
-    public void DeleteRecord(string process) => File.Delete(PathOf($"{process}.pid"));
+    public void DeleteRecord(string process) => File.Delete(PathOf(RecordOf(process)));
 
-    /// <summary>The records of processes that were started here and whose end nobody noted.</summary>
-    public IReadOnlyList<ProcessRecord> Records() => Directory.Exists(Root)
-        ? [.. Directory.GetFiles(Root, "*.pid").Order(StringComparer.Ordinal).Select(path => ReadJson(Path.GetFileName(path), ClusterJson.Default.ProcessRecord))]
+    /// <summary>The processes that were started here and whose end nobody noted, by the names of their records.</summary>
+    public IReadOnlyList<string> Recorded() => Directory.Exists(Root)
+        ? [.. Directory.GetFiles(Root, RecordOf("*")).Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)]
         : [];
+
+    private static string RecordOf(string process) => $"{process}.pid";
 
     private string PathOf(string name) => Path.Combine(Root, name);
 

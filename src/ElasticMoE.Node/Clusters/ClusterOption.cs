@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ElasticMoE.Contracts;
 
 namespace ElasticMoE.Node.Clusters;
 
@@ -19,9 +20,25 @@ internal static class ClusterOption
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public static ClusterFolder? ReadOptional(ParseResult parsed, Option<string?> option) =>
-        parsed.GetResult(option) is null ? null : Read(parsed, option);
+    /// <summary>The cluster that a command is to run on, or null for this process alone.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="option">Made by <see cref="CreateOptional"/>.</param>
+    /// <param name="ownModel">Options about a model of the command's own, which a cluster has already.</param>
+    /// <exception cref="InputException">One of those is given as well (exit code: usage).</exception>
+    public static ClusterFolder? ReadOptional(ParseResult parsed, Option<string?> option, params ReadOnlySpan<Option<string?>> ownModel)
+    {
+        if (parsed.GetResult(option) is null)
+            return null;
+        foreach (Option<string?> other in ownModel)
+        {
+            if (parsed.GetValue(other) is not null)
+                throw new InputException(other.Name, "can't be chosen with --cluster: the cluster has its own", ExitCode.Usage);
+        }
+        return Read(parsed, option);
+    }
 
-    public static ClusterFolder Read(ParseResult parsed, Option<string?> option) =>
-        parsed.GetValue(option) is { Length: > 0 } path ? new ClusterFolder(path) : ClusterFolder.Default();
+    public static ClusterFolder Read(ParseResult parsed, Option<string?> option) => At(parsed.GetValue(option));
+
+    /// <summary>The cluster in a folder; the default one where none is named.</summary>
+    public static ClusterFolder At(string? path) => path is { Length: > 0 } ? new ClusterFolder(path) : ClusterFolder.Default();
 }

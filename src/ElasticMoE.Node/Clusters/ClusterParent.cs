@@ -75,8 +75,15 @@ internal sealed class ClusterParent : IDisposable
     /// <summary>Ends, by recorded id and start time, what a parent that died has left behind; for the holder of the folder's lock.</summary>
     public static void EndLeftovers(ClusterFolder folder, Action<string> log)
     {
-        foreach (ProcessRecord record in folder.Records())
+        foreach (string process in folder.Recorded())
         {
+            if (folder.TryReadRecord(process) is not { } record)
+            {
+                // A node ends by itself when its parent is gone, so a record that was cut short is no reason not to start.
+                log($"the record of {process}, which a cluster that is gone has left, is damaged; it is deleted");
+                folder.DeleteRecord(process);
+                continue;
+            }
             using Process? left = record.TryOpen();
             if (left is null)
                 continue;

@@ -1,5 +1,6 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Exchange;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
@@ -32,13 +33,15 @@ internal sealed class ClusterSession : IDisposable
     public static ClusterSession Open(ClusterFolder folder, LanguageModel model, Action<string> log, TimeSpan limit)
     {
         ClusterFile cluster = folder.Read();
+        WireFormat wire = WireFormatNames.Parse(cluster.Wire);
         ExpertMap map = folder.ReadMap(model.ExpertsPerLayer, cluster.Nodes.Count);
         string lastLine = "";
-        var exchange = new FabricExchange(new FabricExchangeOptions { HiddenSize = model.Config.HiddenSize, Map = () => map });
+        var exchange = new FabricExchange(new FabricExchangeOptions { HiddenSize = model.Config.HiddenSize, Map = () => map, Rows = model.RowCodecs(wire) });
         var hub = new LinkHub(new LinkOptions
         {
-            Local = LocalPeers.Create(new NodeId(RouterNumber), PeerRole.Router, model, folder.ReadSecret()),
+            Local = LocalPeers.Create(new NodeId(RouterNumber), PeerRole.Router, model, folder.ReadSecret(), wire),
             Receiver = exchange,
+            Tls = TlsFiles.Load(cluster.Tls),
             Log = line => log(lastLine = line),
         });
         foreach (string address in cluster.Nodes)

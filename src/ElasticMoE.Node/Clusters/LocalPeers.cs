@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.Model.Forward;
 
@@ -10,12 +11,13 @@ namespace ElasticMoE.Node.Clusters;
 internal static class LocalPeers
 {
     /// <summary>A fresh incarnation.</summary>
-    public static LocalPeer Create(NodeId node, PeerRole role, LanguageModel model, byte[] secret) => new()
+    public static LocalPeer Create(NodeId node, PeerRole role, LanguageModel model, byte[] secret, WireFormat wire) => new()
     {
         Identity = new NodeIdentity(node, new Incarnation(BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1)),
         Role = role,
         ModelDigest = model.Digest,
         KernelHash = Convert.FromHexString(StartupSelfTest.Report.Hash),
         Secret = secret,
+        Wire = wire,
     };
 }

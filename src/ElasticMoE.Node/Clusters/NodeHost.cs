@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
 using ElasticMoE.DataPlane.Serving;
@@ -27,17 +28,21 @@ internal sealed class NodeHost : IDisposable
     /// <param name="folder">The cluster's.</param>
     /// <param name="threads">Compute threads; they don't spin, for the machine's cores are others' too.</param>
     /// <param name="log">Takes lines about links.</param>
-    public static NodeHost Start(int number, ClusterFolder folder, int threads, Action<string> log)
+    public static NodeHost Start(int number, ClusterFolder folder, int threads, Action<string> log) => Start(number, folder, folder.Read(), threads, log);
+
+    /// <summary>As the other, by a description that may differ from the folder's.</summary>
+    public static NodeHost Start(int number, ClusterFolder folder, ClusterFile cluster, int threads, Action<string> log)
     {
-        ClusterFile cluster = folder.Read();
         byte[] secret = folder.ReadSecret();
         LanguageModel model = ClusterModel.Load(cluster, threads);
         ExpertMap map = folder.ReadMap(model.ExpertsPerLayer, cluster.Nodes.Count);
+        WireFormat wire = WireFormatNames.Parse(cluster.Wire);
+        RowCodecs rows = model.RowCodecs(wire);
         var pool = new ComputePool(threads, new ComputePoolOptions { SpinTurnsMax = 0 });
-        var server = new ExpertServer(new LocalExpertHost(model, pool), model.ExpertsPerLayer.Count);
+        var server = new ExpertServer(new LocalExpertHost(model, pool), model.ExpertsPerLayer.Count, rows: rows);
         var id = new NodeId(number);
         server.Change(machine => machine.Assign(map, id));
-        var hub = new LinkHub(new LinkOptions { Local = LocalPeers.Create(id, PeerRole.Node, model, secret), Receiver = server, Log = log });
+        var hub = new LinkHub(new LinkOptions { Local = LocalPeers.Create(id, PeerRole.Node, model, secret, wire), Receiver = server, Log = log, Tls = TlsFiles.Load(cluster.Tls) });
         return new(model, pool, server, hub, hub.Listen(LinkAddress.Parse(cluster.Nodes[number])));
     }
 

@@ -30,7 +30,7 @@ internal sealed class ChatCommand
 
     private ExitCode Run(ParseResult parsed, CommandContext context)
     {
-        using ModelSession session = ClusterOption.ReadOptional(parsed, _cluster) is { } cluster
+        using ModelSession session = ClusterOption.ReadOptional(parsed, _cluster, _model, _format) is { } cluster
             ? ModelSession.OpenCluster(cluster, context)
             : ModelSession.Open(ModelOptions.Read(parsed, _model, _format), context);
         TokenRequest request = _sampling.Read(parsed, session.Model.Generation);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
@@ -21,6 +22,7 @@ internal sealed class GenerateCommand
     private readonly Option<string?> _model = ModelOptions.CreateOption();
     private readonly Option<string?> _format = FormatOption.Create();
     private readonly Option<string?> _cluster = ClusterOption.CreateOptional();
+    private readonly Option<string?> _wire = WireOption.Create("Round what experts take and give as a cluster does whose rows travel so; f32 rounds nothing.");
     private readonly SamplingOptionSet _sampling = new();
     private readonly GateOptionSet _gate = new();
 
@@ -28,7 +30,7 @@ internal sealed class GenerateCommand
     {
         var self = new GenerateCommand();
         command.Arguments.Add(self._prompt);
-        Option[] options = [self._file, self._chat, self._system, self._ignoreEos, self._model, self._format, self._cluster];
+        Option[] options = [self._file, self._chat, self._system, self._ignoreEos, self._model, self._format, self._wire, self._cluster];
         foreach (Option option in options)
             command.Options.Add(option);
         self._sampling.AddTo(command);
@@ -38,10 +40,14 @@ internal sealed class GenerateCommand
 
     private ExitCode Run(ParseResult parsed, CommandContext context)
     {
-        string prompt = ReadPrompt(parsed, context);
-        using ModelSession session = ClusterOption.ReadOptional(parsed, _cluster) is { } cluster
-            ? ModelSession.OpenCluster(cluster, context)
-            : ModelSession.Open(ModelOptions.Read(parsed, _model, _format), context);
+        string? argument = parsed.GetValue(_prompt), folder = parsed.GetValue(_cluster);
+        // "--cluster TEXT": the option takes the word after it, which is the prompt where it names no folder and none is given elsewhere.
+        if (folder is not null && argument is null && parsed.GetValue(_file) is null && !Directory.Exists(folder))
+            (argument, folder) = (folder, null);
+        string prompt = ReadPrompt(argument, parsed.GetValue(_file), context);
+        using ModelSession session = ClusterOption.ReadOptional(parsed, _cluster, _model, _format, _wire) is not null
+            ? ModelSession.OpenCluster(ClusterOption.At(folder), context)
+            : Open(parsed, context);
         TokenRequest request = _sampling.Read(parsed, session.Model.Generation) with
         {
             Tokens = Encode(parsed, prompt, session),
@@ -60,9 +66,14 @@ internal sealed class GenerateCommand
         return ExitCode.Ok;
     }
 
-    private string ReadPrompt(ParseResult parsed, CommandContext context)
+    private ModelSession Open(ParseResult parsed, CommandContext context)
     {
-        string? argument = parsed.GetValue(_prompt), file = parsed.GetValue(_file);
+        WireFormat wire = WireOption.Read(parsed, _wire) ?? WireFormat.F32;
+        return ModelSession.Open(ModelOptions.Read(parsed, _model, _format), context, _ => ModelSession.EngineDefaults with { Wire = wire });
+    }
+
+    private static string ReadPrompt(string? argument, string? file, CommandContext context)
+    {
         if (argument is not null && file is not null)
             throw new InputException("prompt", "is given both as an argument and as a file", ExitCode.Usage);
         if (argument is null && file is null && context.Console.InIsTerminal)

@@ -36,6 +36,9 @@ internal sealed class ModelSession : IDisposable
         Engine = new ElasticMoE.Engine.Engine(model, pool, options with { Tokenizer = format.Tokenizer, CacheBlocks = CacheBlocks(model.Config, options.RunningMax) });
     }
 
+    /// <summary>An engine's bounds where a command says nothing.</summary>
+    public static EngineOptions EngineDefaults { get; } = new() { RunningMax = 64 };
+
     public LanguageModel Model { get; }
 
     public ChatFormat Format { get; }
@@ -53,7 +56,7 @@ internal sealed class ModelSession : IDisposable
         Warn(context);
         try
         {
-            return new ModelSession(loaded, ChatFormat.Load(model.Directory), new ComputePool(threads), options?.Invoke(loaded.Config) ?? new EngineOptions { RunningMax = 64 });
+            return new ModelSession(loaded, ChatFormat.Load(model.Directory), new ComputePool(threads), options?.Invoke(loaded.Config) ?? EngineDefaults);
         }
         catch
         {
@@ -86,14 +89,14 @@ internal sealed class ModelSession : IDisposable
 
     /// <summary>A router over open links; the model and the cluster become the session's.</summary>
     public static ModelSession OnCluster(LanguageModel model, ChatFormat format, ClusterSession cluster) =>
-        new(model, format, new ComputePool(1, new ComputePoolOptions { SpinTurnsMax = 0 }), new EngineOptions { RunningMax = 64, Exchange = cluster.Exchange }, cluster);
+        new(model, format, new ComputePool(1, new ComputePoolOptions { SpinTurnsMax = 0 }), EngineDefaults with { Exchange = cluster.Exchange }, cluster);
 
     /// <summary>A second engine on the same model, whose experts are elsewhere.</summary>
     /// <param name="exchange">Runs the experts.</param>
     /// <param name="pool">Runs the rest; the caller's.</param>
     public ElasticMoE.Engine.Engine EngineOn(IExpertExchange exchange, ComputePool pool)
     {
-        var options = new EngineOptions { RunningMax = 64, Exchange = exchange, Tokenizer = Format.Tokenizer };
+        var options = EngineDefaults with { Exchange = exchange, Tokenizer = Format.Tokenizer };
         return new(Model, pool, options with { CacheBlocks = CacheBlocks(Model.Config, options.RunningMax) });
     }
 

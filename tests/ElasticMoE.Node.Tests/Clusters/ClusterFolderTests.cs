@@ -37,15 +37,41 @@ public sealed class ClusterFolderTests : IDisposable
     [Fact]
     public void A_start_that_fails_leaves_the_records_of_processes_that_may_still_run()
     {
-        File.WriteAllText(_folder.PathOf("node-0.pid"), "{");
+        Directory.CreateDirectory(_folder.PathOf("secret.new"));
         File.WriteAllText(_folder.PathOf("node-1.pid"), """{"pid": 1, "startedTicks": 1}""");
         var folder = new ClusterFolder(_folder.Root);
         var description = new ClusterFile { Model = _folder.Root, Nodes = ["unix:/nowhere/0", "unix:/nowhere/1"], Parent = new ProcessRecord(1, 1) };
 
-        Assert.Throws<InputException>(() => ClusterParent.Start(folder, description, mapFile: null, log: _ => { }, CancellationToken.None));
+        Assert.Throws<UnauthorizedAccessException>(() => ClusterParent.Start(folder, description, mapFile: null, log: _ => { }, CancellationToken.None));
 
         Assert.True(File.Exists(_folder.PathOf("node-1.pid")));
         folder.Lock().Dispose();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public void A_record_that_was_cut_short_is_told_of_and_deleted(string text)
+    {
+        File.WriteAllText(_folder.PathOf("node-0.pid"), text);
+        var folder = new ClusterFolder(_folder.Root);
+        var lines = new List<string>();
+        Assert.Null(folder.TryReadRecord("node-0"));
+
+        ClusterParent.EndLeftovers(folder, lines.Add);
+
+        Assert.Contains("the record of node-0", Assert.Single(lines), StringComparison.Ordinal);
+        Assert.Empty(folder.Recorded());
+    }
+
+    [Fact]
+    public void Ports_are_all_different_and_those_of_this_machine()
+    {
+        IReadOnlyList<string> chosen = LoopbackPorts.Choose(5);
+        Assert.Equal(5, chosen.Distinct().Count());
+        Assert.All(chosen, address => Assert.Matches("^tcp:127\\.0\\.0\\.1:[1-9][0-9]*$", address));
     }
 
     public void Dispose() => _folder.Dispose();

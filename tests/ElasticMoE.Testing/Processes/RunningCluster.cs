@@ -18,11 +18,12 @@ public sealed class RunningCluster : IDisposable
     /// <param name="cache">The folder of packed weights.</param>
     /// <param name="model">The checkpoint.</param>
     /// <param name="nodes">How many.</param>
-    public RunningCluster(string folder, string cache, string model, int nodes)
+    /// <param name="more">Further arguments of `emoe up`.</param>
+    public RunningCluster(string folder, string cache, string model, int nodes, params string[] more)
     {
         Folder = folder;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "emoe.dll"), "up", "--cluster", folder, "--model", model, "--nodes", $"{nodes}"])
+        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "emoe.dll"), "up", "--cluster", folder, "--model", model, "--nodes", $"{nodes}", .. more])
             start.ArgumentList.Add(argument);
         start.Environment["EMOE_CACHE"] = cache;
         _parent = Process.Start(start)!;
