@@ -84,9 +84,25 @@ public static class FrameCodec
     /// <exception cref="FrameFault">It differs.</exception>
     public static void Verify(Span<byte> header, ReadOnlySpan<byte> payload)
     {
-        uint expected = BinaryPrimitives.ReadUInt32LittleEndian(header[ChecksumOffset..]);
+        uint checksum = BeginVerify(header, out uint expected);
+        EndVerify(Crc32C.Append(checksum, payload), expected);
+    }
+
+    /// <summary>Begins to check a frame whose payload comes piece by piece.</summary>
+    /// <param name="header">Its 64 bytes; the checksum's four are zero when it returns.</param>
+    /// <param name="expected">What the header says.</param>
+    /// <returns>The checksum of the header, for the payload to be appended.</returns>
+    internal static uint BeginVerify(Span<byte> header, out uint expected)
+    {
+        expected = BinaryPrimitives.ReadUInt32LittleEndian(header[ChecksumOffset..]);
         BinaryPrimitives.WriteUInt32LittleEndian(header[ChecksumOffset..], 0);
-        if (Crc32C.Append(Crc32C.Of(header), payload) != expected)
+        return Crc32C.Of(header);
+    }
+
+    /// <exception cref="FrameFault">The checksums differ.</exception>
+    internal static void EndVerify(uint checksum, uint expected)
+    {
+        if (checksum != expected)
             throw new FrameFault("a frame whose checksum differs");
     }
 }

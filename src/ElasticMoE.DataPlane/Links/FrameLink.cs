@@ -15,6 +15,9 @@ internal sealed class FrameLink : IFrameLink
     /// <summary>The reason of a link whose peer went away in order, or died.</summary>
     public const string PeerClosed = "the peer closed the connection";
 
+    /// <summary>What is read ahead: a frame of a few rows, and the header of the next.</summary>
+    private const int AheadBytes = 32 << 10;
+
     private readonly IByteChannel _channel;
     private readonly LinkOptions _options;
     private readonly FrameBufferPool _pool;
@@ -22,6 +25,9 @@ internal sealed class FrameLink : IFrameLink
     private readonly Queue<PooledFrame> _queue = new();
     private readonly object _gate = new();
     private readonly Thread _writing;
+    private readonly byte[] _ahead = GC.AllocateUninitializedArray<byte>(AheadBytes, pinned: true);
+    private int _aheadStart;
+    private int _aheadEnd;
     private long _queuedBytes;
     private int _sentOfFirst;
     private bool _writerBusy;
@@ -54,9 +60,8 @@ internal sealed class FrameLink : IFrameLink
         _writing.Start();
         try
         {
-            byte[] header = new byte[FrameCodec.HeaderBytes];
             while (IsOpen)
-                ReadFrame(header);
+                ReadFrame();
         }
         catch (Exception broken) when (broken is IOException or FrameFault)
         {
@@ -188,15 +193,18 @@ internal sealed class FrameLink : IFrameLink
         }
     }
 
-    private void ReadFrame(byte[] header)
+    private void ReadFrame()
     {
-        Fill(header);
+        Span<byte> header = stackalloc byte[FrameCodec.HeaderBytes];
+        uint checksum = 0;
+        Fill(header, ref checksum);
         FrameHeader read = FrameCodec.Read(header, Limits.FramePayloadBytesMax, out int payloadBytes);
+        checksum = FrameCodec.BeginVerify(header, out uint expected);
         PooledFrame frame = _pool.RentFrame(payloadBytes);
         try
         {
-            Fill(frame.Payload);
-            FrameCodec.Verify(header, frame.Payload);
+            Fill(frame.Payload, ref checksum);
+            FrameCodec.EndVerify(checksum, expected);
         }
         catch
         {
@@ -218,15 +226,37 @@ internal sealed class FrameLink : IFrameLink
         return new FrameFault($"{kind} after the handshake");
     }
 
-    private void Fill(Span<byte> bytes)
+    /// <summary>Fills from what was read ahead, then from the channel: small frames take one call of the system each, large ones are not copied.</summary>
+    private void Fill(Span<byte> bytes, ref uint checksum)
     {
         while (bytes.Length > 0)
         {
-            int received = _channel.Receive(bytes, timeoutMs: 0);
-            if (received == 0)
-                throw new IOException(PeerClosed);
-            Volatile.Write(ref _heardUs, NowUs);
-            bytes = bytes[received..];
+            int filled = Math.Min(_aheadEnd - _aheadStart, bytes.Length);
+            if (filled > 0)
+            {
+                _ahead.AsSpan(_aheadStart, filled).CopyTo(bytes);
+                _aheadStart += filled;
+            }
+            else if (bytes.Length >= _ahead.Length)
+            {
+                filled = Receive(bytes);
+            }
+            else
+            {
+                (_aheadStart, _aheadEnd) = (0, Receive(_ahead));
+            }
+            // While it is in the cache, and while the rest is on its way.
+            checksum = Crc32C.Append(checksum, bytes[..filled]);
+            bytes = bytes[filled..];
         }
+    }
+
+    private int Receive(Span<byte> into)
+    {
+        int received = _channel.Receive(into, timeoutMs: 0);
+        if (received == 0)
+            throw new IOException(PeerClosed);
+        Volatile.Write(ref _heardUs, NowUs);
+        return received;
     }
 }

@@ -12,7 +12,7 @@ namespace ElasticMoE.Node.Commands;
 /// <summary>`emoe bench dataplane`: links beside raw sockets.</summary>
 internal static class BenchDataPlaneCommand
 {
-    private const int RoundsDefault = 7, RoundsMax = 1000;
+    private const int RoundsDefault = 15, RoundsMax = 1000;
 
     public static Command Create(CommandHost host)
     {

@@ -27,6 +27,21 @@ public sealed class FrameCodecTests
     }
 
     [Fact]
+    public void EveryLengthHasTheSameChecksumInEveryForm()
+    {
+        byte[] bytes = new byte[1_500];
+        new Random(8).NextBytes(bytes);
+        uint byByte = 0;
+        for (int length = 0; length < bytes.Length; length++)
+        {
+            Assert.Equal(byByte, Crc32C.Of(bytes.AsSpan(0, length)));
+            Assert.Equal(byByte, ~Crc32C.Unfolded(~0u, bytes.AsSpan(0, length)));
+            Assert.Equal(byByte, Crc32C.Append(Crc32C.Of(bytes.AsSpan(0, length / 3)), bytes.AsSpan(length / 3, length - length / 3)));
+            byByte = Crc32C.Append(byByte, bytes.AsSpan(length, 1));
+        }
+    }
+
+    [Fact]
     public void AFrameHasItsGoldenBytes()
     {
         byte[] frame = new byte[FrameCodec.HeaderBytes + 4];

@@ -7,7 +7,7 @@ namespace ElasticMoE.Node.Benchmarking.Wire;
 internal sealed class DataPlaneBench(int rounds, TimeProvider clock, Action<string> say, CancellationToken cancelled) : IDisposable
 {
     private const int SmallBytes = 16 << 10, LargeBytes = 1 << 20;
-    private const int SmallCount = 2_000, LargeCount = 200;
+    private const int SmallCount = 1_000, LargeCount = 100;
     private const int WarmUpSteps = 5_000, StepsPerWindow = 1_000, Windows = 5;
     private static readonly LinkTransport[] s_transports = [LinkTransport.Unix, LinkTransport.Tcp];
 

@@ -12,8 +12,8 @@ namespace ElasticMoE.Node.Benchmarking.Wire;
 /// </summary>
 internal sealed class LinkEcho : IEcho, IFrameReceiver
 {
-    /// <summary>Frames on the way at once; a router has as many nodes' answers on the way.</summary>
-    private const int Window = 4;
+    /// <summary>Frames on the way at once: one there, one back, one between. The raw echo has about as much in its sockets.</summary>
+    private const int Window = 3;
 
     private readonly LinkHub _node;
     private readonly LinkHub _router;
