@@ -77,7 +77,9 @@ internal static class Handshake
             throw new FrameFault($"{theirs.Identity} has another model: {Short(theirs.ModelDigest)}, here {Short(local.ModelDigest)}");
         if (!theirs.KernelHash.SequenceEqual(local.KernelHash))
             throw new FrameFault($"{theirs.Identity} computes other bits: kernel hash {Short(theirs.KernelHash)}, here {Short(local.KernelHash)}");
-        if (theirs.Format != local.Wire)
+        // No others send each other rows.
+        bool sendRows = (local.Role, theirs.Role) is (PeerRole.Router, PeerRole.Node) or (PeerRole.Node, PeerRole.Router);
+        if (sendRows && theirs.Format != local.Wire)
             throw new FrameFault($"{theirs.Identity} sends rows as {WireFormatNames.Name(theirs.Format)}, here {WireFormatNames.Name(local.Wire)}");
     }
 

@@ -26,6 +26,14 @@ public sealed class HandshakeTests
     public void AnotherWireFormatIsRefusedByName() =>
         Refused(peer => peer with { Wire = WireFormat.Quantized }, "sends rows as f32, here q8row");
 
+    /// <summary>A gateway sends no rows, and need not know how they travel.</summary>
+    [Fact]
+    public void WireFormatsCountBetweenRouterAndNodeAlone()
+    {
+        using var cluster = new Cluster(LinkVariety.Memory, peer => peer with { Role = PeerRole.Gateway, Wire = WireFormat.Bf16 });
+        Assert.True(cluster.Connect().Router.IsOpen);
+    }
+
     [Fact]
     public void StrangersDisturbNobody()
     {
