@@ -233,12 +233,7 @@ public sealed class ExchangeMachine
     {
         Disown(frame, 0, int.MaxValue);
         foreach ((ulong key, ExpertId expert) in frame.Disowned)
-        {
-            if (frame.IsStarted)
-                _suspects.Accuse(key, expert, new(frame.Node.Node, frame.Node.Incarnation), nowUs);
-            else
-                _suspects.Suspect(key, expert, nowUs);
-        }
+            _suspects.Accuse(key, expert, new(frame.Node.Node, frame.Node.Incarnation), frame.IsStarted, nowUs);
     }
 
     /// <summary>Notes by content what a frame still owes of some pairs: their numbers mean nothing any more once their rows have left the step.</summary>

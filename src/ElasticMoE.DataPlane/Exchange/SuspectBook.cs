@@ -15,99 +15,85 @@ internal sealed class SuspectBook
     /// <summary>How long a suspect is remembered: longer than a sequence may wait for experts.</summary>
     public const long RememberUs = 60_000_000;
 
-    private readonly Dictionary<(ulong Row, ExpertId Expert), Entry> _entries = [];
-    private readonly Queue<Entry> _oldest = new();
-    private readonly List<Entry> _accused = [];
+    private readonly Dictionary<(ulong Row, ExpertId Expert), Suspect> _suspects = [];
+    private readonly Queue<Suspect> _oldest = new();
+    private readonly List<Suspect> _open = [];
 
     /// <summary>Suspects that are remembered.</summary>
-    public int Count => _entries.Count;
+    public int Count => _suspects.Count;
 
     public Suspicion Of(ulong row, ExpertId expert, long nowUs)
     {
-        if (!_entries.TryGetValue((row, expert), out Entry? entry))
+        if (!_suspects.TryGetValue((row, expert), out Suspect? suspect))
             return Suspicion.None;
-        if (entry.Suspicion == Suspicion.Accused && nowUs - entry.AccusedUs >= FateAfterUs)
-            entry.Suspicion = Suspicion.Convicted;
-        return entry.Suspicion;
+        if (suspect.Expire(nowUs - FateAfterUs))
+            _open.Remove(suspect);
+        return suspect.Suspicion;
     }
 
-    /// <summary>A row was out when a node died. A worse suspicion stays.</summary>
-    public void Suspect(ulong row, ExpertId expert, long nowUs) => Find(row, expert, nowUs);
-
-    /// <summary>The link to a node broke after it had started the row.</summary>
-    public void Accuse(ulong row, ExpertId expert, NodeIdentity node, long nowUs)
+    /// <summary>The link to a node broke while the row was out there.</summary>
+    /// <param name="row">The row, by content.</param>
+    /// <param name="expert">What it was to run.</param>
+    /// <param name="node">Which start of which node.</param>
+    /// <param name="started">Whether the node had started the row, alone.</param>
+    /// <param name="nowUs">Monotonic time.</param>
+    public void Accuse(ulong row, ExpertId expert, NodeIdentity node, bool started, long nowUs)
     {
-        Entry entry = Find(row, expert, nowUs);
-        if (entry.Suspicion != Suspicion.Suspected)
-            return;
-        (entry.Suspicion, entry.Node, entry.AccusedUs) = (Suspicion.Accused, node, nowUs);
-        _accused.Add(entry);
+        Suspect suspect = Find(row, expert, nowUs);
+        if (!suspect.IsOpen)
+            _open.Add(suspect);
+        suspect.Accuse(new(node, started, nowUs));
     }
 
-    /// <summary>A node is heard of: rows that are accused of its death are cleared of it, or convicted.</summary>
+    /// <summary>A node is heard of: rows that are accused of its death are cleared of it, or it counts.</summary>
     /// <returns>Whether any is convicted.</returns>
     public bool Meet(NodeIdentity node)
     {
         bool any = false;
-        for (int i = _accused.Count - 1; i >= 0; i--)
+        for (int i = _open.Count - 1; i >= 0; i--)
         {
-            Entry entry = _accused[i];
-            if (entry.Node.Node != node.Node)
-                continue;
-            _accused.RemoveAt(i);
-            if (entry.Suspicion == Suspicion.Accused)
-                entry.Suspicion = entry.Node.Incarnation == node.Incarnation ? Suspicion.Suspected : Suspicion.Convicted;
-            any |= entry.Suspicion == Suspicion.Convicted;
+            Suspect suspect = _open[i];
+            suspect.Meet(node);
+            any |= suspect.Suspicion == Suspicion.Convicted;
+            if (!suspect.IsOpen)
+                _open.RemoveAt(i);
+            if (suspect.Suspicion == Suspicion.None)
+                _suspects.Remove((suspect.Row, suspect.Expert));
         }
         return any;
     }
 
-    /// <summary>A row has its output, or its request has failed.</summary>
+    /// <summary>A row has its output.</summary>
     public void Forget(ulong row, ExpertId expert)
     {
-        if (_entries.Remove((row, expert), out Entry? entry) && entry.Suspicion != Suspicion.Suspected)
-            _accused.Remove(entry);
+        if (_suspects.Remove((row, expert), out Suspect? suspect) && suspect.IsOpen)
+            _open.Remove(suspect);
     }
 
     /// <summary>Forgets what is old.</summary>
     public void Expire(long nowUs)
     {
-        while (_oldest.TryPeek(out Entry? entry) && nowUs - entry.SinceUs >= RememberUs)
+        while (_oldest.TryPeek(out Suspect? suspect) && nowUs - suspect.SinceUs >= RememberUs)
             DropOldest();
     }
 
-    private Entry Find(ulong row, ExpertId expert, long nowUs)
+    private Suspect Find(ulong row, ExpertId expert, long nowUs)
     {
-        if (_entries.TryGetValue((row, expert), out Entry? known))
+        if (_suspects.TryGetValue((row, expert), out Suspect? known))
             return known;
         while (_oldest.Count >= Limits.SuspectsMax)
             DropOldest();
-        var entry = new Entry { Row = row, Expert = expert, SinceUs = nowUs };
-        _entries.Add((row, expert), entry);
-        _oldest.Enqueue(entry);
-        return entry;
+        var suspect = new Suspect(row, expert, nowUs);
+        _suspects.Add((row, expert), suspect);
+        _oldest.Enqueue(suspect);
+        return suspect;
     }
 
     private void DropOldest()
     {
-        Entry oldest = _oldest.Dequeue();
-        // Where it was forgotten meanwhile, another entry may have its place.
-        if (_entries.TryGetValue((oldest.Row, oldest.Expert), out Entry? entry) && entry == oldest)
+        Suspect oldest = _oldest.Dequeue();
+        // Where it was forgotten meanwhile, another may have its place.
+        if (_suspects.TryGetValue((oldest.Row, oldest.Expert), out Suspect? suspect) && suspect == oldest)
             Forget(oldest.Row, oldest.Expert);
-    }
-
-    private sealed class Entry
-    {
-        public required ulong Row { get; init; }
-
-        public required ExpertId Expert { get; init; }
-
-        public required long SinceUs { get; init; }
-
-        public Suspicion Suspicion { get; set; } = Suspicion.Suspected;
-
-        public NodeIdentity Node { get; set; }
-
-        public long AccusedUs { get; set; }
     }
 }

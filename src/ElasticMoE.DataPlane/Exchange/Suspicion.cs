@@ -6,12 +6,12 @@ internal enum Suspicion
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>It was out when a node died: it travels alone.</summary>
+    /// <summary>It was out when a node died or a link broke: it travels alone.</summary>
     Suspected,
 
-    /// <summary>The link to a node broke after the node had started it, and whether the node died isn't known yet.</summary>
+    /// <summary>It hangs on a node's fate that isn't known yet whether it is convicted: it stays where it is.</summary>
     Accused,
 
-    /// <summary>A second node died after it had started it.</summary>
+    /// <summary>Two nodes died under it, one of them after it had been started alone.</summary>
     Convicted,
 }

@@ -39,6 +39,9 @@ internal sealed class ExchangeShell(Scene scene, SimulatedRouter router, StandIn
 
     public void Broken(LinkEnd end)
     {
+        // A node that lives runs what it has begun, though nobody waits for it; and what it said of that may be lost with the link.
+        foreach (OutFrame frame in _out.Where(frame => frame.End == end && frame.Poison is not null))
+            frame.Poison!.Copies += end.Peer!.Owner.IsAlive || (frame.IsSuspect && !frame.IsStarted) ? 1 : 0;
         _out.RemoveAll(frame => frame.End == end);
         if (!_numbers.Remove(end, out int number))
             return;
@@ -64,6 +67,8 @@ internal sealed class ExchangeShell(Scene scene, SimulatedRouter router, StandIn
     {
         if (!_numbers.TryGetValue(end, out int link))
             return;
+        if (frame.Kind == FrameKind.Started)
+            _out.Find(sent => sent.End == end && sent.Id == frame.Id)?.IsStarted = true;
         var message = new ExchangeMessage { Link = link, FrameId = frame.Id, Layer = frame.Layer };
         switch (frame.Kind)
         {
@@ -163,7 +168,7 @@ internal sealed class ExchangeShell(Scene scene, SimulatedRouter router, StandIn
         ExpertFrame sent = FrameOf(frame);
         scene.World.Note(router.Name, $"sends frame {(long)sent.Id} to {end.Peer!.Owner.Name}: layer {sent.Layer}, {sent.Rows.Length} rows, {frame.Pairs.Count} pairs, {sent.Flags}");
         Check(frame);
-        Remember(frame, end);
+        Remember(frame, end, sent.Flags);
         scene.Network.Send(end, sent);
     }
 
@@ -197,13 +202,13 @@ internal sealed class ExchangeShell(Scene scene, SimulatedRouter router, StandIn
         }
     }
 
-    private void Remember(FrameInFlight frame, LinkEnd end)
+    private void Remember(FrameInFlight frame, LinkEnd end, FrameFlags flags)
     {
         SimulatedRequest? poison = null;
         foreach (int pair in frame.Pairs)
             poison ??= scene.Poison.Of(step.RowOf(pair / step.Dispatch.ActiveExperts), new(frame.Layer, step.ExpertOf(pair)));
         if (poison is not null && _out.Exists(other => other.Poison == poison))
             poison.Copies++;
-        _out.Add(new(end, frame.Id, frame.Pairs.Count, poison));
+        _out.Add(new(end, frame.Id, frame.Pairs.Count, poison, flags.HasFlag(FrameFlags.Suspect)));
     }
 }

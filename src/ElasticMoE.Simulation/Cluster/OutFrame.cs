@@ -8,4 +8,9 @@ namespace ElasticMoE.Simulation.Cluster;
 /// <param name="Id">Its id.</param>
 /// <param name="Pairs">How many outputs its answer has.</param>
 /// <param name="Poison">Whose poison it carries, or null.</param>
-internal sealed record OutFrame(LinkEnd End, ulong Id, int Pairs, SimulatedRequest? Poison);
+/// <param name="IsSuspect">Whether the node says when it starts it.</param>
+internal sealed record OutFrame(LinkEnd End, ulong Id, int Pairs, SimulatedRequest? Poison, bool IsSuspect)
+{
+    /// <summary>Whether that has arrived.</summary>
+    public bool IsStarted { get; set; }
+}

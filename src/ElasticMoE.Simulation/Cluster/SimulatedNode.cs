@@ -59,6 +59,7 @@ internal sealed class SimulatedNode(Scene scene, int number)
     protected override void OnCrash()
     {
         base.OnCrash();
+        scene.Requests.Deaths++;
         _numbers.Clear();
         _links.Clear();
         _frames.Clear();

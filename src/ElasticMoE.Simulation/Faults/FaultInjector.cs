@@ -106,6 +106,9 @@ internal sealed class FaultInjector(Scene scene)
             return;
         SimulatedRequest request = scene.Requests.Requests[draws.Below(scene.Requests.Requests.Count)];
         (int _, int layer, ulong row) = request.Reference.Dispatched[draws.Below(request.Reference.Dispatched.Count)];
+        // Requests that begin alike have rows in common; whose fault it is must be plain.
+        if (request.IsPoisoned || scene.Requests.Requests.Any(other => other != request && other.Reference.Dispatched.Any(dispatched => dispatched.Row == row)))
+            return;
         int[] experts = new int[scene.Model.Active];
         scene.Model.Gate(row, layer, experts);
         scene.Poison.Add(row, new(layer, experts[draws.Below(experts.Length)]), request);

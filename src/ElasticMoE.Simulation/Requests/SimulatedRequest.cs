@@ -33,4 +33,7 @@ internal sealed class SimulatedRequest(int number, int[] prompt, ReferenceRun re
 
     /// <summary>Copies of that row that were out when its server was lost: they count for the next attempt.</summary>
     public int CopiesLeft { get; set; }
+
+    /// <summary>Nodes that had died before this attempt.</summary>
+    public int DeathsBefore { get; set; }
 }

@@ -161,6 +161,7 @@ public sealed class ExchangeMachineTests
         script.Started(started);
         script.Break(second);
         script.Open(Array.IndexOf(links, second));
+        script.Open(0);
         Assert.Equal(RowState.Failed, script.Dispatch.StateOf(started.Pairs[0]));
         Assert.Contains("layer 0, expert 0", script.Dispatch.FailureOf(started.Pairs[0]), StringComparison.Ordinal);
         script.Out.ToList().ForEach(script.Answer);
@@ -193,6 +194,7 @@ public sealed class ExchangeMachineTests
         script.Pass(ExchangeMachine.FailAfterUs);
         script.Break(suspect.Link);
         script.Open(Array.IndexOf(links, suspect.Link));
+        script.Open(0);
         script.AssertDone(failed: 1);
     }
 

@@ -43,7 +43,10 @@ public sealed class SuspicionTests
         script.Pass(ExchangeMachine.ParkAfterUs);
         script.AssertDone(parked: 1);
         if (startsAgain)
+        {
             script.Open(second);
+            script.Open(0);
+        }
         else
             script.Pass(10_000_000);
         script.Begin([0]);
@@ -52,6 +55,38 @@ public sealed class SuspicionTests
         // It fails again, should its sequence not have heard of it.
         script.Begin([0]);
         script.AssertDone(failed: 1);
+    }
+
+    // A cut and an unrelated death don't make a row guilty; a third try alone decides.
+    [Fact]
+    public void ALinkThatWasCutIsNoFirstDeath()
+    {
+        var script = new ExchangeScript(ExchangeScript.Map(1, ([0], [1, 2])));
+        int[] links = [script.Open(0, 1), script.Open(1, 2), script.Open(2, 3)];
+        script.Begin([0]);
+        script.Break(links[0]);
+        int second = Array.IndexOf(links, script.Out[0].Link);
+        script.Started(script.Out[0]);
+        script.Break(links[second]);
+        script.Open(second, 9);
+        Assert.Empty(script.Out);
+        script.Open(0, 1);
+        Assert.True(script.Out[0].Flags.HasFlag(FrameFlags.Suspect));
+        script.Answer(script.Out[0]);
+        script.AssertDone();
+    }
+
+    [Fact]
+    public void ARowIsClearedWhenTheNodeIsBackAsItWas()
+    {
+        var script = new ExchangeScript(ExchangeScript.Map(1, ([0], [])));
+        int link = script.Open(0, 1);
+        script.Begin([0]);
+        script.Break(link);
+        script.Open(0, 1);
+        Assert.False(script.Out[0].Flags.HasFlag(FrameFlags.Suspect));
+        script.Answer(script.Out[0]);
+        script.AssertDone();
     }
 
     // Without another replica a poison row is parked after each death, and would kill the node whenever it has come back.
