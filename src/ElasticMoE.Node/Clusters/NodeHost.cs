@@ -39,7 +39,7 @@ internal sealed class NodeHost : IDisposable
         WireFormat wire = WireFormatNames.Parse(cluster.Wire);
         RowCodecs rows = model.RowCodecs(wire);
         var pool = new ComputePool(threads, new ComputePoolOptions { SpinTurnsMax = 0 });
-        var server = new ExpertServer(new LocalExpertHost(model, pool), model.ExpertsPerLayer.Count, rows: rows);
+        var server = new ExpertServer(PoisonedHost.Around(new LocalExpertHost(model, pool)), model.ExpertsPerLayer.Count, rows: rows);
         var id = new NodeId(number);
         server.Change(machine => machine.Assign(map, id));
         var hub = new LinkHub(new LinkOptions { Local = LocalPeers.Create(id, PeerRole.Node, model, secret, wire), Receiver = server, Log = log, Tls = TlsFiles.Load(cluster.Tls) });

@@ -18,13 +18,13 @@ internal sealed class ClusterRouter : IDisposable
     private readonly LinkHub _hub;
     private readonly int _nodes;
 
-    public ClusterRouter(string folder, LanguageModel model)
+    public ClusterRouter(string folder, LanguageModel model, bool hedges = true)
     {
         using JsonDocument cluster = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "cluster.json")));
         string[] addresses = [.. cluster.RootElement.GetProperty("nodes").EnumerateArray().Select(node => node.GetString()!)];
         _nodes = addresses.Length;
         ExpertMap map = SpreadPlan.Make(new Epoch(0, 1), model.ExpertsPerLayer, [.. Enumerable.Range(0, _nodes).Select(node => new NodeId(node))]);
-        Exchange = new FabricExchange(new FabricExchangeOptions { HiddenSize = model.Config.HiddenSize, Map = () => map });
+        Exchange = new FabricExchange(new FabricExchangeOptions { HiddenSize = model.Config.HiddenSize, Map = () => map, Hedges = hedges });
         Receiver = new RouterReceiver(Exchange);
         _hub = new LinkHub(new LinkOptions { Local = Peer(folder, model), Receiver = Receiver });
         Array.ForEach(addresses, address => _hub.Dial(LinkAddress.Parse(address)));

@@ -16,10 +16,19 @@ internal sealed class Streams(LanguageModel model)
     /// <summary>No stream may be silent for longer than this, whatever happens.</summary>
     private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(5);
 
+    /// <summary>But where both nodes of an expert have died, all wait until one has started again.</summary>
+    private static readonly TimeSpan s_restart = TimeSpan.FromSeconds(60);
+
     private readonly TokenRequest[] _requests = Requests(model);
 
+    /// <summary>What the streams ask.</summary>
+    public IReadOnlyList<TokenRequest> Asked => _requests;
+
+    /// <summary>Streams that failed in the last run, and why.</summary>
+    public Dictionary<int, string> Failures { get; } = [];
+
     /// <summary>The single process's tokens.</summary>
-    public int[][] Alone() => Ids(Run(exchange: null, faultAt: int.MaxValue, fault: () => { }, out _));
+    public int[][] Alone() => Ids(Run(exchange: null, (int.MaxValue, s_hang), fault: () => { }, out _));
 
     /// <summary>Runs all streams over an exchange.</summary>
     /// <param name="exchange">Runs the experts.</param>
@@ -28,28 +37,33 @@ internal sealed class Streams(LanguageModel model)
     /// <param name="stallsMs">For each stream under way at the fault, its longest gap overlapping the ten seconds after it, less its median gap.</param>
     public int[][] Through(IExpertExchange exchange, int faultAt, Action fault, out double[] stallsMs)
     {
-        List<StreamedToken> tokens = Run(exchange, faultAt, fault, out double faultMs);
+        List<StreamedToken> tokens = Run(exchange, (faultAt, s_hang), fault, out double faultMs);
+        Assert.Empty(Failures);
         stallsMs = [.. Enumerable.Range(0, Count).Select(stream => Stall([.. tokens.Where(token => token.Stream == stream)], faultMs)).OfType<double>()];
         return Ids(tokens);
     }
 
-    private List<StreamedToken> Run(IExpertExchange? exchange, int faultAt, Action fault, out double faultMs)
+    /// <summary>Runs all streams over an exchange under which some may fail.</summary>
+    public int[][] Failing(IExpertExchange exchange) => Ids(Run(exchange, (int.MaxValue, s_restart), fault: () => { }, out _));
+
+    private List<StreamedToken> Run(IExpertExchange? exchange, (int FaultAt, TimeSpan Hang) bounds, Action fault, out double faultMs)
     {
         using var come = new BlockingCollection<StreamedToken>();
         TimeProvider clock = TimeProvider.System;
         long started = clock.GetTimestamp();
         faultMs = double.MaxValue;
+        Failures.Clear();
         Task serving = Task.Factory.StartNew(() => Serve(exchange, come, started), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var tokens = new List<StreamedToken>();
-        while (come.TryTake(out StreamedToken token, s_hang))
+        while (come.TryTake(out StreamedToken token, bounds.Hang))
         {
             tokens.Add(token);
-            if (tokens.Count != faultAt)
+            if (tokens.Count != bounds.FaultAt)
                 continue;
             faultMs = clock.GetElapsedTime(started).TotalMilliseconds;
             fault();
         }
-        Assert.True(come.IsCompleted, $"no stream had a token for {s_hang.TotalSeconds:0} s, after {tokens.Count} tokens");
+        Assert.True(come.IsCompleted, $"no stream had a token for {bounds.Hang.TotalSeconds:0} s, after {tokens.Count} tokens");
         serving.GetAwaiter().GetResult();
         return tokens;
     }
@@ -67,7 +81,10 @@ internal sealed class Streams(LanguageModel model)
                 foreach (TokenEvent token in events.Tokens)
                     come.Add(new(streams[token.Sequence], token.Id, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds));
                 foreach (FinishEvent finish in events.Finished)
-                    Assert.Null(finish.Message);
+                {
+                    if (finish.Message is not null)
+                        Failures[streams[finish.Sequence]] = finish.Message;
+                }
             }
         }
         finally

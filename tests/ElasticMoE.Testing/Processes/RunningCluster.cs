@@ -20,12 +20,26 @@ public sealed class RunningCluster : IDisposable
     /// <param name="nodes">How many.</param>
     /// <param name="more">Further arguments of `emoe up`.</param>
     public RunningCluster(string folder, string cache, string model, int nodes, params string[] more)
+        : this(folder, cache, model, nodes, [], more)
+    {
+    }
+
+    /// <summary>Starts it with something in its environment, and waits until it serves.</summary>
+    /// <param name="folder">The cluster's folder.</param>
+    /// <param name="cache">The folder of packed weights.</param>
+    /// <param name="model">The checkpoint.</param>
+    /// <param name="nodes">How many.</param>
+    /// <param name="environment">What its processes find in their environment besides.</param>
+    /// <param name="more">Further arguments of `emoe up`.</param>
+    public RunningCluster(string folder, string cache, string model, int nodes, (string Name, string Value)[] environment, string[] more)
     {
         Folder = folder;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "emoe.dll"), "up", "--cluster", folder, "--model", model, "--nodes", $"{nodes}", .. more])
             start.ArgumentList.Add(argument);
         start.Environment["EMOE_CACHE"] = cache;
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         _parent = Process.Start(start)!;
         _parent.OutputDataReceived += (_, line) => Add(line.Data);
         _parent.ErrorDataReceived += (_, line) => Add(line.Data);

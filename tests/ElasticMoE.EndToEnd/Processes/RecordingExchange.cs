@@ -1,0 +1,38 @@
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
+using ElasticMoE.DataPlane.Exchange;
+
+namespace ElasticMoE.EndToEnd.Processes;
+
+/// <summary>Runs experts in this process, and remembers which rows they were given.</summary>
+internal sealed class RecordingExchange(IExpertHost host) : IExpertExchange
+{
+    private readonly ExpertWork _work = new();
+
+    /// <summary>Every (row, expert), in the order in which they were computed.</summary>
+    public List<(ulong Row, ExpertId Expert)> Seen { get; } = [];
+
+    public void Start(ExpertDispatch dispatch)
+    {
+        int hidden = host.HiddenSize;
+        _work.Begin(dispatch.Layer);
+        for (int row = 0; row < dispatch.Rows; row++)
+        {
+            ulong key = RowKey.Of(dispatch.Input.AsSpan(row * hidden, hidden));
+            _work.AddRow(dispatch.ExpertsOf(row));
+            foreach (int expert in dispatch.ExpertsOf(row))
+                Seen.Add((key, new(dispatch.Layer, expert)));
+        }
+        _work.Input = dispatch.Input;
+        _work.Outputs = new float[_work.Pairs * hidden];
+        host.Run(_work);
+        dispatch.Outputs = _work.Outputs;
+        for (int pair = 0; pair < _work.Pairs; pair++)
+            dispatch.OutputRow(pair / dispatch.ActiveExperts, pair % dispatch.ActiveExperts) = pair;
+    }
+
+    public void Finish(ExpertDispatch dispatch)
+    {
+        // All was done at the start.
+    }
+}
