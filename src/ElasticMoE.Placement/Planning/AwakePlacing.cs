@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ElasticMoE.Placement.Planning;
 
 /// <summary>Brings every unit to its number of awake replicas: pins first, then what there is too many or too few of.</summary>
@@ -85,6 +87,7 @@ internal sealed class AwakePlacing(PlanState state, RoomMaking room)
         unit.Awake = Math.Max(unit.AwakeOn.Count, Math.Min(unit.Awake, 1));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int? Best(PlanUnit unit)
     {
         double[] loads = state.LoadsOf(unit.Layer);

@@ -32,17 +32,22 @@ internal sealed class PlanDifference
         return [.. experts.SelectMany(expert => Changes(expert, known.GetValueOrDefault(expert), after.GetValueOrDefault(expert)))];
     }
 
-    private IEnumerable<ReplicaMove> Changes(ExpertId expert, ExpertPlacement? before, ExpertPlacement? after)
+    private List<ReplicaMove> Changes(ExpertId expert, ExpertPlacement? before, ExpertPlacement? after)
     {
         if (before is not null && after is not null && before.Awake.SequenceEqual(after.Awake) && before.Standbys.SequenceEqual(after.Standbys))
             return [];
-        IEnumerable<NodeId> nodes = All(before).Union(All(after)).Order();
-        return
-            from node in nodes
-            let was = RoleOn(before, node)
-            let becomes = RoleOn(after, node)
-            where was != becomes
-            select new ReplicaMove(expert, node, was, becomes, CauseOf(expert, node, becomes));
+        NodeId[] nodes = [.. All(before), .. All(after)];
+        Array.Sort(nodes);
+        var moves = new List<ReplicaMove>(nodes.Length);
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            if (i > 0 && nodes[i] == nodes[i - 1])
+                continue;
+            ReplicaRole? was = RoleOn(before, nodes[i]), becomes = RoleOn(after, nodes[i]);
+            if (was != becomes)
+                moves.Add(new(expert, nodes[i], was, becomes, CauseOf(expert, nodes[i], becomes)));
+        }
+        return moves;
     }
 
     private MoveCause CauseOf(ExpertId expert, NodeId node, ReplicaRole? becomes)

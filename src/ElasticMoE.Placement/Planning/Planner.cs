@@ -94,7 +94,7 @@ public static class Planner
         };
     }
 
-    /// <summary>Plans for the nodes that would be left, without care for balance, and sees whether anything would be missing.</summary>
+    /// <summary>Plans for the nodes that would be left, without replicas that only the load asks for and without care for balance, and sees whether anything would be missing.</summary>
     private static bool FitsWithout(PlanState state, HashSet<int> lost)
     {
         PlannedNode[] left = [.. state.Nodes.Where((node, index) => !lost.Contains(index) && !node.IsDraining)];
@@ -103,12 +103,19 @@ public static class Planner
         {
             Nodes = left,
             Current = null,
-            Experts = [.. state.Problem.Experts.Select(expert => expert.Pins.Count == 0 ? expert : expert with { Pins = [.. expert.Pins.Where(numbers.Contains)] })],
+            Experts = [.. state.Problem.Experts.Select(expert => Least(expert, numbers))],
         });
         ReplicaCounts.Decide(after);
         var room = new RoomMaking(after);
         new AwakePlacing(after, room).Run();
         new StandbyPlacing(after, room).Run();
         return after.Reasons.Count == 0 && after.Units.All(unit => unit.AwakeOn.Count + unit.StandbyOn.Count > 0);
+    }
+
+    private static PlannedExpert Least(PlannedExpert expert, HashSet<NodeId> nodes)
+    {
+        int most = Math.Min(expert.AwakeMax, Math.Max(1, expert.AwakeMin));
+        bool isSame = most == expert.AwakeMax && expert.Pins.Count == 0;
+        return isSame ? expert : expert with { AwakeMax = most, Pins = [.. expert.Pins.Where(nodes.Contains)] };
     }
 }

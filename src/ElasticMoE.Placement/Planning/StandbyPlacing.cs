@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ElasticMoE.Placement.Planning;
 
 /// <summary>Brings every unit to its number of standbys, at least one of them in another failure domain than its awake replicas; the most used first, so that the least used lack one where room is short.</summary>
@@ -76,14 +78,15 @@ internal sealed class StandbyPlacing(PlanState state, RoomMaking room)
         room.Note(unit, node);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int? Find(PlanUnit unit, bool remote)
     {
         int best = -1;
+        long most = unit.Bytes - 1;
         foreach (int node in state.OpenNodes)
         {
-            bool isBetter = state.FreeOn(node) >= unit.Bytes && (best < 0 || state.FreeOn(node) > state.FreeOn(best));
-            if (isBetter && IsCandidate(node))
-                best = node;
+            if (state.FreeOn(node) > most && IsCandidate(node))
+                (best, most) = (node, state.FreeOn(node));
         }
         // A unit that sleeps has to be somewhere, whoever gives way.
         bool isOnlyCopy = unit.AwakeOn.Count + unit.StandbyOn.Count == 0;
