@@ -34,9 +34,11 @@ internal sealed class ChoiceReader
     /// <summary>Takes the next token.</summary>
     public IEnumerable<AnswerPiece> Push(GeneratedToken token)
     {
+        if (_stopIds.Contains(token.Id))
+            return [];
         if (_wantsTokens)
             _tokens.Add(token);
-        return _stopIds.Contains(token.Id) ? [] : Pieces(_text.Push(token.Id));
+        return Pieces(_text.Push(token.Id));
     }
 
     /// <summary>The choice's last pieces.</summary>

@@ -6,6 +6,7 @@ using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Conversation;
 using ElasticMoE.Node.Generation;
 using ElasticMoE.Node.Loading;
+using ElasticMoE.Node.Remote;
 
 namespace ElasticMoE.Node.Commands;
 
@@ -16,12 +17,13 @@ internal sealed class ChatCommand
     private readonly Option<string?> _model = ModelOptions.CreateOption();
     private readonly Option<string?> _format = FormatOption.Create();
     private readonly Option<string?> _cluster = ClusterOption.CreateOptional();
+    private readonly Option<string?> _server = ServerOption.Create();
     private readonly SamplingOptionSet _sampling = new();
 
     public static void Fill(Command command, CommandHost host)
     {
         var self = new ChatCommand();
-        Option[] options = [self._system, self._model, self._format, self._cluster];
+        Option[] options = [self._system, self._model, self._format, self._cluster, self._server];
         foreach (Option option in options)
             command.Options.Add(option);
         self._sampling.AddTo(command);
@@ -30,11 +32,13 @@ internal sealed class ChatCommand
 
     private ExitCode Run(ParseResult parsed, CommandContext context)
     {
+        using RemoteServer? server = ServerOption.Read(parsed, _server, _model, _format, _cluster);
+        if (server is not null)
+            return new ChatDialogue(new RemoteAnswerer(server, _sampling.ReadFields(parsed)), context, parsed.GetValue(_system)).Run();
         using ModelSession session = ClusterOption.ReadOptional(parsed, _cluster, _model, _format) is { } cluster
             ? ModelSession.OpenCluster(cluster, context)
             : ModelSession.Open(ModelOptions.Read(parsed, _model, _format), context);
         TokenRequest request = _sampling.Read(parsed, session.Model.Generation);
-        var dialogue = new ChatDialogue(session, request, context, parsed.GetValue(_system));
-        return dialogue.Run();
+        return new ChatDialogue(new LocalAnswerer(session, request, context.Clock), context, parsed.GetValue(_system)).Run();
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Contracts.Requests;
@@ -8,6 +9,7 @@ using ElasticMoE.Node.Generation;
 using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Output;
 using ElasticMoE.Node.Prompts;
+using ElasticMoE.Node.Remote;
 
 namespace ElasticMoE.Node.Commands;
 
@@ -23,6 +25,7 @@ internal sealed class GenerateCommand
     private readonly Option<string?> _format = FormatOption.Create();
     private readonly Option<string?> _cluster = ClusterOption.CreateOptional();
     private readonly Option<string?> _wire = WireOption.Create("Round what experts take and give as a cluster does whose rows travel so; f32 rounds nothing.");
+    private readonly Option<string?> _server = ServerOption.Create();
     private readonly SamplingOptionSet _sampling = new();
     private readonly GateOptionSet _gate = new();
 
@@ -30,7 +33,7 @@ internal sealed class GenerateCommand
     {
         var self = new GenerateCommand();
         command.Arguments.Add(self._prompt);
-        Option[] options = [self._file, self._chat, self._system, self._ignoreEos, self._model, self._format, self._wire, self._cluster];
+        Option[] options = [self._file, self._chat, self._system, self._ignoreEos, self._model, self._format, self._wire, self._cluster, self._server];
         foreach (Option option in options)
             command.Options.Add(option);
         self._sampling.AddTo(command);
@@ -45,6 +48,9 @@ internal sealed class GenerateCommand
         if (folder is not null && argument is null && parsed.GetValue(_file) is null && !Directory.Exists(folder))
             (argument, folder) = (folder, null);
         string prompt = ReadPrompt(argument, parsed.GetValue(_file), context);
+        using RemoteServer? server = ServerOption.Read(parsed, _server, [_model, _format, _wire, _cluster, .. _gate.All]);
+        if (server is not null)
+            return AskServer(server, prompt, parsed, context);
         using ModelSession session = ClusterOption.ReadOptional(parsed, _cluster, _model, _format, _wire) is not null
             ? ModelSession.OpenCluster(ClusterOption.At(folder), context)
             : Open(parsed, context);
@@ -72,6 +78,27 @@ internal sealed class GenerateCommand
         return ModelSession.Open(ModelOptions.Read(parsed, _model, _format), context, _ => ModelSession.EngineDefaults with { Wire = wire });
     }
 
+    private ExitCode AskServer(RemoteServer server, string prompt, ParseResult parsed, CommandContext context)
+    {
+        JsonObject request = _sampling.ReadFields(parsed);
+        if (parsed.GetValue(_ignoreEos))
+            request["ignore_eos"] = true;
+        if (Messages(parsed, prompt) is { } messages)
+        {
+            new RemoteAnswerer(server, request).Answer(messages, context.Console.Out.Write, context.Cancelled);
+        }
+        else
+        {
+            request["prompt"] = prompt;
+            // The interface's own default is 16 tokens; here an answer goes on to its end, as it does without a server.
+            request["max_tokens"] ??= Limits.PositionsMax;
+            server.Ask("completions", request, context.Console.Out.Write, context.Cancelled);
+        }
+        context.Console.Out.WriteLine();
+        context.Cancelled.ThrowIfCancellationRequested();
+        return ExitCode.Ok;
+    }
+
     private static string ReadPrompt(string? argument, string? file, CommandContext context)
     {
         if (argument is not null && file is not null)
@@ -84,11 +111,17 @@ internal sealed class GenerateCommand
 
     private int[] Encode(ParseResult parsed, string prompt, ModelSession session)
     {
+        return Messages(parsed, prompt) is { } messages ? session.EncodeChat(messages) : session.EncodeText(prompt);
+    }
+
+    /// <summary>The conversation, where the prompt is to be answered and not continued.</summary>
+    private IReadOnlyList<ChatMessage>? Messages(ParseResult parsed, string prompt)
+    {
         string? system = parsed.GetValue(_system);
         if (system is null && !parsed.GetValue(_chat))
-            return session.EncodeText(prompt);
+            return null;
         var user = new ChatMessage("user", prompt);
-        return session.EncodeChat(system is null ? [user] : [new ChatMessage("system", system), user]);
+        return system is null ? [user] : [new ChatMessage("system", system), user];
     }
 
     private static string Statistics(TokenRequest request, Answer answer)

@@ -36,7 +36,7 @@ internal sealed class ServeCommand
         if (grace is not (>= 0 and <= 86400))
             throw new InputException("--grace", "is outside 0…86400 seconds", ExitCode.Usage);
         var model = new ModelOptions(parsed.GetValue(_directory) ?? DefaultModel.Locate(), FormatOption.Read(parsed, _format));
-        var engine = new EngineOptions { RunningMax = 64 };
+        EngineOptions engine = ModelSession.EngineDefaults;
         using ModelSession session = ModelSession.Open(model, context, _ => engine);
         using var service = new EngineTokenService(session.Engine, engine);
         string name = parsed.GetValue(_name) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model.Directory)));

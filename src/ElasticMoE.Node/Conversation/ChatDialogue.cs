@@ -1,7 +1,5 @@
 using ElasticMoE.Contracts;
-using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Node.CommandLine;
-using ElasticMoE.Node.Generation;
 using ElasticMoE.Node.Prompts;
 using ElasticMoE.Node.Terminal;
 
@@ -15,18 +13,15 @@ internal sealed class ChatDialogue
 {
     private const string Help = "/reset forgets the conversation, /system TEXT sets the system message and forgets it too, /quit ends. Ctrl-C ends an answer.";
 
-    private readonly ModelSession _session;
-    private readonly TokenRequest _request;
+    private readonly IAnswerer _answerer;
     private readonly CommandContext _context;
     private readonly CommandConsole _console;
-    private readonly RequestRunner _runner;
     private readonly List<ChatMessage> _messages = [];
     private string? _system;
 
-    public ChatDialogue(ModelSession session, TokenRequest request, CommandContext context, string? system)
+    public ChatDialogue(IAnswerer answerer, CommandContext context, string? system)
     {
-        (_session, _request, _context, _console, _system) = (session, request, context, context.Console, system);
-        _runner = new(session.Engine, context.Clock) { OnToken = (_, token) => _console.Out.Write(token.Text) };
+        (_answerer, _context, _console, _system) = (answerer, context, context.Console, system);
         Reset();
     }
 
@@ -78,12 +73,9 @@ internal sealed class ChatDialogue
         _messages.Add(new("user", line));
         try
         {
-            TokenRequest request = _request with { Tokens = _session.EncodeChat(_messages), StopIds = _session.Format.StopIds };
-            Answer answer = _runner.Run([request], _context.Interrupts.Intercept())[0];
+            string answer = _answerer.Answer(_messages, _console.Out.Write, _context.Interrupts.Intercept());
             _console.Out.WriteLine();
-            if (answer.IsFailed)
-                throw new InputException("generation", answer.Finish!.Value.Message ?? "failed");
-            _messages.Add(new("assistant", answer.Text));
+            _messages.Add(new("assistant", answer));
         }
         catch (InputException refused) when (_console.InIsTerminal)
         {

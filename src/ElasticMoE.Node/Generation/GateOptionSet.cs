@@ -19,10 +19,11 @@ internal sealed class GateOptionSet
         HelpName = "LAYER/EXPERT=B",
     };
 
+    public IReadOnlyList<Option> All => [_temperature, _noise, _experts, _capacity, _bias];
+
     public void AddTo(Command command)
     {
-        Option[] options = [_temperature, _noise, _experts, _capacity, _bias];
-        foreach (Option option in options)
+        foreach (Option option in All)
             command.Options.Add(option);
     }
 

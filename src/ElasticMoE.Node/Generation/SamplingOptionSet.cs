@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Model.Configuration;
 
@@ -45,6 +46,30 @@ internal sealed class SamplingOptionSet
         StopStrings = parsed.GetValue(_stop) ?? [],
         WithText = true,
     };
+
+    /// <summary>The options that were given, as fields of a request to a server.</summary>
+    public JsonObject ReadFields(ParseResult parsed)
+    {
+        var fields = new JsonObject();
+        void Add<T>(string name, T? value)
+            where T : struct
+        {
+            if (value is { } given)
+                fields[name] = JsonValue.Create(given);
+        }
+        Add("temperature", parsed.GetValue(_temperature));
+        Add("top_k", parsed.GetValue(_topK));
+        Add("top_p", parsed.GetValue(_topP));
+        Add("min_p", parsed.GetValue(_minP));
+        Add("repetition_penalty", parsed.GetValue(_repetition));
+        Add("presence_penalty", parsed.GetValue(_presence));
+        Add("frequency_penalty", parsed.GetValue(_frequency));
+        Add("seed", (long?)parsed.GetValue(_seed));
+        Add("max_tokens", parsed.GetValue(_maxTokens));
+        if (parsed.GetValue(_stop) is { Length: > 0 } stops)
+            fields["stop"] = new JsonArray([.. stops.Select(stop => JsonValue.Create(stop))]);
+        return fields;
+    }
 
     private static ulong DrawSeed() => BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
 }

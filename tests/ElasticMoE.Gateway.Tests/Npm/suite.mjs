@@ -1,0 +1,125 @@
+// The npm package openai against a server with a real model (first URL) and one whose answers a test writes (second URL).
+import assert from "node:assert/strict";
+import OpenAI from "openai";
+
+const [real, scripted] = process.argv.slice(2);
+const client = (key = "test-key-1", url = real) => new OpenAI({ baseURL: `${url}/v1`, apiKey: key, maxRetries: 0 });
+const openai = client();
+const script = client("any", scripted);
+const model = "emoe-mini";
+const ask = (content) => [{ role: "user", content }];
+const question = ask("Add 40 and 64.");
+const answer = "40 + 64 = 104";
+const tools = [{ type: "function", function: { name: "add", description: "Adds.", parameters: { type: "object", properties: { a: { type: "integer" } } } } }];
+
+async function collect(stream) {
+  const seen = { text: "", role: undefined, reason: undefined, usage: undefined, calls: [] };
+  for await (const chunk of stream) {
+    seen.usage = chunk.usage ?? seen.usage;
+    const choice = chunk.choices[0];
+    if (!choice) continue;
+    seen.role ??= choice.delta.role;
+    seen.text += choice.delta.content ?? "";
+    seen.calls.push(...(choice.delta.tool_calls ?? []));
+    seen.reason = choice.finish_reason ?? seen.reason;
+  }
+  return seen;
+}
+
+const failsWith = (status, promise) => assert.rejects(promise, (error) => error instanceof OpenAI.APIError && error.status === status && typeof error.code === "string");
+
+const cases = {
+  async "a whole answer"() {
+    const whole = await openai.chat.completions.create({ model, messages: question });
+    assert.equal(whole.choices[0].message.content, answer);
+    assert.equal(whole.choices[0].finish_reason, "stop");
+    assert.deepEqual(whole.usage, { prompt_tokens: 13, completion_tokens: 12, total_tokens: 25 });
+  },
+  async "a streamed answer with usage"() {
+    const seen = await collect(await openai.chat.completions.create({ model, messages: question, stream: true, stream_options: { include_usage: true } }));
+    assert.deepEqual([seen.role, seen.text, seen.reason, seen.usage.total_tokens], ["assistant", answer, "stop", 25]);
+  },
+  async "the stream helper puts the same answer together"() {
+    const final = await openai.chat.completions.stream({ model, messages: question }).finalChatCompletion();
+    assert.equal(final.choices[0].message.content, answer);
+  },
+  async "stop strings and maxima"() {
+    const stopped = await openai.chat.completions.create({ model, messages: question, stop: [" = 1"] });
+    assert.deepEqual([stopped.choices[0].message.content, stopped.choices[0].finish_reason], ["40 + 64", "stop"]);
+    const cut = await openai.chat.completions.create({ model, messages: question, max_completion_tokens: 3 });
+    assert.deepEqual([cut.choices[0].message.content, cut.choices[0].finish_reason], ["40 +", "length"]);
+  },
+  async "seeds and three choices"() {
+    const draw = () => openai.chat.completions.create({ model, messages: ask("Tell a story."), n: 3, seed: 5, temperature: 1.5, max_tokens: 20 });
+    const [first, second] = [await draw(), await draw()];
+    const texts = first.choices.map((choice) => choice.message.content);
+    assert.deepEqual(texts, second.choices.map((choice) => choice.message.content));
+    assert.deepEqual(first.choices.map((choice) => choice.index), [0, 1, 2]);
+    assert.equal(new Set(texts).size, 3);
+  },
+  async "logprobs"() {
+    const { choices } = await openai.chat.completions.create({ model, messages: question, logprobs: true, top_logprobs: 2 });
+    assert.equal(choices[0].logprobs.content.map((token) => token.token).join(""), answer);
+    assert.ok(choices[0].logprobs.content.every((token) => token.top_logprobs.length === 2 && token.logprob <= 0));
+  },
+  async "completions, whole, streamed and echoed"() {
+    const whole = await openai.completions.create({ model, prompt: "Once upon a time", max_tokens: 8, echo: true, logprobs: null });
+    assert.ok(whole.choices[0].text.startsWith("Once upon a time"));
+    let text = "";
+    for await (const chunk of await openai.completions.create({ model, prompt: "Once upon a time", max_tokens: 8, stream: true })) text += chunk.choices[0].text;
+    assert.equal("Once upon a time" + text, whole.choices[0].text);
+  },
+  async "models"() {
+    assert.deepEqual((await openai.models.list()).data.map((entry) => entry.id), [model]);
+    assert.equal((await openai.models.retrieve(model)).owned_by, "elasticmoe");
+  },
+  async "responses, whole and streamed"() {
+    const whole = await openai.responses.create({ model, input: "Add 40 and 64." });
+    assert.deepEqual([whole.output_text, whole.status, whole.usage.total_tokens], [answer, "completed", 25]);
+    const events = [];
+    for await (const event of await openai.responses.create({ model, input: question, stream: true })) events.push(event);
+    assert.equal(events.filter((event) => event.type === "response.output_text.delta").map((event) => event.delta).join(""), answer);
+    assert.deepEqual(events.map((event) => event.sequence_number), events.map((_, i) => i));
+    const last = events.at(-1);
+    assert.equal(last.type, "response.completed");
+    assert.equal(last.response.output[0].content[0].text, answer);
+  },
+  async "refusals"() {
+    await failsWith(400, openai.chat.completions.create({ model, messages: question, temperature: -1 }));
+    await failsWith(401, client("wrong-key").chat.completions.create({ model, messages: question }));
+    await failsWith(404, openai.chat.completions.create({ model: "other", messages: question }));
+    await failsWith(413, openai.chat.completions.create({ model, messages: ask("x".repeat(200_000)) }));
+    const slow = client("slow-key-2");
+    await slow.chat.completions.create({ model, messages: question });
+    await failsWith(429, slow.chat.completions.create({ model, messages: question }));
+    await failsWith(503, script.chat.completions.create({ model: "tiny", messages: ask("unavailable") }));
+  },
+  async "cancellation"() {
+    const narrow = client("narrow-key");
+    for (let i = 0; i < 2; i++) {
+      const stream = await narrow.chat.completions.create({ model, messages: ask("Tell a story."), stream: true });
+      for await (const _ of stream) break;
+      // The key allows one request at a time, so the next succeeds only once this one has ended.
+      for (let open = true; open; ) open = !(await fetch(`${real}/metrics`).then((page) => page.text())).includes("emoe_requests_running 0\n");
+    }
+  },
+  async "tools, whole and streamed"() {
+    const whole = await script.chat.completions.create({ model: "tiny", messages: ask("call"), tools });
+    assert.equal(whole.choices[0].finish_reason, "tool_calls");
+    assert.deepEqual(whole.choices[0].message.tool_calls.map((call) => [call.type, call.function.name, JSON.parse(call.function.arguments)]), [["function", "add", { a: 40 }], ["function", "now", {}]]);
+    const seen = await collect(await script.chat.completions.create({ model: "tiny", messages: ask("call"), tools, stream: true }));
+    assert.deepEqual(seen.calls.map((call) => [call.index, call.function.name]), [[0, "add"], [1, "now"]]);
+    assert.equal(seen.reason, "tool_calls");
+  },
+  async "a failure in mid-stream is an error and never a clean end"() {
+    const stream = await script.chat.completions.create({ model: "tiny", messages: ask("break"), stream: true });
+    await assert.rejects(collect(stream), /all replicas are gone|terminated|aborted/);
+    const events = await script.responses.create({ model: "tiny", input: "break", stream: true });
+    await assert.rejects(async () => { for await (const _ of events); }, /all replicas are gone|terminated|aborted/);
+  },
+};
+
+for (const [name, run] of Object.entries(cases)) {
+  await run();
+  console.log(`ok ${name}`);
+}

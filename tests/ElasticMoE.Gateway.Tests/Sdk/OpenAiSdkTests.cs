@@ -1,0 +1,125 @@
+using System.ClientModel;
+using ElasticMoE.Gateway.Tests.Processes;
+using ElasticMoE.Gateway.Tests.Servers;
+using OpenAI;
+using OpenAI.Chat;
+using OpenAI.Models;
+
+namespace ElasticMoE.Gateway.Tests.Sdk;
+
+/// <summary>The OpenAI SDK for .NET against a server process with a real model.</summary>
+[Collection(ServerCollection.Name)]
+public sealed class OpenAiSdkTests(RunningServer server)
+{
+    private const string Question = "Add 40 and 64.", Answer = "40 + 64 = 104";
+
+    private ChatClient Chat => Client().GetChatClient("emoe-mini");
+
+    [Fact]
+    public async Task Whole_answers_have_text_reason_and_usage()
+    {
+        ChatCompletion answer = await Chat.CompleteChatAsync([new UserChatMessage(Question)]);
+        Assert.Equal((Answer, ChatFinishReason.Stop), (answer.Content[0].Text, answer.FinishReason));
+        Assert.Equal((13, 12, 25), (answer.Usage.InputTokenCount, answer.Usage.OutputTokenCount, answer.Usage.TotalTokenCount));
+        Assert.Equal(("emoe-mini", ChatMessageRole.Assistant), (answer.Model, answer.Role));
+    }
+
+    [Fact]
+    public async Task Streams_have_the_same_text_and_usage_at_the_end()
+    {
+        string text = "";
+        StreamingChatCompletionUpdate? last = null;
+        ChatFinishReason? reason = null;
+        await foreach (StreamingChatCompletionUpdate update in Chat.CompleteChatStreamingAsync([new SystemChatMessage("Be brief."), new UserChatMessage(Question)]))
+        {
+            text += string.Concat(update.ContentUpdate.Select(part => part.Text));
+            reason ??= update.FinishReason;
+            last = update;
+        }
+        ChatCompletion whole = await Chat.CompleteChatAsync([new SystemChatMessage("Be brief."), new UserChatMessage(Question)]);
+        Assert.Equal((whole.Content[0].Text, whole.FinishReason), (text, reason!.Value));
+        Assert.Equal(whole.Usage.TotalTokenCount, last!.Usage.TotalTokenCount);
+    }
+
+    [Fact]
+    public async Task A_stop_string_ends_the_answer_before_it()
+    {
+        ChatCompletion answer = await Chat.CompleteChatAsync([new UserChatMessage(Question)], new ChatCompletionOptions { StopSequences = { " = 1" } });
+        Assert.Equal(("40 + 64", ChatFinishReason.Stop), (answer.Content[0].Text, answer.FinishReason));
+    }
+
+    [Fact]
+    public async Task A_maximum_cuts_it_and_says_so()
+    {
+        ChatCompletion answer = await Chat.CompleteChatAsync([new UserChatMessage(Question)], new ChatCompletionOptions { MaxOutputTokenCount = 3 });
+        Assert.Equal(("40 +", ChatFinishReason.Length), (answer.Content[0].Text, answer.FinishReason));
+    }
+
+    [Fact]
+    public async Task Equal_seeds_give_equal_answers()
+    {
+#pragma warning disable OPENAI001 // The SDK calls seeds experimental; clients use them.
+        var options = new ChatCompletionOptions { Temperature = 1.5f, Seed = 7, MaxOutputTokenCount = 30, FrequencyPenalty = 0.5f, PresencePenalty = 0.5f };
+#pragma warning restore OPENAI001
+        ChatCompletion first = await Chat.CompleteChatAsync([new UserChatMessage("Tell a story.")], options);
+        ChatCompletion second = await Chat.CompleteChatAsync([new UserChatMessage("Tell a story.")], options);
+        Assert.Equal(first.Content[0].Text, second.Content[0].Text);
+        Assert.NotEmpty(first.Content[0].Text);
+    }
+
+    [Fact]
+    public async Task Logprobs_come_with_every_token()
+    {
+        ChatCompletion answer = await Chat.CompleteChatAsync([new UserChatMessage(Question)], new ChatCompletionOptions { IncludeLogProbabilities = true, TopLogProbabilityCount = 2 });
+        Assert.Equal(Answer, string.Concat(answer.ContentTokenLogProbabilities.Select(token => token.Token)));
+        Assert.All(answer.ContentTokenLogProbabilities, token =>
+        {
+            Assert.Equal(2, token.TopLogProbabilities.Count);
+            Assert.Equal(token.Token, token.TopLogProbabilities[0].Token);
+            Assert.True(token.LogProbability <= 0);
+        });
+    }
+
+    [Fact]
+    public async Task Models_are_listed_and_found()
+    {
+        OpenAIModelClient models = Client().GetOpenAIModelClient();
+        OpenAIModelCollection all = await models.GetModelsAsync();
+        Assert.Equal("emoe-mini", Assert.Single(all).Id);
+        OpenAIModel one = await models.GetModelAsync("emoe-mini");
+        Assert.Equal("elasticmoe", one.OwnedBy);
+    }
+
+    [Fact]
+    public async Task Refusals_come_as_their_status()
+    {
+        UserChatMessage question = new(Question);
+        Assert.Equal(401, (await FailsAsync(Client("wrong-key").GetChatClient("emoe-mini"), question)).Status);
+        Assert.Equal(404, (await FailsAsync(Client().GetChatClient("other"), question)).Status);
+        Assert.Equal(413, (await FailsAsync(Chat, new UserChatMessage(new string('x', 200_000)))).Status);
+        ClientResultException tooLong = await FailsAsync(Chat, new UserChatMessage(new string('x', 50_000)));
+        Assert.Equal(400, tooLong.Status);
+        Assert.Contains("leave no room", tooLong.Message);
+        ChatClient slow = Client("slow-key-1").GetChatClient("emoe-mini");
+        await slow.CompleteChatAsync([question]);
+        Assert.Equal(429, (await FailsAsync(slow, question)).Status);
+    }
+
+    [Fact]
+    public async Task A_client_that_cancels_ends_its_request_on_the_server()
+    {
+        ChatClient narrow = Client("narrow-key").GetChatClient("emoe-mini");
+        for (int i = 0; i < 2; i++)
+        {
+            await foreach (StreamingChatCompletionUpdate update in narrow.CompleteChatStreamingAsync([new UserChatMessage("Tell a story.")]))
+                break;
+            using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
+            await Waits.UntilAsync(() => client.GetStringAsync("/metrics").GetAwaiter().GetResult().Contains("emoe_requests_running 0\n", StringComparison.Ordinal));
+        }
+    }
+
+    private OpenAIClient Client(string key = "test-key-1") => SdkClients.New(server.Url, key);
+
+    private static async Task<ClientResultException> FailsAsync(ChatClient client, ChatMessage message) =>
+        await Assert.ThrowsAsync<ClientResultException>(() => client.CompleteChatAsync([message]));
+}

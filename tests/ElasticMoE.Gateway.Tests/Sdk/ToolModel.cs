@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using ElasticMoE.Model.Chat;
+using ElasticMoE.Testing;
+
+namespace ElasticMoE.Gateway.Tests.Sdk;
+
+/// <summary>The small model's tokenizer with a chat template that knows tools.</summary>
+internal sealed class ToolModel : IDisposable
+{
+    private const string Template =
+        "{% if tools %}{% for t in tools %}[TOOLS {{ t.function.name }}]{% endfor %}{# calls: <tool_call> #}{% endif %}"
+        + "{% for m in messages %}{% if m.tool_calls %}{% for c in m.tool_calls %}[CALL {{ c.function.name }} {{ c.function.arguments.a }}]{% endfor %}"
+        + "{% elif m.role == 'tool' %}[RESULT {{ m.content }}]{% else %}<|user|>{{ m.content }}<|end|>{% endif %}{% endfor %}<|assistant|>";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public ToolModel()
+    {
+        string source = Repository.PathOf("models", "emoe-mini");
+        foreach (string name in (string[])["tokenizer.json", "generation_config.json"])
+            File.Copy(Path.Combine(source, name), _folder.PathOf(name));
+        JsonNode config = JsonNode.Parse(File.ReadAllText(Path.Combine(source, "tokenizer_config.json")))!;
+        config["chat_template"] = Template;
+        File.WriteAllText(_folder.PathOf("tokenizer_config.json"), config.ToJsonString());
+        Format = ChatFormat.Load(_folder.Root);
+    }
+
+    public ChatFormat Format { get; }
+
+    public void Dispose() => _folder.Dispose();
+}
