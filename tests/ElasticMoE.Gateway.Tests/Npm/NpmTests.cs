@@ -1,7 +1,6 @@
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Gateway.Tests.Processes;
 using ElasticMoE.Gateway.Tests.Scripts;
-using ElasticMoE.Gateway.Tests.Sdk;
 using ElasticMoE.Gateway.Tests.Servers;
 using ElasticMoE.Testing;
 

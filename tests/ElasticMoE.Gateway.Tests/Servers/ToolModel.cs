@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ElasticMoE.Model.Chat;
 using ElasticMoE.Testing;
 
-namespace ElasticMoE.Gateway.Tests.Sdk;
+namespace ElasticMoE.Gateway.Tests.Servers;
 
 /// <summary>The small model's tokenizer with a chat template that knows tools.</summary>
 internal sealed class ToolModel : IDisposable
