@@ -23,7 +23,7 @@ public sealed class SampleTests(RunningServer server)
 
     /// <summary>In the sample's own folder, built as this test is.</summary>
     private static string SampleProgram => Path.Combine(
-        Repository.PathOf("samples", "dotnet"),
+        Repository.PathOf("samples", "ElasticMoE.Samples"),
         Path.GetRelativePath(Repository.PathOf("tests", "ElasticMoE.Gateway.Tests"), AppContext.BaseDirectory),
         "ElasticMoE.Samples.dll");
 
