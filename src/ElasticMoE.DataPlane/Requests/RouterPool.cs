@@ -17,6 +17,7 @@ public sealed class RouterPool : ITokenService, IFrameReceiver, IDisposable
     private readonly Dictionary<long, PooledStream> _streams = [];
     private readonly List<RequestEffect> _effects = [];
     private readonly Lock _gate = new();
+    private readonly object _heard = new();
     private readonly TimeProvider _clock;
     private readonly ITimer _ticks;
     private int _lastLink;
@@ -49,6 +50,23 @@ public sealed class RouterPool : ITokenService, IFrameReceiver, IDisposable
             lock (_gate)
                 return _machine.Routers;
         }
+    }
+
+    /// <summary>Waits until a router can be reached and has said how busy it is.</summary>
+    /// <returns>False where none has in time.</returns>
+    public bool WaitForRouter(TimeSpan limit)
+    {
+        long started = _clock.GetTimestamp();
+        lock (_heard)
+        {
+            while (Status.CacheBlocks == 0)
+            {
+                TimeSpan left = limit - _clock.GetElapsedTime(started);
+                if (left <= TimeSpan.Zero || !Monitor.Wait(_heard, left))
+                    return false;
+            }
+        }
+        return true;
     }
 
     private long NowUs => (long)(_clock.GetTimestamp() * (1e6 / _clock.TimestampFrequency));
@@ -142,6 +160,10 @@ public sealed class RouterPool : ITokenService, IFrameReceiver, IDisposable
             if (_numbers.TryGetValue(link, out int number))
                 Handle(message with { Link = number, FrameId = frame.Header.FrameId });
         }
+        if (message.Kind != RequestMessageKind.Load)
+            return;
+        lock (_heard)
+            Monitor.PulseAll(_heard);
     }
 
     private void Handle(in RequestMessage message)

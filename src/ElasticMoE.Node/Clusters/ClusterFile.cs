@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ElasticMoE.Node.Clusters;
 
 /// <summary>What a cluster's processes have to know, as it lies in its folder.</summary>
@@ -18,6 +20,33 @@ internal sealed record ClusterFile
     /// <summary>Where each node listens, by its number.</summary>
     public required IReadOnlyList<string> Nodes { get; init; }
 
+    /// <summary>Where each router listens for gateways, by its number.</summary>
+    public IReadOnlyList<string> Routers { get; init; } = [];
+
+    /// <summary>The port on which each gateway serves HTTP, by its number.</summary>
+    public IReadOnlyList<int> Gateways { get; init; } = [];
+
     /// <summary>The process that watches over the others.</summary>
     public required ProcessRecord Parent { get; init; }
+
+    /// <summary>All processes but the parent.</summary>
+    [JsonIgnore]
+    public IEnumerable<ClusterMember> Members =>
+    [
+        .. Of(ClusterRole.Expert, Nodes.Count), .. Of(ClusterRole.Router, Routers.Count), .. Of(ClusterRole.Gateway, Gateways.Count),
+    ];
+
+    /// <summary>How many members have a role.</summary>
+    public int CountOf(ClusterRole role) => Members.Count(member => member.Role == role);
+
+    /// <summary>Where a member listens.</summary>
+    public string AddressOf(ClusterMember member) => member.Role switch
+    {
+        ClusterRole.Expert => Nodes[member.Number],
+        ClusterRole.Router => Routers[member.Number],
+        ClusterRole.Gateway => $"http://127.0.0.1:{Gateways[member.Number]}",
+        _ => "",
+    };
+
+    private static IEnumerable<ClusterMember> Of(ClusterRole role, int count) => Enumerable.Range(0, count).Select(number => new ClusterMember(role, number));
 }

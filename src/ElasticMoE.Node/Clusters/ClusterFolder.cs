@@ -67,10 +67,10 @@ internal sealed class ClusterFolder
     /// <summary>Takes the description away: no cluster runs here any more.</summary>
     public void Close() => File.Delete(PathOf("cluster.json"));
 
-    /// <summary>Sockets in this folder for so many nodes.</summary>
+    /// <summary>Sockets in this folder for so many members of a role.</summary>
     /// <exception cref="InputException">The folder's path is too long.</exception>
-    public IReadOnlyList<string> Sockets(int nodes) =>
-        [.. Enumerable.Range(0, nodes).Select(number => LinkAddress.Parse($"unix:{PathOf($"node-{number}.sock")}").ToString())];
+    public IReadOnlyList<string> Sockets(ClusterRole role, int count) =>
+        [.. Enumerable.Range(0, count).Select(number => LinkAddress.Parse($"unix:{PathOf($"{new ClusterMember(role, number).FileName}.sock")}").ToString())];
 
     /// <summary>The file of the admin interface's key.</summary>
     public string AdminKeyFile => PathOf("admin-key");

@@ -4,7 +4,7 @@ using ElasticMoE.Contracts;
 namespace ElasticMoE.Node.Clusters;
 
 /// <summary>
-/// Starts a cluster's nodes on this machine and watches over them: one that ends is started again, as a new incarnation, a little later
+/// Starts a cluster's members on this machine and watches over them: one that ends is started again, as a new incarnation, a little later
 /// each time it ends soon. Disposing lets all of them drain and exit.
 /// </summary>
 internal sealed class ClusterParent : IDisposable
@@ -19,30 +19,33 @@ internal sealed class ClusterParent : IDisposable
     private readonly IDisposable _folderLock;
     private readonly Action<string> _log;
     private readonly int _threads;
-    private readonly NodeProcess[] _nodes;
+    private readonly ClusterMember[] _members;
+    private readonly MemberProcess?[] _processes;
     private readonly Thread?[] _watchers;
     private readonly CancellationTokenSource _stopping = new();
 
-    private ClusterParent(ClusterFolder folder, IDisposable folderLock, int nodes, Action<string> log)
+    private ClusterParent(ClusterFolder folder, IDisposable folderLock, ClusterFile description, Action<string> log)
     {
         (_folder, _folderLock, _log) = (folder, folderLock, log);
-        _threads = Math.Max(1, Environment.ProcessorCount / (nodes + 1));
-        (_nodes, _watchers) = (new NodeProcess[nodes], new Thread?[nodes]);
+        _members = [.. description.Members];
+        int computing = _members.Count(member => member.Role is ClusterRole.Expert or ClusterRole.Router);
+        _threads = Math.Max(1, Environment.ProcessorCount / Math.Max(1, computing));
+        (_processes, _watchers) = (new MemberProcess[_members.Length], new Thread?[_members.Length]);
     }
 
     /// <summary>Starts a cluster.</summary>
     /// <param name="folder">Where it lives; what a parent that died left there is ended first.</param>
-    /// <param name="description">Its model and nodes.</param>
+    /// <param name="description">Its model and members.</param>
     /// <param name="mapFile">The given map, or null.</param>
-    /// <param name="log">Takes a line for whatever happens to a node. Called on many threads.</param>
+    /// <param name="log">Takes a line for whatever happens to a member. Called on many threads.</param>
     /// <param name="cancelled">Ends the start.</param>
-    /// <exception cref="InputException">A cluster runs there already (exit code: conflict), or a node can't be started.</exception>
+    /// <exception cref="InputException">A cluster runs there already (exit code: conflict), or a member can't be started.</exception>
     public static ClusterParent Start(ClusterFolder folder, ClusterFile description, string? mapFile, Action<string> log, CancellationToken cancelled)
     {
-        var parent = new ClusterParent(folder, Prepare(folder, description, mapFile, log), description.Nodes.Count, log);
+        var parent = new ClusterParent(folder, Prepare(folder, description, mapFile, log), description, log);
         try
         {
-            parent.StartNodes(cancelled);
+            parent.StartAll(cancelled);
             return parent;
         }
         catch
@@ -53,20 +56,23 @@ internal sealed class ClusterParent : IDisposable
     }
 
     /// <summary>The node's process; another one after each restart.</summary>
-    public NodeProcess Node(int number) => Volatile.Read(ref _nodes[number]);
+    public MemberProcess Node(int number) => Process(new(ClusterRole.Expert, number));
+
+    /// <summary>A member's process; another one after each restart.</summary>
+    public MemberProcess Process(ClusterMember member) => ProcessAt(Array.IndexOf(_members, member));
 
     public void Dispose()
     {
         _stopping.Cancel();
-        StopNodes();
+        StopAll();
         foreach (Thread? watcher in _watchers)
             watcher?.Join();
-        // A watcher may have started a node just before it was told to end.
-        StopNodes();
-        foreach (NodeProcess? node in _nodes)
-            node?.Dispose();
-        for (int number = 0; number < _nodes.Length; number++)
-            _folder.DeleteRecord($"node-{number}");
+        // A watcher may have started a process just before it was told to end.
+        StopAll();
+        foreach (MemberProcess? process in _processes)
+            process?.Dispose();
+        foreach (ClusterMember member in _members)
+            _folder.DeleteRecord(member.FileName);
         _folder.Close();
         _folderLock.Dispose();
         _stopping.Dispose();
@@ -79,7 +85,7 @@ internal sealed class ClusterParent : IDisposable
         {
             if (folder.TryReadRecord(process) is not { } record)
             {
-                // A node ends by itself when its parent is gone, so a record that was cut short is no reason not to start.
+                // A member ends by itself when its parent is gone, so a record that was cut short is no reason not to start.
                 log($"the record of {process}, which a cluster that is gone has left, is damaged; it is deleted");
                 folder.DeleteRecord(process);
                 continue;
@@ -110,57 +116,69 @@ internal sealed class ClusterParent : IDisposable
         }
     }
 
-    /// <summary>Tells all nodes first, so that those that hang share one limit.</summary>
-    private void StopNodes()
+    private MemberProcess ProcessAt(int place) => Volatile.Read(ref _processes[place])!;
+
+    /// <summary>Those that use others go first, and each role's members are told together, so that those that hang share one limit.</summary>
+    private void StopAll()
     {
-        long started = TimeProvider.System.GetTimestamp();
-        foreach (NodeProcess? node in _nodes)
-            node?.CloseInput();
-        foreach (NodeProcess? node in _nodes)
+        foreach (ClusterRole role in Enum.GetValues<ClusterRole>().Reverse())
         {
-            TimeSpan left = s_stopMax - TimeProvider.System.GetElapsedTime(started);
-            node?.Stop(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            MemberProcess[] processes = [.. _processes.OfType<MemberProcess>().Where(process => process.Member.Role == role)];
+            long started = TimeProvider.System.GetTimestamp();
+            foreach (MemberProcess process in processes)
+                process.CloseInput();
+            foreach (MemberProcess process in processes)
+            {
+                TimeSpan left = s_stopMax - TimeProvider.System.GetElapsedTime(started);
+                process.Stop(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            }
         }
     }
 
-    private void StartNodes(CancellationToken cancelled)
+    /// <summary>Role by role, for routers need nodes and gateways need routers.</summary>
+    private void StartAll(CancellationToken cancelled)
     {
-        for (int number = 0; number < _nodes.Length; number++)
-            Launch(number);
-        foreach (NodeProcess node in _nodes)
-            node.WaitUntilReady(s_readyMax, cancelled);
-        for (int number = 0; number < _nodes.Length; number++)
+        foreach (ClusterRole role in Enum.GetValues<ClusterRole>())
         {
-            int watched = number;
-            _watchers[number] = new Thread(() => Watch(watched)) { IsBackground = true, Name = $"watches node {number}" };
-            _watchers[number]!.Start();
+            int[] places = [.. Enumerable.Range(0, _members.Length).Where(place => _members[place].Role == role)];
+            Array.ForEach(places, Launch);
+            foreach (int place in places)
+                ProcessAt(place).WaitUntilReady(s_readyMax, cancelled);
+        }
+        for (int place = 0; place < _members.Length; place++)
+        {
+            int watched = place;
+            _watchers[place] = new Thread(() => Watch(watched)) { IsBackground = true, Name = $"watches {_members[place]}" };
+            _watchers[place]!.Start();
         }
     }
 
-    private void Launch(int number)
+    private void Launch(int place)
     {
-        NodeProcess node = NodeProcess.Start(number, _folder, _threads, line => _log($"node {number}: {line}"));
+        ClusterMember member = _members[place];
+        MemberProcess process = MemberProcess.Start(member, _folder, _threads, line => _log($"{member}: {line}"));
         try
         {
-            _folder.WriteRecord($"node-{number}", node.Record);
+            _folder.WriteRecord(member.FileName, process.Record);
         }
         catch
         {
             // A process without a record is one that nobody could end after this one's death.
-            node.Stop(TimeSpan.Zero);
-            node.Dispose();
+            process.Stop(TimeSpan.Zero);
+            process.Dispose();
             throw;
         }
-        Volatile.Write(ref _nodes[number], node);
+        Volatile.Write(ref _processes[place], process);
     }
 
-    private void Watch(int number)
+    private void Watch(int place)
     {
+        ClusterMember member = _members[place];
         int backOffMs = BackOffMinMs;
         while (true)
         {
             long started = TimeProvider.System.GetTimestamp();
-            int exit = Node(number).WaitForExit();
+            int exit = ProcessAt(place).WaitForExit();
             if (_stopping.IsCancellationRequested)
                 return;
             if (TimeProvider.System.GetElapsedTime(started) >= s_soon)
@@ -169,21 +187,21 @@ internal sealed class ClusterParent : IDisposable
             do
             {
                 backOffMs = Math.Min(2 * backOffMs, BackOffMaxMs);
-                _log($"node {number} {what}; starting it again in {backOffMs} ms");
+                _log($"{member} {what}; starting it again in {backOffMs} ms");
                 if (_stopping.Token.WaitHandle.WaitOne(backOffMs))
                     return;
             }
-            while (!TryLaunch(number, out what));
-            _log($"node {number} runs again, as process {Node(number).Pid}");
+            while (!TryLaunch(place, out what));
+            _log($"{member} runs again, as process {ProcessAt(place).Pid}");
         }
     }
 
-    /// <summary>That one node can't be started now (the disk is full, the program is being replaced) must not end the others.</summary>
-    private bool TryLaunch(int number, out string cause)
+    /// <summary>That one member can't be started now (the disk is full, the program is being replaced) must not end the others.</summary>
+    private bool TryLaunch(int place, out string cause)
     {
         try
         {
-            Launch(number);
+            Launch(place);
             cause = "";
             return true;
         }

@@ -12,9 +12,6 @@ namespace ElasticMoE.Node.Clusters;
 /// <summary>This process as a router of a cluster: links to its nodes, and the exchange over them.</summary>
 internal sealed class ClusterSession : IDisposable
 {
-    /// <summary>Routers that come and go have numbers above any node's.</summary>
-    private const int RouterNumber = Limits.NodesMax - 1;
-
     private readonly LinkHub _hub;
 
     private ClusterSession(LinkHub hub, FabricExchange exchange, int nodes) => (_hub, Exchange, Nodes) = (hub, exchange, nodes);
@@ -26,11 +23,12 @@ internal sealed class ClusterSession : IDisposable
 
     /// <summary>Dials every node and waits until each answers, or some do and the others take too long.</summary>
     /// <param name="folder">The cluster's.</param>
+    /// <param name="self">By what number this router introduces itself.</param>
     /// <param name="model">Its model, as this process has loaded it.</param>
     /// <param name="log">Takes lines about links.</param>
     /// <param name="limit">How long to wait for nodes.</param>
     /// <exception cref="InputException">No node answers.</exception>
-    public static ClusterSession Open(ClusterFolder folder, LanguageModel model, Action<string> log, TimeSpan limit)
+    public static ClusterSession Open(ClusterFolder folder, NodeId self, LanguageModel model, Action<string> log, TimeSpan limit)
     {
         ClusterFile cluster = folder.Read();
         WireFormat wire = WireFormatNames.Parse(cluster.Wire);
@@ -39,7 +37,7 @@ internal sealed class ClusterSession : IDisposable
         var exchange = new FabricExchange(new FabricExchangeOptions { HiddenSize = model.Config.HiddenSize, Map = () => map, Rows = model.RowCodecs(wire) });
         var hub = new LinkHub(new LinkOptions
         {
-            Local = LocalPeers.Create(new NodeId(RouterNumber), PeerRole.Router, model, folder.ReadSecret(), wire),
+            Local = LocalPeers.Create(self, PeerRole.Router, model, folder.ReadSecret(), wire),
             Receiver = exchange,
             Tls = TlsFiles.Load(cluster.Tls),
             Log = line => log(lastLine = line),

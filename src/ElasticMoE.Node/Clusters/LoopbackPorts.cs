@@ -12,6 +12,23 @@ internal static class LoopbackPorts
 {
     private const string Host = "127.0.0.1";
 
+    /// <summary>The preferred port where it is free now, else any that is.</summary>
+    public static int ChooseOne(int preferred)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Parse(Host), preferred);
+            listener.Start();
+            return preferred;
+        }
+        catch (SocketException)
+        {
+            using var listener = new TcpListener(IPAddress.Parse(Host), 0);
+            listener.Start();
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+    }
+
     /// <summary>As many ports that are free now.</summary>
     public static IReadOnlyList<string> Choose(int count)
     {

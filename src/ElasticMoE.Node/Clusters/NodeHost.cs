@@ -11,7 +11,7 @@ using ElasticMoE.Model.Hosting;
 namespace ElasticMoE.Node.Clusters;
 
 /// <summary>A node: experts of a model, served over links.</summary>
-internal sealed class NodeHost : IDisposable
+internal sealed class NodeHost : IClusterHost
 {
     private readonly LanguageModel _model;
     private readonly ComputePool _pool;
@@ -45,6 +45,12 @@ internal sealed class NodeHost : IDisposable
         var hub = new LinkHub(new LinkOptions { Local = LocalPeers.Create(id, PeerRole.Node, model, secret, wire), Receiver = server, Log = log, Tls = TlsFiles.Load(cluster.Tls) });
         return new(model, pool, server, hub, hub.Listen(LinkAddress.Parse(cluster.Nodes[number])));
     }
+
+    /// <inheritdoc/>
+    public Task Running { get; } = new TaskCompletionSource().Task;
+
+    /// <summary>Routers take what is out elsewhere as soon as the links end.</summary>
+    public Task DrainAsync() => Task.CompletedTask;
 
     public void Dispose()
     {

@@ -36,7 +36,7 @@ internal sealed class ChatCommand
         if (server is not null)
             return new ChatDialogue(new RemoteAnswerer(server, _sampling.ReadFields(parsed)), context, parsed.GetValue(_system)).Run();
         using ModelSession session = ClusterOption.ReadOptional(parsed, _cluster, _model, _format) is { } cluster
-            ? ModelSession.OpenCluster(cluster, context)
+            ? ModelSession.OpenCluster(cluster, PeerNumbers.PassingRouter, context)
             : ModelSession.Open(ModelOptions.Read(parsed, _model, _format), context);
         TokenRequest request = _sampling.Read(parsed, session.Model.Generation);
         return new ChatDialogue(new LocalAnswerer(session, request, context.Clock), context, parsed.GetValue(_system)).Run();

@@ -45,7 +45,7 @@ internal sealed class DemoCommand
         });
         double loadMs = context.Clock.GetElapsedTime(started).TotalMilliseconds;
         DemoOpening.Write(stage.Out, stage.OutPalette, options, session, loadMs);
-        DemoResult result = Perform(questions, session, tally!, stage, folder => UpCommand.Describe(options, folder.Sockets(DemoCluster.Nodes)), context) with { LoadMs = loadMs };
+        DemoResult result = Perform(questions, session, tally!, stage, folder => UpCommand.Describe(options, folder.Sockets(ClusterRole.Expert, DemoCluster.Nodes)), context) with { LoadMs = loadMs };
         string name = ModelWords.Name(options.Directory);
         new DemoSummary(result, stage.OutPalette, stage.Columns).Write(stage.Out, name, session.Model.Config);
         if (json)

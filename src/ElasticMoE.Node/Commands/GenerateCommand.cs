@@ -52,7 +52,7 @@ internal sealed class GenerateCommand
         if (server is not null)
             return AskServer(server, prompt, parsed, context);
         using ModelSession session = ClusterOption.ReadOptional(parsed, _cluster, _model, _format, _wire) is not null
-            ? ModelSession.OpenCluster(ClusterOption.At(folder), context)
+            ? ModelSession.OpenCluster(ClusterOption.At(folder), PeerNumbers.PassingRouter, context)
             : Open(parsed, context);
         TokenRequest request = _sampling.Read(parsed, session.Model.Generation) with
         {

@@ -2,16 +2,25 @@ using System.CommandLine;
 using ElasticMoE.Contracts;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Hosts;
 using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Machine;
 
 namespace ElasticMoE.Node.Commands;
 
-/// <summary>`emoe node`: hosts experts of a cluster until it is asked to end.</summary>
+/// <summary>`emoe node`: one process of a cluster, in any set of roles, until it is asked to end.</summary>
 internal sealed class NodeCommand
 {
-    private readonly Option<int> _id = new("--id") { Description = "The node's number in the cluster.", Required = true, HelpName = "N" };
-    private readonly Option<string?> _roles = new("--roles") { Description = "What the process does; this version hosts experts.", HelpName = "expert" };
+    /// <summary>How long what is under way may take to end.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(30);
+
+    private readonly Option<int> _id = new("--id") { Description = "The process's number among the cluster's of its role.", Required = true, HelpName = "N" };
+    private readonly Option<string> _roles = new("--roles")
+    {
+        Description = "What the process does: expert, router, gateway, or several divided by commas.",
+        DefaultValueFactory = _ => "expert",
+        HelpName = "ROLE,…",
+    };
     private readonly Option<string?> _cluster = ClusterOption.Create();
     private readonly Option<string?> _wire = WireOption.Create("How rows travel; by default as the cluster's description says. Routers that send them otherwise are refused.");
     private readonly Option<bool> _withParent = new("--with-parent") { Description = "End when standard input ends.", Hidden = true };
@@ -19,7 +28,6 @@ internal sealed class NodeCommand
     public static void Fill(Command command, CommandHost host)
     {
         var self = new NodeCommand();
-        self._roles.AcceptOnlyFromAmong("expert");
         Option[] options = [self._id, self._roles, self._cluster, self._wire, self._withParent];
         foreach (Option option in options)
             command.Options.Add(option);
@@ -29,20 +37,68 @@ internal sealed class NodeCommand
     private ExitCode Run(ParseResult parsed, CommandContext context)
     {
         ClusterFolder folder = ClusterOption.Read(parsed, _cluster);
+        ClusterRole[] roles = ReadRoles(parsed.GetValue(_roles)!);
         ClusterFile cluster = folder.Read();
-        if (parsed.GetValue(_wire) is { } wire)
-            cluster = cluster with { Wire = wire };
-        int nodes = cluster.Nodes.Count, id = parsed.GetValue(_id);
-        if ((uint)id >= (uint)nodes)
-            throw new InputException("--id", $"{id} is no node of this cluster; they are 0 to {nodes - 1}", ExitCode.Usage);
+        int id = parsed.GetValue(_id);
+        foreach (ClusterRole role in roles)
+        {
+            if ((uint)id >= (uint)cluster.CountOf(role))
+                throw new InputException("--id", $"{id} is no {new ClusterMember(role, id).RoleName} of this cluster; it has {cluster.CountOf(role)}", ExitCode.Usage);
+        }
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled);
-        using NodeHost node = NodeHost.Start(id, folder, cluster, ComputeThreads.Count(), line => context.Say($"emoe: {line}"));
-        context.Console.Out.WriteLine("ready");
-        context.Console.Out.Flush();
-        if (parsed.GetValue(_withParent))
-            new Thread(() => EndWithParent(context, ended)) { IsBackground = true, Name = "watches parent" }.Start();
-        ended.Token.WaitHandle.WaitOne();
-        return ExitCode.Ok;
+        var hosts = new List<IClusterHost>();
+        try
+        {
+            foreach (ClusterRole role in roles)
+                hosts.Add(Start(role, id, folder, parsed, context));
+            foreach (IClusterHost host in hosts)
+                _ = host.Running.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
+            context.Console.Out.WriteLine("ready");
+            context.Console.Out.Flush();
+            if (parsed.GetValue(_withParent))
+                new Thread(() => EndWithParent(context, ended)) { IsBackground = true, Name = "watches parent" }.Start();
+            ended.Token.WaitHandle.WaitOne();
+            Drain(hosts, context);
+            if (hosts.Find(host => host.Running.IsFaulted) is { } failed)
+                throw new InputException(new ClusterMember(roles[hosts.IndexOf(failed)], id).ToString(), failed.Running.Exception!.InnerExceptions[0].Message, inner: failed.Running.Exception);
+            return ExitCode.Ok;
+        }
+        finally
+        {
+            for (int i = hosts.Count - 1; i >= 0; i--)
+                hosts[i].Dispose();
+        }
+    }
+
+    private IClusterHost Start(ClusterRole role, int id, ClusterFolder folder, ParseResult parsed, CommandContext context) => role switch
+    {
+        ClusterRole.Expert => NodeHost.Start(id, folder, Described(folder, parsed), ComputeThreads.Count(), line => context.Say($"emoe: {line}")),
+        ClusterRole.Router => RouterHost.Start(id, folder, context),
+        ClusterRole.Gateway => GatewayHost.Start(id, folder, context),
+        _ => throw new InputException("--roles", $"{role} can't be started"),
+    };
+
+    private ClusterFile Described(ClusterFolder folder, ParseResult parsed) =>
+        parsed.GetValue(_wire) is { } wire ? folder.Read() with { Wire = wire } : folder.Read();
+
+    /// <summary>In the order in which members use each other: experts first, gateways last.</summary>
+    private static ClusterRole[] ReadRoles(string text)
+    {
+        string[] names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        ClusterRole[] roles = [.. names.Select(ReadRole).Distinct().Order()];
+        return roles.Length > 0 ? roles : throw new InputException("--roles", "names none", ExitCode.Usage);
+    }
+
+    private static ClusterRole ReadRole(string name) => Enum.GetValues<ClusterRole>().Where(role => new ClusterMember(role, 0).RoleName == name).Cast<ClusterRole?>().FirstOrDefault()
+        ?? throw new InputException("--roles", $"'{name}' is none; they are {string.Join(", ", Enum.GetValues<ClusterRole>().Select(role => new ClusterMember(role, 0).RoleName))}", ExitCode.Usage);
+
+    private static void Drain(List<IClusterHost> hosts, CommandContext context)
+    {
+        foreach (IClusterHost host in Enumerable.Reverse(hosts))
+        {
+            if (!host.DrainAsync().Wait(s_grace))
+                context.Say("emoe: the grace is over; what still ran was cut off");
+        }
     }
 
     private static void EndWithParent(CommandContext context, CancellationTokenSource ended)

@@ -39,7 +39,7 @@ internal sealed class ServeCommand
         EngineOptions engine = ModelSession.EngineDefaults;
         using ModelSession session = ModelSession.Open(model, context, _ => engine);
         using var service = new EngineTokenService(session.Engine, engine);
-        string name = parsed.GetValue(_name) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(model.Directory)));
+        string name = parsed.GetValue(_name) ?? ServedModels.NameOf(model.Directory);
         var served = ServedModels.Of(session, service, name, context.Clock);
         return ServeAsync(served, parsed, context, TimeSpan.FromSeconds(grace)).GetAwaiter().GetResult();
     }

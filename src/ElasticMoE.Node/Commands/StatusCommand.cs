@@ -59,7 +59,7 @@ internal sealed class StatusCommand
         }
         ClusterReport report = Describe(folder);
         OutputWriter.Write(context.Console.Out, format, report, NodeJson.Indented.ClusterReport, r => WriteTable(context.Console.Out, r));
-        return report.ParentRuns && report.Nodes.All(node => node.Pid is not null) ? exit : ExitCode.Unhealthy;
+        return report.ParentRuns && report.Members.All(member => member.Pid is not null) ? exit : ExitCode.Unhealthy;
     }
 
     private ExitCode ShowState(ParseResult parsed, CommandContext context)
@@ -81,7 +81,7 @@ internal sealed class StatusCommand
             Model = cluster.Model,
             ParentPid = cluster.Parent.Pid,
             ParentRuns = Runs(cluster.Parent),
-            Nodes = [.. cluster.Nodes.Select((address, number) => new NodeReport(number, address, folder.TryReadRecord($"node-{number}") is { } record && Runs(record) ? record.Pid : null))],
+            Members = [.. cluster.Members.Select(member => new MemberReport(member.ToString(), member.RoleName, member.Number, cluster.AddressOf(member), folder.TryReadRecord(member.FileName) is { } record && Runs(record) ? record.Pid : null))],
         };
     }
 
@@ -95,7 +95,7 @@ internal sealed class StatusCommand
     {
         output.WriteLine($"model   {report.Model}");
         output.WriteLine($"parent  process {report.ParentPid}{(report.ParentRuns ? "" : ", which is gone")}");
-        foreach (NodeReport node in report.Nodes)
-            output.WriteLine($"node {node.Number}  {(node.Pid is { } pid ? $"process {pid}" : "not running")}  {node.Address}");
+        foreach (MemberReport member in report.Members)
+            output.WriteLine($"{member.Name,-10}  {(member.Pid is { } pid ? $"process {pid}" : "not running")}  {member.Address}");
     }
 }

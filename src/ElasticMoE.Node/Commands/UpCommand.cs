@@ -5,16 +5,19 @@ using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Output;
+using ElasticMoE.Node.Serving;
 
 namespace ElasticMoE.Node.Commands;
 
 /// <summary>`emoe up`: starts a cluster on this machine and watches over it until it is asked to end.</summary>
 internal sealed class UpCommand
 {
-    private const int NodesDefault = 3;
+    private const int NodesDefault = 3, RoutersDefault = 2, PortDefault = 8080;
     private const string Unix = "unix", Tcp = "tcp";
 
     private readonly Option<int> _nodes = new("--nodes") { Description = "Expert nodes to start.", DefaultValueFactory = _ => NodesDefault, HelpName = "N" };
+    private readonly Option<int> _routers = new("--routers") { Description = "Routers behind the HTTP server; 0 starts expert nodes alone.", DefaultValueFactory = _ => RoutersDefault, HelpName = "N" };
+    private readonly Option<int?> _port = new("--port", "-p") { Description = $"The port of the HTTP server; by default {PortDefault}, or a free one where that is taken.", HelpName = "N" };
     private readonly Option<string?> _map = new("--map") { Description = "Where each expert is, as JSON; by default they are spread, with one standby each.", HelpName = "FILE" };
     private readonly Option<string> _transport = new Option<string>("--transport")
     {
@@ -31,7 +34,7 @@ internal sealed class UpCommand
     public static void Fill(Command command, CommandHost host)
     {
         var self = new UpCommand();
-        Option[] options = [self._nodes, self._map, self._transport, self._wire, self._cluster, self._model, self._format];
+        Option[] options = [self._nodes, self._routers, self._port, self._map, self._transport, self._wire, self._cluster, self._model, self._format];
         foreach (Option option in options)
             command.Options.Add(option);
         self._tls.AddTo(command);
@@ -40,28 +43,49 @@ internal sealed class UpCommand
 
     private ExitCode Run(ParseResult parsed, CommandContext context)
     {
-        int nodes = parsed.GetValue(_nodes);
-        if (nodes is < 1 or > Limits.LocalNodesMax)
-            throw new InputException("--nodes", $"{nodes} is outside 1…{Limits.LocalNodesMax}", ExitCode.Usage);
+        int nodes = InRange("--nodes", parsed.GetValue(_nodes), 1, Limits.LocalNodesMax), routers = InRange("--routers", parsed.GetValue(_routers), 0, Limits.LocalNodesMax);
         if (parsed.GetValue(_map) is { } map && !File.Exists(map))
             throw new InputException(map, "the file does not exist", ExitCode.NotFound);
         ModelOptions model = ModelOptions.Read(parsed, _model, _format);
         ClusterFolder folder = ClusterOption.Read(parsed, _cluster);
         bool isTcp = parsed.GetValue(_transport) == Tcp;
         TlsFiles? tls = _tls.Read(parsed, isTcp);
-        IReadOnlyList<string> addresses = isTcp ? LoopbackPorts.Choose(nodes) : folder.Sockets(nodes);
-        ClusterFile description = Describe(model, addresses) with { Wire = parsed.GetValue(_wire), Tls = tls };
+        IReadOnlyList<string> ports = isTcp ? LoopbackPorts.Choose(nodes + routers) : [];
+        ClusterFile description = Describe(model, isTcp ? [.. ports.Take(nodes)] : folder.Sockets(ClusterRole.Expert, nodes)) with
+        {
+            Wire = parsed.GetValue(_wire),
+            Tls = tls,
+            Routers = isTcp ? [.. ports.Skip(nodes)] : folder.Sockets(ClusterRole.Router, routers),
+            Gateways = routers == 0 ? [] : [parsed.GetValue(_port) is { } port ? InRange("--port", port, 1, ushort.MaxValue) : LoopbackPorts.ChooseOne(PortDefault)],
+        };
         long started = context.Clock.GetTimestamp();
         using ClusterParent parent = ClusterParent.Start(folder, description, parsed.GetValue(_map), line => context.Say($"emoe: {line}"), context.Cancelled);
-        context.Console.Out.WriteLine($"{nodes} nodes serve the experts of {model.Directory}, ready after {Figures.Duration(context.Clock.GetElapsedTime(started))}");
-        for (int number = 0; number < nodes; number++)
-            context.Console.Out.WriteLine($"  node {number}  process {parent.Node(number).Pid}  {addresses[number]}");
-        context.Console.Out.WriteLine("Ask it with: emoe generate --cluster --chat \"…\"   End it with Ctrl-C or: emoe down");
-        context.Console.Out.Flush();
+        Greet(context, description, parent, context.Clock.GetElapsedTime(started));
         context.Cancelled.WaitHandle.WaitOne();
         context.Say("emoe: ending the cluster");
         return ExitCode.Ok;
     }
+
+    private static void Greet(CommandContext context, ClusterFile description, ClusterParent parent, TimeSpan took)
+    {
+        TextWriter output = context.Console.Out;
+        output.WriteLine($"{description.Nodes.Count} nodes serve the experts of {description.Model}, ready after {Figures.Duration(took)}");
+        foreach (ClusterMember member in description.Members)
+            output.WriteLine($"  {member,-10}  process {parent.Process(member).Pid,-7}  {description.AddressOf(member)}");
+        if (description.Gateways.Count > 0)
+        {
+            string url = description.AddressOf(new(ClusterRole.Gateway, 0)), model = ServedModels.NameOf(description.Model);
+            output.WriteLine($"OpenAI clients use {url}/v1; to try it, in another terminal:");
+            output.WriteLine($"  emoe chat --server {url}");
+            output.WriteLine($"  curl {url}/v1/chat/completions -d '{{\"model\":\"{model}\",\"messages\":[{{\"role\":\"user\",\"content\":\"Add 40 and 64.\"}}]}}'");
+            output.WriteLine($"  kill -9 {parent.Node(0).Pid}   # a node, in the middle of an answer");
+        }
+        output.WriteLine("Ask it with: emoe generate --cluster --chat \"…\"   End it with Ctrl-C or: emoe down");
+        output.Flush();
+    }
+
+    private static int InRange(string option, int value, int low, int high) =>
+        value >= low && value <= high ? value : throw new InputException(option, $"{value} is outside {low}…{high}", ExitCode.Usage);
 
     internal static ClusterFile Describe(ModelOptions model, IReadOnlyList<string> nodes)
     {

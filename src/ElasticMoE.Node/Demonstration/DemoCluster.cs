@@ -31,7 +31,7 @@ internal sealed class DemoCluster : IDisposable
         try
         {
             _parent = ClusterParent.Start(folder, describe(folder), mapFile: null, log: _ => { }, context.Cancelled);
-            _cluster = ClusterSession.Open(folder, session.Model, log: _ => { }, s_nodesMax);
+            _cluster = ClusterSession.Open(folder, PeerNumbers.PassingRouter, session.Model, log: _ => { }, s_nodesMax);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Engine;
 using ElasticMoE.Kernels;
@@ -33,7 +34,8 @@ internal sealed class ModelSession : IDisposable
         Model = model;
         Format = format;
         _pool = pool;
-        Engine = new ElasticMoE.Engine.Engine(model, pool, options with { Tokenizer = format.Tokenizer, CacheBlocks = CacheBlocks(model.Config, options.RunningMax) });
+        Options = options with { Tokenizer = format.Tokenizer, CacheBlocks = CacheBlocks(model.Config, options.RunningMax) };
+        Engine = new ElasticMoE.Engine.Engine(model, pool, Options);
     }
 
     /// <summary>An engine's bounds where a command says nothing.</summary>
@@ -44,6 +46,9 @@ internal sealed class ModelSession : IDisposable
     public ChatFormat Format { get; }
 
     public ElasticMoE.Engine.Engine Engine { get; }
+
+    /// <summary>What the engine was made with.</summary>
+    public EngineOptions Options { get; }
 
     /// <summary>Loads the model, showing progress where that takes long.</summary>
     /// <param name="model">Which one.</param>
@@ -67,8 +72,9 @@ internal sealed class ModelSession : IDisposable
 
     /// <summary>Loads a cluster's model and makes this process a router of it: experts run on its nodes.</summary>
     /// <param name="folder">The cluster's.</param>
+    /// <param name="self">By what number this router introduces itself.</param>
     /// <param name="context">The running command's.</param>
-    public static ModelSession OpenCluster(ClusterFolder folder, CommandContext context)
+    public static ModelSession OpenCluster(ClusterFolder folder, NodeId self, CommandContext context)
     {
         ClusterFile description = folder.Read();
         var options = new ModelOptions(description.Model, FormatOption.Parse(description.Format));
@@ -76,7 +82,7 @@ internal sealed class ModelSession : IDisposable
         ClusterSession? cluster = null;
         try
         {
-            cluster = ClusterSession.Open(folder, loaded, line => context.Say($"emoe: {line}"), s_nodesMax);
+            cluster = ClusterSession.Open(folder, self, loaded, line => context.Say($"emoe: {line}"), s_nodesMax);
             return OnCluster(loaded, ChatFormat.Load(options.Directory), cluster);
         }
         catch

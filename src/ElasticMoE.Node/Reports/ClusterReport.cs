@@ -11,5 +11,5 @@ internal sealed record ClusterReport
 
     public required int ParentPid { get; init; }
 
-    public required IReadOnlyList<NodeReport> Nodes { get; init; }
+    public required IReadOnlyList<MemberReport> Members { get; init; }
 }

@@ -35,7 +35,7 @@ internal sealed class GatewayOptionSet
         string address = parsed.GetValue(_address)!;
         if (!IPAddress.TryParse(address, out IPAddress? ip))
             throw new InputException("--address", $"'{address}' is no IP address", ExitCode.Usage);
-        ApiKeys keys = ReadKeys(parsed);
+        ApiKeys keys = parsed.GetValue(_keys) is { } file ? ApiKeys.Parse(PromptText.ReadFile(file), file) : KeysOfEnvironment();
         if (!keys.AreRequired && !IPAddress.IsLoopback(ip))
             context.Say($"emoe: anybody who reaches {ip} may use the model: there are no API keys");
         return new GatewayOptions
@@ -45,19 +45,21 @@ internal sealed class GatewayOptionSet
             Keys = keys,
             BodyBytesMax = InRange("--body-max", parsed.GetValue(_body), 1, int.MaxValue),
             ChoicesMax = InRange("--choices-max", parsed.GetValue(_choices), 1, Limits.ChoicesMax),
-            RunningTokensMax = (long)model.Service.Status.CacheBlocks * KvCache.BlockPositions,
+            RunningTokensMax = RunningTokens(model.Service.Status.CacheBlocks),
             WaitingTokensMax = parsed.GetValue(_queue) is >= 0 and var tokens ? tokens : throw new InputException("--queue-tokens", "is negative", ExitCode.Usage),
             LogsPrompts = parsed.GetValue(_logPrompts),
             Time = context.Clock,
         };
     }
 
-    private ApiKeys ReadKeys(ParseResult parsed)
-    {
-        if (parsed.GetValue(_keys) is { } file)
-            return ApiKeys.Parse(PromptText.ReadFile(file), file);
-        return Environment.GetEnvironmentVariable(KeysVariable) is { Length: > 0 } keys ? ApiKeys.Parse(keys.Replace(',', '\n'), KeysVariable) : ApiKeys.None;
-    }
+    /// <summary>How a gateway of a cluster serves, whose routers have so many blocks together: on loopback, with the environment's keys.</summary>
+    public static GatewayOptions OfCluster(int port, int cacheBlocks) =>
+        new() { Port = port, Keys = KeysOfEnvironment(), RunningTokensMax = RunningTokens(cacheBlocks) };
+
+    private static long RunningTokens(int cacheBlocks) => (long)cacheBlocks * KvCache.BlockPositions;
+
+    private static ApiKeys KeysOfEnvironment() =>
+        Environment.GetEnvironmentVariable(KeysVariable) is { Length: > 0 } keys ? ApiKeys.Parse(keys.Replace(',', '\n'), KeysVariable) : ApiKeys.None;
 
     private static int InRange(string option, int value, int low, int high) =>
         value >= low && value <= high ? value : throw new InputException(option, $"{value} is outside {low}…{high}", ExitCode.Usage);

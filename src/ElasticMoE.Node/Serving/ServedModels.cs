@@ -17,7 +17,12 @@ internal static class ServedModels
         ContextLength = session.Model.Config.MaxPositions,
         VocabularySize = session.Model.Config.VocabularySize,
         Service = service,
-        Fingerprint = "fp_" + Convert.ToHexStringLower(session.Model.Digest.AsSpan(0, FingerprintBytes)),
+        Fingerprint = FingerprintOf(session.Model.Digest),
         Created = clock.GetUtcNow().ToUnixTimeSeconds(),
     };
+
+    /// <summary>What clients call the model in a folder, where nobody has named it.</summary>
+    public static string NameOf(string directory) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
+
+    public static string FingerprintOf(byte[] digest) => "fp_" + Convert.ToHexStringLower(digest.AsSpan(0, FingerprintBytes));
 }

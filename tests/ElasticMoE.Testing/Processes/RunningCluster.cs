@@ -18,7 +18,7 @@ public sealed class RunningCluster : IDisposable
     /// <param name="cache">The folder of packed weights.</param>
     /// <param name="model">The checkpoint.</param>
     /// <param name="nodes">How many.</param>
-    /// <param name="more">Further arguments of `emoe up`.</param>
+    /// <param name="more">Further arguments of `emoe up`; where they say nothing of routers, there are nodes alone.</param>
     public RunningCluster(string folder, string cache, string model, int nodes, params string[] more)
         : this(folder, cache, model, nodes, [], more)
     {
@@ -35,7 +35,7 @@ public sealed class RunningCluster : IDisposable
     {
         Folder = folder;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "emoe.dll"), "up", "--cluster", folder, "--model", model, "--nodes", $"{nodes}", .. more])
+        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "emoe.dll"), "up", "--cluster", folder, "--model", model, "--nodes", $"{nodes}", .. more.Contains("--routers") ? more : ["--routers", "0", .. more]])
             start.ArgumentList.Add(argument);
         start.Environment["EMOE_CACHE"] = cache;
         foreach ((string name, string value) in environment)
@@ -58,10 +58,23 @@ public sealed class RunningCluster : IDisposable
     public bool Runs => !_parent.HasExited;
 
     /// <summary>The process that is node <paramref name="number"/> now.</summary>
-    public int NodePid(int number)
+    public int NodePid(int number) => Pid($"node-{number}");
+
+    /// <summary>The process that is a member now, by the name of its record.</summary>
+    public int Pid(string member)
     {
-        using JsonDocument record = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, $"node-{number}.pid")));
+        using JsonDocument record = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, $"{member}.pid")));
         return record.RootElement.GetProperty("pid").GetInt32();
+    }
+
+    /// <summary>Where its gateway serves HTTP.</summary>
+    public Uri Gateway
+    {
+        get
+        {
+            using JsonDocument cluster = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "cluster.json")));
+            return new($"http://127.0.0.1:{cluster.RootElement.GetProperty("gateways")[0].GetInt32()}");
+        }
     }
 
     /// <summary>Takes lines the parent writes until one has these words.</summary>

@@ -5,10 +5,10 @@ using ElasticMoE.Contracts;
 namespace ElasticMoE.Node.Clusters;
 
 /// <summary>
-/// A node as a process of its own. Its standard input is a pipe from this process: at its end the node drains and exits, however this
-/// process came to its end.
+/// A cluster's member as a process of its own. Its standard input is a pipe from this process: at its end the member drains and exits,
+/// however this process came to its end.
 /// </summary>
-internal sealed class NodeProcess : IDisposable
+internal sealed class MemberProcess : IDisposable
 {
     private const string Ready = "ready";
     private const string Prefix = "emoe: ";
@@ -17,9 +17,9 @@ internal sealed class NodeProcess : IDisposable
     private readonly ManualResetEventSlim _ready = new();
     private volatile string _lastError = "it said nothing";
 
-    private NodeProcess(int number, Process process) => (Number, _process) = (number, process);
+    private MemberProcess(ClusterMember member, Process process) => (Member, _process) = (member, process);
 
-    public int Number { get; }
+    public ClusterMember Member { get; }
 
     public int Pid => _process.Id;
 
@@ -27,9 +27,9 @@ internal sealed class NodeProcess : IDisposable
 
     public ProcessRecord Record => ProcessRecord.Of(_process);
 
-    /// <summary>Starts node <paramref name="number"/> of a cluster.</summary>
+    /// <summary>Starts a member of a cluster.</summary>
     /// <exception cref="InputException">The program can't be run.</exception>
-    public static NodeProcess Start(int number, ClusterFolder folder, int threads, Action<string> log)
+    public static MemberProcess Start(ClusterMember member, ClusterFolder folder, int threads, Action<string> log)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
@@ -39,13 +39,13 @@ internal sealed class NodeProcess : IDisposable
         };
         // Run by the dotnet host, the first argument is the program; as an executable of its own it has none.
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
-            start.ArgumentList.Add(typeof(NodeProcess).Assembly.Location);
-        foreach (string argument in (string[])["node", "--id", $"{number}", "--cluster", folder.Root, "--with-parent"])
+            start.ArgumentList.Add(typeof(MemberProcess).Assembly.Location);
+        foreach (string argument in (string[])["node", "--roles", member.RoleName, "--id", $"{member.Number}", "--cluster", folder.Root, "--with-parent"])
             start.ArgumentList.Add(argument);
         start.Environment["EMOE_THREADS"] = $"{threads}";
-        var node = new NodeProcess(number, Run(start));
-        node.Listen(log);
-        return node;
+        var process = new MemberProcess(member, Run(start));
+        process.Listen(log);
+        return process;
     }
 
     private static Process Run(ProcessStartInfo start)
@@ -65,9 +65,9 @@ internal sealed class NodeProcess : IDisposable
     public void WaitUntilReady(TimeSpan limit, CancellationToken cancelled)
     {
         if (!_ready.Wait(limit, cancelled))
-            throw new InputException($"node {Number}", $"isn't ready after {limit.TotalSeconds:0} s", ExitCode.Timeout);
+            throw new InputException($"{Member}", $"isn't ready after {limit.TotalSeconds:0} s", ExitCode.Timeout);
         if (_process.HasExited)
-            throw new InputException($"node {Number}", _lastError);
+            throw new InputException($"{Member}", _lastError);
     }
 
     /// <summary>Waits until it has ended.</summary>

@@ -1,0 +1,14 @@
+namespace ElasticMoE.Node.Clusters;
+
+/// <summary>What a process of a cluster does.</summary>
+internal enum ClusterRole
+{
+    /// <summary>Hosts experts.</summary>
+    Expert,
+
+    /// <summary>Computes requests, with the nodes' experts.</summary>
+    Router,
+
+    /// <summary>Takes people's requests over HTTP.</summary>
+    Gateway,
+}

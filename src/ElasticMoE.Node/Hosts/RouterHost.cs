@@ -1,0 +1,74 @@
+using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Experts;
+using ElasticMoE.DataPlane.Handshakes;
+using ElasticMoE.DataPlane.Links;
+using ElasticMoE.DataPlane.Requests;
+using ElasticMoE.DataPlane.Transport;
+using ElasticMoE.Engine;
+using ElasticMoE.Engine.Serving;
+using ElasticMoE.Node.Clusters;
+using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Generation;
+
+namespace ElasticMoE.Node.Hosts;
+
+/// <summary>A router: computes gateways' requests with the experts of the cluster's nodes.</summary>
+internal sealed class RouterHost : IClusterHost
+{
+    private readonly ModelSession _session;
+    private readonly EngineTokenService _service;
+    private readonly RequestServer _server;
+    private readonly LinkHub _hub;
+
+    private RouterHost(ModelSession session, Func<IFrameReceiver, LinkOptions> links)
+    {
+        _session = session;
+        _service = new EngineTokenService(session.Engine, session.Options);
+        _server = new RequestServer(_service, TimeProvider.System);
+        _hub = new LinkHub(links(_server));
+    }
+
+    /// <summary>Starts router <paramref name="number"/> of a cluster; it serves when this returns.</summary>
+    /// <exception cref="InputException">No node of the cluster answers, or the router's address can't be listened on.</exception>
+    public static RouterHost Start(int number, ClusterFolder folder, CommandContext context)
+    {
+        ClusterFile cluster = folder.Read();
+        var self = PeerNumbers.Router(number);
+        ModelSession session = ModelSession.OpenCluster(folder, self, context);
+        RouterHost? router = null;
+        try
+        {
+            router = new(session, receiver => new LinkOptions
+            {
+                Local = LocalPeers.Create(self, PeerRole.Router, session.Model, folder.ReadSecret(), WireFormatNames.Parse(cluster.Wire)),
+                Receiver = receiver,
+                Tls = TlsFiles.Load(cluster.Tls),
+                Log = line => context.Say($"emoe: {line}"),
+            });
+            router._hub.Listen(LinkAddress.Parse(cluster.Routers[number]));
+            return router;
+        }
+        catch
+        {
+            if (router is null)
+                session.Dispose();
+            else
+                router.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task Running { get; } = new TaskCompletionSource().Task;
+
+    /// <inheritdoc/>
+    public Task DrainAsync() => _server.DrainAsync("the router is ending");
+
+    public void Dispose()
+    {
+        _hub.Dispose();
+        _server.Dispose();
+        _service.Dispose();
+        _session.Dispose();
+    }
+}

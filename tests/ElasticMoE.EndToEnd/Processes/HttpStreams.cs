@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ElasticMoE.EndToEnd.Processes;
+
+/// <summary>Conversations streamed over HTTP side by side, as a client of the OpenAI interface sees them.</summary>
+internal sealed class HttpStreams(Uri server) : IDisposable
+{
+    private static readonly (string Prompt, double Temperature)[] s_requests =
+    [
+        ("Write a short story about Maria the mouse and a purple cup.", 0), ("Write a short story about Tom the fox and a red ball.", 0.9),
+        ("Write an ad for a light and compact yellow desk lamp.", 0), ("Write an ad for a light and compact yellow desk lamp.", 0.9),
+        ("What can you do?", 0), ("Add 40 and 64.", 0.9), ("Write a short story about Anna the bird and a blue hat.", 0), ("Is the branch open on Saturday? Please advise.", 0.9),
+    ];
+
+    private readonly HttpClient _client = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(120) };
+    private int _deltas;
+
+    /// <summary>Asks everything at once.</summary>
+    /// <param name="faultAt">After so many pieces of text, of all answers together, the fault comes.</param>
+    /// <param name="fault">Called once.</param>
+    /// <returns>Each answer: its text and how it ended.</returns>
+    public async Task<string[]> AskAsync(int faultAt, Action fault)
+    {
+        _deltas = 0;
+        return await Task.WhenAll(s_requests.Select(request => AskAsync(request.Prompt, request.Temperature, faultAt, fault)));
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<string> AskAsync(string prompt, double temperature, int faultAt, Action fault)
+    {
+        var body = new JsonObject
+        {
+            ["model"] = "emoe-mini",
+            ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = prompt }),
+            ["stream"] = true,
+            ["temperature"] = temperature,
+            ["seed"] = 11,
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
+        using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        response.EnsureSuccessStatusCode();
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+        var text = new StringBuilder();
+        string end = "no end";
+        while (await lines.ReadLineAsync() is { } line)
+        {
+            if (!line.StartsWith("data: {", StringComparison.Ordinal))
+                continue;
+            using JsonDocument data = JsonDocument.Parse(line.AsMemory(6));
+            JsonElement choice = data.RootElement.GetProperty("choices")[0];
+            if (choice.GetProperty("delta").TryGetProperty("content", out JsonElement content))
+                text.Append(content.GetString());
+            if (choice.GetProperty("finish_reason").GetString() is { } reason)
+                end = reason;
+            if (Interlocked.Increment(ref _deltas) == faultAt)
+                fault();
+        }
+        return $"{text}[{end}]";
+    }
+}
