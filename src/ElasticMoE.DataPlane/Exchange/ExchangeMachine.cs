@@ -236,10 +236,13 @@ public sealed class ExchangeMachine
             _suspects.Accuse(key, expert, new(frame.Node.Node, frame.Node.Incarnation), frame.IsStarted, nowUs);
     }
 
+    /// <summary>Whether the dispatch is the one that the frame's pairs count in: the caller may have begun the next once this one is complete.</summary>
+    private bool IsCurrent(FrameInFlight frame) => frame.Exchange == _exchange && _pairs.Left > 0;
+
     /// <summary>Notes by content what a frame still owes of some pairs: their numbers mean nothing any more once their rows have left the step.</summary>
     private void Disown(FrameInFlight frame, int firstPair, int endPair)
     {
-        if (frame.Exchange != _exchange)
+        if (!IsCurrent(frame))
             return;
         int at = frame.Pairs.BinarySearch(firstPair);
         for (at = at < 0 ? ~at : at; at < frame.Pairs.Count && frame.Pairs[at] < endPair; at++)
@@ -269,7 +272,7 @@ public sealed class ExchangeMachine
             return;
         frame.Node.Cost.Observe(nowUs - frame.TurnUs, frame.Pairs.Count, FailAfterUs / FailPredictions);
         frame.Node.Hear(nowUs);
-        if (frame.Exchange == _exchange)
+        if (IsCurrent(frame))
         {
             bool any = false;
             foreach (int pair in frame.Pairs)
@@ -293,7 +296,7 @@ public sealed class ExchangeMachine
         if (TakeBack(message) is not { } frame)
             return;
         frame.Node.Hear(nowUs);
-        if (frame.Exchange == _exchange)
+        if (IsCurrent(frame))
             Miss(frame, message.Experts.Span, nowUs);
         _spent.Add(frame);
     }
@@ -316,7 +319,7 @@ public sealed class ExchangeMachine
         if (TakeBack(message) is not { } frame)
             return;
         frame.Node.Hear(nowUs);
-        if (frame.Exchange == _exchange)
+        if (IsCurrent(frame))
         {
             // One row's fault fails its request. Any other is the node's: these experts are not to be had there for now.
             if (message.Row >= 0 && frame.RowAt(message.Row, _dispatch.ActiveExperts) is >= 0 and var row)

@@ -231,6 +231,30 @@ public sealed class ExchangeMachineTests
         script.AssertDone();
     }
 
+    // The caller reuses its dispatch, so that pairs of a frame that nobody waits for are numbers without a meaning.
+    [Fact]
+    public void WhatIsSaidBetweenTwoExchangesIsNotTakenForTheNextOnesRows()
+    {
+        var script = new ExchangeScript(ExchangeScript.Map(1, ([0, 1], []), ([0], [])));
+        int[] links = [script.Open(0), script.Open(1)];
+        SentFrame late;
+        do
+        {
+            script.Out.ToList().ForEach(script.Answer);
+            script.Begin([0]);
+            late = script.Out[0];
+        }
+        while (late.Link != links[0]);
+        script.Pass(ExchangeMachine.HedgeAfterUs);
+        script.Answer(script.TheOne(links[1]));
+        script.AssertDone();
+        script.Dispatch.Begin(0, (1, 1), new float[1], [1]);
+        script.NotHere(late, 0);
+        script.Begin([1]);
+        script.Answer(script.TheOne(links[0]));
+        script.AssertDone();
+    }
+
     [Fact]
     public void HedgingStopsWhenItsBudgetIsSpent()
     {
