@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ElasticMoE.Node.Clusters;
 
-/// <summary>What a cluster's processes have to know, as it lies in its folder.</summary>
+/// <summary>What a cluster's processes have to know, as it lies in its folder. Where the file leaves out a list, the reader sets it to null, which stands for none.</summary>
 internal sealed record ClusterFile
 {
     /// <summary>The checkpoint's folder, absolute.</summary>
@@ -21,10 +21,10 @@ internal sealed record ClusterFile
     public required IReadOnlyList<string> Nodes { get; init; }
 
     /// <summary>Where each router listens for gateways, by its number.</summary>
-    public IReadOnlyList<string> Routers { get; init; } = [];
+    public IReadOnlyList<string> Routers { get; init => field = value ?? []; } = [];
 
     /// <summary>The port on which each gateway serves HTTP, by its number.</summary>
-    public IReadOnlyList<int> Gateways { get; init; } = [];
+    public IReadOnlyList<int> Gateways { get; init => field = value ?? []; } = [];
 
     /// <summary>The process that watches over the others.</summary>
     public required ProcessRecord Parent { get; init; }
