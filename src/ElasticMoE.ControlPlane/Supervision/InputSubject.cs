@@ -1,0 +1,14 @@
+namespace ElasticMoE.ControlPlane.Supervision;
+
+/// <summary>What an observation is about.</summary>
+internal enum InputSubject : byte
+{
+    Time,
+    Load,
+    NodeLink,
+    NodeReport,
+    Refusal,
+    RouterLink,
+    RouterReport,
+    MapAsk,
+}

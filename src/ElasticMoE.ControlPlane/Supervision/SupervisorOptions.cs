@@ -1,0 +1,34 @@
+using ElasticMoE.Contracts.Control;
+using ElasticMoE.ControlPlane.Journals;
+using ElasticMoE.Placement.Control.Leases;
+using ElasticMoE.Placement.Planning;
+
+namespace ElasticMoE.ControlPlane.Supervision;
+
+/// <summary>What a supervisor is given.</summary>
+public sealed record SupervisorOptions
+{
+    /// <summary>Where it writes what it decides. Stays the caller's.</summary>
+    public required IJournal Journal { get; init; }
+
+    /// <summary>Its nodes and routers.</summary>
+    public required IClusterPeers Peers { get; init; }
+
+    /// <summary>The model, and how many nodes the first plan waits for a while.</summary>
+    public required (ModelShape Shape, int NodesExpected) Model { get; init; }
+
+    /// <summary>This start of this process; unique, since by it a take of unknown outcome is found again.</summary>
+    public required string Holder { get; init; }
+
+    /// <summary>Plans where replicas go; null fills in what is missing and moves nothing for balance.</summary>
+    public Func<PlacementProblem, PlacementPlan>? Planner { get; init; }
+
+    /// <summary>The lease's term, ms.</summary>
+    public long TermMs { get; init; } = LeaseMachine.TermMs;
+
+    /// <summary>Whose time counts.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Takes a line for what people should know. Called on many threads.</summary>
+    public Action<string> Log { get; init; } = _ => { };
+}
