@@ -8,7 +8,8 @@ namespace ElasticMoE.ControlPlane.Supervision;
 /// <param name="options">The supervisor's.</param>
 /// <param name="journal">The journal's thread.</param>
 /// <param name="tell">Takes messages for the supervisor.</param>
-internal sealed class Leadership(SupervisorOptions options, BlockingThread journal, Action<SupervisorMessage> tell) : ILeadership
+/// <param name="introduce">Has everybody who is connected introduce himself, once the supervisor has handled what it was told before.</param>
+internal sealed class Leadership(SupervisorOptions options, BlockingThread journal, Action<SupervisorMessage> tell, Action introduce) : ILeadership
 {
     private readonly Lock _gate = new();
     private long _number;
@@ -50,7 +51,7 @@ internal sealed class Leadership(SupervisorOptions options, BlockingThread journ
             tell(new SupervisorMessage.LeaseAcquired(number, _untilMs, options.Holder, state));
         }
         options.Log($"leads under number {number}, after {state.Index} events");
-        options.Peers.Introduce(tell);
+        introduce();
     }
 
     private void CheckModel(ControlState state)

@@ -34,7 +34,7 @@ public sealed class SupervisorShell : IClusterCommands, IDisposable
     {
         _options = options;
         _journal = new BlockingThread("journal", JournalWaitingMax, Fail);
-        _lease = new LeaseHolder(options, new Leadership(options, _journal, Tell), Fail);
+        _lease = new LeaseHolder(options, new Leadership(options, _journal, Tell, Introduce), Fail);
         var machine = new SupervisorMachine(options.Planner);
         var actor = new Actor<InputKey, SupervisorInput, SupervisorEffect>(
             "supervisor", _mailbox, options.Clock, () => new SupervisorLoop(machine), _ => new SupervisorPerformer(options, this));
@@ -111,6 +111,16 @@ public sealed class SupervisorShell : IClusterCommands, IDisposable
     internal void OnJournal(Action work) => _journal.Post(work);
 
     internal void StepDown() => _lease.Supersede();
+
+    /// <summary>
+    /// On the machine's own turn, after it has the lease: an introduction that took the place of one which still waits before the lease would be
+    /// lost with it.
+    /// </summary>
+    private void Introduce()
+    {
+        if (_mailbox.Command(new SupervisorInput.Asked(_ => _options.Peers.Introduce(Tell))) != PostResult.Accepted)
+            Fail(new InvalidOperationException("the supervisor's mailbox is full when it begins to lead"));
+    }
 
     /// <summary>What goes wrong in looking is the looker's.</summary>
     private static void Look<T>(SupervisorMachine machine, Func<SupervisorMachine, T> look, TaskCompletionSource<T> seen)

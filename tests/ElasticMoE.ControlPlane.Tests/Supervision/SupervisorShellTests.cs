@@ -72,6 +72,22 @@ public sealed class SupervisorShellTests
     }
 
     [Fact]
+    public async Task WhoConnectedJustBeforeTheLeaseIsKnownAfterIt()
+    {
+        using var journal = new MemoryJournal();
+        using var busy = new ManualResetEventSlim();
+        var peers = new ObedientPeers(2);
+        var leads = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using SupervisorShell shell = Start(journal, peers, log: _ => leads.TrySetResult());
+        Task<int> looking = shell.LookAsync(_ => busy.Wait(s_hang) ? 1 : 0);
+        peers.Introduce(shell.Tell);
+        await leads.Task.WaitAsync(s_hang);
+        busy.Set();
+        await looking;
+        await MapAsync(shell, peers, map => map.Nodes.Count == 2);
+    }
+
+    [Fact]
     public async Task VersionsAreRefusedAndUnknownThingsAreNamed()
     {
         using var journal = new MemoryJournal();
@@ -98,7 +114,7 @@ public sealed class SupervisorShellTests
         Assert.Equal(OutcomeCode.NoLeader, (await SubmitAsync(other, new AdminCommand.Wake([s_hot]))).Code);
     }
 
-    private static SupervisorShell Start(IJournal journal, ObedientPeers peers, ModelShape? model = null)
+    private static SupervisorShell Start(IJournal journal, ObedientPeers peers, ModelShape? model = null, Action<string>? log = null)
     {
         var shell = new SupervisorShell(new SupervisorOptions
         {
@@ -107,6 +123,7 @@ public sealed class SupervisorShellTests
             Model = (model ?? s_model, 1),
             Holder = $"test {Guid.NewGuid():n}",
             Planner = Planner.Plan,
+            Log = log ?? (_ => { }),
         });
         peers.Tell = shell.Tell;
         return shell;
