@@ -181,6 +181,8 @@ public static class Limits
 
     /// <summary>(row, expert) pairs under suspicion on one router: those of a whole step at 8 active experts. Past it, the oldest are trusted again.</summary>
     public const int SuspectsMax = 8 * StepTokensMax;
+    /// <summary>Replicas of a node that are on their way to its store or memory. A new node's share of the largest model (23,424 experts on 320 devices, three of each) is 220.</summary>
+    public const int ReplicasOnTheWayMax = 4096;
 
     /// <summary>Requests one gateway has open: eight routers' running and waiting ones.</summary>
     public const int OpenRequestsMax = 8 * (RunningSequencesMax + WaitingSequencesMax);

@@ -20,6 +20,9 @@ public sealed class ExpertWork
     /// <summary>The expert of each pair, row after row; ascending within a row.</summary>
     public int[] Experts { get; private set; } = [];
 
+    /// <summary>The version of each pair's expert, for hosts that have several; one expert has one version in all of a work. As long as <see cref="Experts"/>.</summary>
+    public int[] Versions { get; private set; } = [];
+
     /// <summary>One output row of hidden floats per pair, in the order of <see cref="Experts"/>. Filled by the host.</summary>
     public float[] Outputs { get; set; } = [];
 
@@ -41,9 +44,10 @@ public sealed class ExpertWork
         {
             int[] grown = new int[Math.Max(first + experts.Length, 2 * Experts.Length)];
             Experts.AsSpan(0, first).CopyTo(grown);
-            Experts = grown;
+            (Experts, Versions) = (grown, new int[grown.Length]);
         }
         experts.CopyTo(Experts.AsSpan(first));
+        Versions.AsSpan(first, experts.Length).Clear();
         Rows++;
         _firstSlot[Rows] = first + experts.Length;
     }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using ElasticMoE.Contracts;
-using ElasticMoE.Contracts.Experts;
+using ElasticMoE.Contracts.Control;
 
 namespace ElasticMoE.DataPlane.Frames;
 
@@ -13,14 +13,14 @@ public readonly record struct PieceRequest(ContentDigest Digest, long Offset, in
     /// <summary>Bytes on the wire.</summary>
     public const int Size = LengthOffset + sizeof(int);
 
-    private const int OffsetOffset = ContentDigest.Bytes;
+    private const int OffsetOffset = ContentDigest.Size;
     private const int LengthOffset = OffsetOffset + sizeof(long);
 
     /// <summary>Writes it.</summary>
     /// <param name="payload">At least <see cref="Size"/> bytes.</param>
     public void Format(Span<byte> payload)
     {
-        Digest.CopyTo(payload);
+        Digest.Write(payload);
         BinaryPrimitives.WriteInt64LittleEndian(payload[OffsetOffset..], Offset);
         BinaryPrimitives.WriteInt32LittleEndian(payload[LengthOffset..], Length);
     }
@@ -34,6 +34,6 @@ public readonly record struct PieceRequest(ContentDigest Digest, long Offset, in
         int length = BinaryPrimitives.ReadInt32LittleEndian(payload[LengthOffset..]);
         if (offset < 0 || length <= 0 || length > Limits.PieceBytesMax || offset > Limits.ExpertBytesMax - length)
             throw new FrameFault($"a fetch of {length} bytes at {offset}");
-        return new(new(payload[..ContentDigest.Bytes]), offset, length);
+        return new(ContentDigest.Read(payload), offset, length);
     }
 }

@@ -2,6 +2,7 @@ using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Hosting;
 using ElasticMoE.DataPlane.Links;
 
 namespace ElasticMoE.DataPlane.Serving;
@@ -15,6 +16,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     private readonly IExpertHost _host;
     private readonly int _creditRows;
     private readonly RowCodecs _rows;
+    private readonly ReplicaTable _replicas;
     private readonly ServingMachine _machine;
     private readonly Dictionary<int, IFrameLink> _links = [];
     private readonly Dictionary<IFrameLink, int> _numbers = [];
@@ -23,21 +25,46 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     private readonly object _gate = new();
     private readonly Thread _computing;
     private ServingWork? _next;
+    private long _changesSeen;
     private int _lastLink;
     private bool _ended;
 
-    /// <summary>A server whose replicas are all cold.</summary>
+    /// <summary>The server of a process that has all weights in memory, and to which nothing is assigned yet.</summary>
     /// <param name="host">Runs the mathematics; its calls come one at a time, on one thread.</param>
     /// <param name="layers">The model's layers.</param>
     /// <param name="creditRows">Rows that one router may have here at once; 0 to <see cref="Limits.ServingRowsMax"/>.</param>
     /// <param name="rows">How rows travel; by default as they are.</param>
     public ExpertServer(IExpertHost host, int layers, int creditRows = Limits.CreditRowsDefault, RowCodecs? rows = null)
+        : this(host, ReplicaTable.OfWholeModel([.. Enumerable.Range(0, layers).Select(host.ExpertsOf)]), creditRows, rows)
+    {
+    }
+
+    /// <summary>The server of a node's replicas.</summary>
+    /// <param name="host">Runs the mathematics; its calls come one at a time, on one thread.</param>
+    /// <param name="replicas">What the node holds; from now on touched under this server's lock alone (<see cref="Locked"/>).</param>
+    /// <param name="creditRows">Rows that one router may have here at once; 0 to <see cref="Limits.ServingRowsMax"/>.</param>
+    /// <param name="rows">How rows travel; by default as they are.</param>
+    public ExpertServer(IExpertHost host, ReplicaTable replicas, int creditRows = Limits.CreditRowsDefault, RowCodecs? rows = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)creditRows, (uint)Limits.ServingRowsMax);
         (_host, _creditRows, _rows) = (host, creditRows, rows ?? RowCodecs.F32);
-        _machine = new([.. Enumerable.Range(0, layers).Select(host.ExpertsOf)]);
+        (_replicas, _machine) = (replicas, new(replicas));
         _computing = new Thread(Compute) { IsBackground = true, Name = "experts" };
         _computing.Start();
+    }
+
+    /// <summary>Told when frames have changed replicas' phases: a takeover, a last hold that was released. Called under the lock; must not wait.</summary>
+    public Action? ReplicasChanged { get; set; }
+
+    /// <summary>Touches the replicas, or what depends on them, while nothing else does.</summary>
+    public T Locked<T>(Func<T> touch)
+    {
+        lock (_gate)
+        {
+            T result = touch();
+            _changesSeen = _replicas.Changes;
+            return result;
+        }
     }
 
     /// <summary>Changes replicas' states.</summary>
@@ -189,6 +216,10 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
         foreach (ServingEffect effect in _effects)
             Perform(effect);
         _effects.Clear();
+        if (_changesSeen == _replicas.Changes)
+            return;
+        _changesSeen = _replicas.Changes;
+        ReplicasChanged?.Invoke();
     }
 
     private void Perform(in ServingEffect effect)

@@ -1,6 +1,8 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
 using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Hosting;
 
 namespace ElasticMoE.DataPlane.Serving;
 
@@ -12,42 +14,32 @@ namespace ElasticMoE.DataPlane.Serving;
 [Machine]
 public sealed class ServingMachine
 {
-    private readonly Replica[][] _replicas;
+    private readonly ReplicaTable _replicas;
     private readonly Queue<ServingWork> _decode = new();
     private readonly Queue<ServingWork> _prefill = new();
     private ServingWork? _running;
 
-    /// <param name="expertsPerLayer">Experts of each layer; 0 for a layer without. All replicas are cold.</param>
+    /// <summary>The machine of a process that has all weights in memory; nothing is assigned to it yet.</summary>
+    /// <param name="expertsPerLayer">Experts of each layer; 0 for a layer without.</param>
     public ServingMachine(IReadOnlyList<int> expertsPerLayer)
+        : this(ReplicaTable.OfWholeModel(expertsPerLayer))
     {
-        _replicas = new Replica[expertsPerLayer.Count][];
-        for (int layer = 0; layer < _replicas.Length; layer++)
-        {
-            _replicas[layer] = new Replica[expertsPerLayer[layer]];
-            for (int expert = 0; expert < _replicas[layer].Length; expert++)
-                _replicas[layer][expert] = new();
-        }
     }
+
+    /// <param name="replicas">What the node holds.</param>
+    public ServingMachine(ReplicaTable replicas) => _replicas = replicas;
 
     /// <summary>Work that waits or runs.</summary>
     public int Load => _decode.Count + _prefill.Count + (_running is null ? 0 : 1);
 
-    /// <summary>The replica of an expert; null where the model has no such expert.</summary>
-    public Replica? ReplicaOf(ExpertId expert) =>
-        (uint)expert.Layer < (uint)_replicas.Length && (uint)expert.Index < (uint)_replicas[expert.Layer].Length ? _replicas[expert.Layer][expert.Index] : null;
+    /// <summary>The replica of an expert's first version; null where the model has no such expert.</summary>
+    public Replica? ReplicaOf(ExpertId expert) => _replicas.Find(new ExpertVersion(expert, 0));
 
     /// <summary>
     /// Makes the replicas what a map says of this node: awake, warm, or cold where it doesn't name the node. What is held is given up when it
-    /// is released.
+    /// is released. For a process that has all weights in memory.
     /// </summary>
-    public void Assign(ExpertMap map, NodeId node)
-    {
-        foreach (ExpertPlacement placement in map.Placements)
-        {
-            if (ReplicaOf(placement.Expert) is { } replica)
-                Assign(replica, placement.Awake.Contains(node), placement.Standbys.Contains(node));
-        }
-    }
+    public void Assign(ExpertMap map, NodeId node) => _replicas.Assign(map, node);
 
     /// <summary>Rows that wait or run for the router at the other end of a link.</summary>
     public int RowsOf(int link)
@@ -70,14 +62,15 @@ public sealed class ServingMachine
     /// <summary>A dispatch has come.</summary>
     public void Dispatch(ServingWork work, List<ServingEffect> effects)
     {
+        work.Resolve(_replicas);
         if (!CanServe(work))
         {
             effects.Add(new(ServingEffectKind.SendNotHere, work));
             effects.Add(new(ServingEffectKind.Release, work));
             return;
         }
-        foreach (int expert in work.Experts.Experts.AsSpan(0, work.Experts.Pairs))
-            Hold(new(work.Header.Layer, expert), work.Header.Flags, effects);
+        for (int pair = 0; pair < work.Experts.Pairs; pair++)
+            Hold(work.Replicas[pair]!, work.Header.Flags, effects);
         (work.Header.Flags.HasFlag(FrameFlags.Decode) ? _decode : _prefill).Enqueue(work);
         RunNext(effects);
     }
@@ -86,33 +79,18 @@ public sealed class ServingMachine
     public void Done(List<ServingEffect> effects)
     {
         effects.Add(new(ServingEffectKind.SendAnswer, _running));
-        End(effects);
+        End(served: true, effects);
     }
 
     /// <summary>The running work can't be computed.</summary>
     public void Failed(string cause, List<ServingEffect> effects)
     {
         effects.Add(new(ServingEffectKind.SendFailed, _running) { Cause = cause });
-        End(effects);
+        End(served: false, effects);
     }
 
     /// <summary>Whether each expert of the work is held here.</summary>
-    public bool IsHere(ServingWork work, int pair) => ReplicaOf(new(work.Header.Layer, work.Experts.Experts[pair]))?.CanServe ?? false;
-
-    private static void Assign(Replica replica, bool awake, bool standby)
-    {
-        if (awake)
-        {
-            replica.Wake();
-            replica.Loaded(asStandby: false);
-            return;
-        }
-        replica.Sleep();
-        if (standby)
-            replica.Loaded(asStandby: true);
-        else
-            replica.Unload();
-    }
+    public bool IsHere(ServingWork work, int pair) => work.Replicas[pair]?.CanServe ?? false;
 
     private bool CanServe(ServingWork work)
     {
@@ -124,14 +102,10 @@ public sealed class ServingMachine
         return true;
     }
 
-    private void Hold(ExpertId expert, FrameFlags flags, List<ServingEffect> effects)
+    private void Hold(Replica replica, FrameFlags flags, List<ServingEffect> effects)
     {
-        Replica replica = ReplicaOf(expert)!;
-        if (flags.HasFlag(FrameFlags.Takeover) && replica.State == ReplicaState.AsleepWarm)
-        {
-            replica.Wake();
-            effects.Add(new(ServingEffectKind.Report, null) { Expert = expert });
-        }
+        if (flags.HasFlag(FrameFlags.Takeover) && _replicas.TakeOver(replica))
+            effects.Add(new(ServingEffectKind.Report, null) { Expert = replica.Id.Expert });
         replica.Hold();
     }
 
@@ -141,24 +115,24 @@ public sealed class ServingMachine
         {
             ServingWork work = waiting.Dequeue();
             if (work.Link == link)
-                Release(work, effects);
+                Release(work, served: false, effects);
             else
                 waiting.Enqueue(work);
         }
     }
 
-    private void End(List<ServingEffect> effects)
+    private void End(bool served, List<ServingEffect> effects)
     {
         ServingWork work = _running!;
         _running = null;
-        Release(work, effects);
+        Release(work, served, effects);
         RunNext(effects);
     }
 
-    private void Release(ServingWork work, List<ServingEffect> effects)
+    private void Release(ServingWork work, bool served, List<ServingEffect> effects)
     {
-        foreach (int expert in work.Experts.Experts.AsSpan(0, work.Experts.Pairs))
-            ReplicaOf(new(work.Header.Layer, expert))!.Release();
+        foreach (Replica? replica in work.Replicas.AsSpan(0, work.Experts.Pairs))
+            _replicas.Release(replica!, served);
         effects.Add(new(ServingEffectKind.Release, work));
     }
 

@@ -1,5 +1,7 @@
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Hosting;
 
 namespace ElasticMoE.DataPlane.Serving;
 
@@ -14,4 +16,19 @@ public sealed class ServingWork
 
     /// <summary>Rows and experts.</summary>
     public ExpertWork Experts { get; } = new();
+
+    /// <summary>The replica of each pair's expert; null where it isn't here. Set when the machine takes the work.</summary>
+    internal Replica?[] Replicas { get; private set; } = [];
+
+    /// <summary>Finds the replicas that the frame's revision means.</summary>
+    internal void Resolve(ReplicaTable table)
+    {
+        if (Replicas.Length < Experts.Pairs)
+            Replicas = new Replica?[Experts.Experts.Length];
+        for (int pair = 0; pair < Experts.Pairs; pair++)
+        {
+            Replicas[pair] = table.Find(Header.Revision, new ExpertId(Header.Layer, Experts.Experts[pair]));
+            Experts.Versions[pair] = Replicas[pair]?.Id.Version ?? 0;
+        }
+    }
 }

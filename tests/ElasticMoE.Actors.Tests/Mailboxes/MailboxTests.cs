@@ -60,7 +60,7 @@ public sealed class MailboxTests
     [Fact]
     public async Task NothingIsLostBetweenThreads()
     {
-        const int Threads = 8, Each = 2_000;
+        const int Threads = 8, Each = 300;
         var mailbox = new Mailbox<int, (int Thread, int Value, bool Command)>(commandsMax: 64, keysMax: Threads);
         Task[] posting = [.. Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
         {

@@ -1,12 +1,12 @@
 using ElasticMoE.Contracts;
-using ElasticMoE.Contracts.Experts;
+using ElasticMoE.Contracts.Control;
 using ElasticMoE.DataPlane.Frames;
 
 namespace ElasticMoE.DataPlane.Tests.Frames;
 
 public sealed class PieceRequestTests
 {
-    private static readonly ContentDigest s_digest = new([.. Enumerable.Range(0xA0, ContentDigest.Bytes).Select(value => (byte)value)]);
+    private static readonly ContentDigest s_digest = ContentDigest.Read([.. Enumerable.Range(0xA0, ContentDigest.Size).Select(value => (byte)value)]);
 
     [Fact]
     public void ItHasItsGoldenBytes()

@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Control;
 using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Serving;
 
@@ -18,10 +19,10 @@ public sealed class ServingMachineTests
     public void OnlyATakeoverWakesAStandby()
     {
         _script.Dispatch(1, FrameFlags.Hedge, 1);
-        Assert.Equal(ReplicaState.AsleepWarm, _script.Replica(1).State);
+        Assert.Equal(ReplicaPhase.Warm, _script.Replica(1).Phase);
         ServingEffect report = Assert.Single(_script.Dispatch(1, FrameFlags.Takeover, 1));
         Assert.Equal((ServingEffectKind.Report, 1), (report.Kind, report.Expert.Index));
-        Assert.Equal(ReplicaState.Awake, _script.Replica(1).State);
+        Assert.Equal(ReplicaPhase.Awake, _script.Replica(1).Phase);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Hosting;
 using ElasticMoE.DataPlane.Serving;
 
 namespace ElasticMoE.DataPlane.Tests.Serving;
