@@ -23,7 +23,7 @@ internal sealed class ExpertBatch : RowJob
     private int[] _rowOf = [];
     private int[] _outputRowOf = [];
     private int[] _added = [];
-    private FeedForwardWeights[] _weights = [];
+    private FeedForwardWeights?[] _weights = [];
     private bool _quantized;
     private bool _gathering;
     private int _pairs;
@@ -49,11 +49,17 @@ internal sealed class ExpertBatch : RowJob
     /// <summary>Begins anew, without pairs.</summary>
     /// <param name="layer">A mixture layer.</param>
     /// <param name="input">[rows, hidden].</param>
-    public void Begin(int layer, float[] input)
+    public void Begin(int layer, float[] input) => Begin(_layers[layer].Experts, input, _layers[layer].Experts[0]);
+
+    /// <summary>Begins anew, without pairs, with some of a layer's experts.</summary>
+    /// <param name="weights">By expert; null where none of its rows will be added.</param>
+    /// <param name="input">[rows, hidden].</param>
+    /// <param name="any">Any one of them; a layer's experts are of one format.</param>
+    public void Begin(FeedForwardWeights?[] weights, float[] input, FeedForwardWeights any)
     {
-        (_weights, _pairs, _rows) = (_layers[layer].Experts, 0, 0);
+        (_weights, _pairs, _rows) = (weights, 0, 0);
         _input.Borrow(input);
-        _quantized = _weights[0].Gate.TakesQuantizedRows;
+        _quantized = any.Gate.TakesQuantizedRows;
         Array.Clear(_firstRow);
     }
 
@@ -84,7 +90,7 @@ internal sealed class ExpertBatch : RowJob
             var rows = new RowRange(_firstRow[expert], RowsOf(expert));
             gather |= rows.Count > 1;
             if (rows.Count > 0)
-                _experts.Add(new(_weights[expert], rows.Count > 1 ? _gathered : _input, rows.Count > 1 ? rows : new(_onlyRow[expert], 1), rows.First));
+                _experts.Add(new(_weights[expert]!, rows.Count > 1 ? _gathered : _input, rows.Count > 1 ? rows : new(_onlyRow[expert], 1), rows.First));
         }
         if (gather)
             Gather();

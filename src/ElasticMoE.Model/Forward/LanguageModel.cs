@@ -63,7 +63,7 @@ public sealed class LanguageModel : IDisposable
     private static LanguageModel LoadCheckpoint(string directory, LoadOptions options)
     {
         using ModelSource source = ModelSource.Open(directory);
-        PackedFile file = WeightCache.Open(options.CacheDirectory).Load(source, options.Format, options.Threads, options.Progress);
+        PackedFile file = WeightCache.Open(options.CacheDirectory).Load(source, options.Format, options.Threads, options.Progress, options.RunsExperts);
         return new(directory, source.Config, source.Generation, file, source.ConfigDigest) { UnusedTensors = source.UnusedTensors };
     }
 
@@ -72,7 +72,7 @@ public sealed class LanguageModel : IDisposable
         if (options.Format is { } format)
             throw new InputException(directory, $"its weights are packed already; they can't be loaded as {format}", ExitCode.Usage);
         CheckpointDescription description = CheckpointDescription.Read(directory);
-        return new(directory, description.Config.Model, description.Generation, PackedCheckpoint.Open(directory, options.Threads), description.ConfigDigest);
+        return new(directory, description.Config.Model, description.Generation, PackedCheckpoint.Open(directory, options.Threads, options.RunsExperts), description.ConfigDigest);
     }
 
     /// <summary>How rows travel to this model's experts and back.</summary>

@@ -15,6 +15,9 @@ public sealed record LoadOptions
     /// <summary>Threads that pack and check weights.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether routed experts run here; where they don't, as in a router, their bytes are neither read nor checked.</summary>
+    public bool RunsExperts { get; init; } = true;
+
     /// <summary>Told how long work goes.</summary>
     public IProgress<LoadProgress>? Progress { get; init; }
 }

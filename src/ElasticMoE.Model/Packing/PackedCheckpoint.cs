@@ -1,5 +1,6 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Kernels;
+using ElasticMoE.Model.Files;
 using ElasticMoE.Model.Sources;
 
 namespace ElasticMoE.Model.Packing;
@@ -67,20 +68,25 @@ public static class PackedCheckpoint
         return new(description.Config.Model, file.Source, bytes);
     }
 
-    /// <summary>Opens a folder's packed weights and checks every digest.</summary>
-    internal static PackedFile Open(string directory, int threads)
+    /// <summary>Opens a folder's packed weights and checks digests.</summary>
+    internal static PackedFile Open(string directory, int threads, bool withExperts = true)
     {
         PackedFile file = OpenFile(directory);
-        IReadOnlyList<string> damaged = file.DamagedSections(threads);
+        IReadOnlyList<string> damaged = file.DamagedSections(threads, withExperts);
         if (damaged.Count == 0)
             return file;
         file.Dispose();
         throw new InputException(file.Path, $"is damaged: {damaged[0]} does not match its digest{(damaged.Count > 1 ? $", nor do {damaged.Count - 1} other sections" : "")}");
     }
 
-    private static PackedFile OpenFile(string directory)
+    internal static PackedFile OpenFile(string directory)
     {
         string path = Path.Combine(directory, WeightsName);
-        return PackedFile.TryOpen(path) ?? throw new InputException(path, "is no packed weights file of this version, or its index is damaged");
+        if (PackedFile.TryOpen(path) is { } whole)
+            return whole;
+        using MappedFile file = MappedFile.Open(path);
+        throw PackedIndex.Read(file) is { } index
+            ? new InputException(path, $"is cut short: it has {file.Length} bytes, and its index speaks of {index.FileBytes}")
+            : new InputException(path, "is no packed weights file of this version, or its index is damaged");
     }
 }

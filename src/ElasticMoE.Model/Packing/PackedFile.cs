@@ -28,36 +28,30 @@ internal sealed unsafe class PackedFile : IDisposable
     /// <summary>Bytes of all sections.</summary>
     public long Bytes => _index.Sections.Sum(s => s.Length);
 
+    public PackedIndex Index => _index;
+
     /// <summary>SHA-256 of a model's config digest and of all sections' names and digests.</summary>
-    public byte[] Digest(string configDigest)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(configDigest));
-        foreach (PackedSection section in _index.Sections)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(section.Name));
-            hash.AppendData(section.Digest.Span);
-        }
-        return hash.GetHashAndReset();
-    }
+    public byte[] Digest(string configDigest) => _index.Digest(configDigest);
 
     public IReadOnlyList<PackedEntry> Entries => _index.Entries;
 
-    /// <summary>Opens a packed file; null where there is none, or its index is damaged.</summary>
+    /// <summary>Opens a packed file; null where there is none, its index is damaged, or it is cut short.</summary>
     public static PackedFile? TryOpen(string path)
     {
         if (!File.Exists(path))
             return null;
         MappedFile file = MappedFile.Open(path);
-        if (PackedIndex.Read(file) is { } index)
+        if (PackedIndex.Read(file) is { } index && index.FileBytes <= file.Length)
             return new(file, index);
         file.Dispose();
         return null;
     }
 
-    /// <summary>The sections whose bytes are not what was packed; reads the whole file.</summary>
-    public IReadOnlyList<string> DamagedSections(int threads) =>
-        [.. _index.Sections.AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Where(s => !IsIntact(s)).Select(s => s.Name)];
+    /// <summary>The sections whose bytes are not what was packed; reads all that are wanted.</summary>
+    /// <param name="threads">Sections read at once.</param>
+    /// <param name="withExperts">False to leave out routed experts.</param>
+    public IReadOnlyList<string> DamagedSections(int threads, bool withExperts = true) =>
+        [.. _index.Sections.Where(s => withExperts || !s.IsExpert).AsParallel().AsOrdered().WithDegreeOfParallelism(threads).Where(s => !IsIntact(s)).Select(s => s.Name)];
 
     public PackedMatrix Matrix(string name) => TryMatrix(name) ?? throw Missing(name);
 

@@ -30,7 +30,23 @@ internal sealed record PackedIndex(IReadOnlyList<PackedSection> Sections, IReadO
         return bytes;
     }
 
-    /// <summary>Reads the index of a file; null where the file is none of ours, or damaged or cut short.</summary>
+    /// <summary>Bytes of a whole file with this index.</summary>
+    public long FileBytes => Sections.Max(section => section.Offset + section.Length);
+
+    /// <summary>SHA-256 of a model's config digest and of all sections' names and digests.</summary>
+    public byte[] Digest(string configDigest)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(configDigest));
+        foreach (PackedSection section in Sections)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(section.Name));
+            hash.AppendData(section.Digest.Span);
+        }
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>Reads the index of a file, whose sections may be missing; null where the file is none of ours, or its index is damaged.</summary>
     public static PackedIndex? Read(MappedFile file)
     {
         if (file.Length < PrefixBytes)
@@ -42,11 +58,11 @@ internal sealed record PackedIndex(IReadOnlyList<PackedSection> Sections, IReadO
         byte[] body = file.Span(PrefixBytes, length).ToArray();
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(body, digest);
-        return prefix.Slice(12, digest.Length).SequenceEqual(digest) ? Parse(body, file.Length) : null;
+        return prefix.Slice(12, digest.Length).SequenceEqual(digest) ? Parse(body) : null;
     }
 
-    /// <summary>The digest speaks for the index; only the file behind it may have been cut short.</summary>
-    private static PackedIndex? Parse(byte[] body, long fileLength)
+    /// <summary>The digest speaks for the index.</summary>
+    private static PackedIndex Parse(byte[] body)
     {
         using var reader = new BinaryReader(new MemoryStream(body), Encoding.UTF8);
         var sections = new PackedSection[reader.ReadInt32()];
@@ -55,7 +71,7 @@ internal sealed record PackedIndex(IReadOnlyList<PackedSection> Sections, IReadO
         var entries = new PackedEntry[reader.ReadInt32()];
         for (int i = 0; i < entries.Length; i++)
             entries[i] = ReadEntry(reader);
-        return sections.All(s => s.Offset + s.Length <= fileLength) ? new(sections, entries) : null;
+        return new(sections, entries);
     }
 
     private static PackedEntry ReadEntry(BinaryReader reader) =>

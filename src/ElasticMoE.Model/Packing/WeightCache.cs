@@ -41,15 +41,16 @@ internal sealed class WeightCache
     /// <param name="format">The wanted format; null loads exactly.</param>
     /// <param name="threads">For packing and for checking digests.</param>
     /// <param name="progress">Told how packing goes.</param>
-    public PackedFile Load(ModelSource source, WeightFormat? format, int threads, IProgress<LoadProgress>? progress)
+    /// <param name="withExperts">False to leave routed experts unchecked.</param>
+    public PackedFile Load(ModelSource source, WeightFormat? format, int threads, IProgress<LoadProgress>? progress, bool withExperts = true)
     {
         try
         {
             string path = Path.Combine(_folder, Key(source, format) + ".emoe");
-            if (TryOpenIntact(path, threads) is { } ready)
+            if (TryOpenIntact(path, threads, withExperts) is { } ready)
                 return ready;
             Packer.Write(PackPlan.Create(source, format), path, threads, progress);
-            return TryOpenIntact(path, threads) ?? throw new InputException(path, "can't be read back as it was written; the disk or its memory is faulty");
+            return TryOpenIntact(path, threads, withExperts) ?? throw new InputException(path, "can't be read back as it was written; the disk or its memory is faulty");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -57,10 +58,10 @@ internal sealed class WeightCache
         }
     }
 
-    private static PackedFile? TryOpenIntact(string path, int threads)
+    private static PackedFile? TryOpenIntact(string path, int threads, bool withExperts)
     {
         PackedFile? file = PackedFile.TryOpen(path);
-        if (file is null || file.DamagedSections(threads).Count == 0)
+        if (file is null || file.DamagedSections(threads, withExperts).Count == 0)
             return file;
         file.Dispose();
         return null;

@@ -57,7 +57,7 @@ internal sealed class ModelSession : IDisposable
     public static ModelSession Open(ModelOptions model, CommandContext context, Func<ModelConfig, EngineOptions>? options = null)
     {
         int threads = ComputeThreads.Count();
-        LanguageModel loaded = Load(model, threads, context);
+        LanguageModel loaded = Load(model, threads, runsExperts: true, context);
         Warn(context);
         try
         {
@@ -78,7 +78,7 @@ internal sealed class ModelSession : IDisposable
     {
         ClusterFile description = folder.Read();
         var options = new ModelOptions(description.Model, FormatOption.Parse(description.Format));
-        LanguageModel loaded = Load(options, 1, context);
+        LanguageModel loaded = Load(options, 1, runsExperts: false, context);
         ClusterSession? cluster = null;
         try
         {
@@ -132,10 +132,10 @@ internal sealed class ModelSession : IDisposable
         Model.Dispose();
     }
 
-    private static LanguageModel Load(ModelOptions model, int threads, CommandContext context)
+    private static LanguageModel Load(ModelOptions model, int threads, bool runsExperts, CommandContext context)
     {
         using var progress = new LoadProgressLine(context, "loading");
-        return LanguageModel.Load(model.Directory, new LoadOptions { Format = model.Format, Threads = threads, Progress = progress });
+        return LanguageModel.Load(model.Directory, new LoadOptions { Format = model.Format, Threads = threads, Progress = progress, RunsExperts = runsExperts });
     }
 
     /// <summary>Slow arithmetic is no error, but nobody should wonder about it.</summary>
