@@ -48,14 +48,26 @@ public enum FrameKind : byte
     /// <summary>Node to node: the piece can't be had here; the payload says why, in one line.</summary>
     Unavailable = 34,
 
+    /// <summary>Supervisor to node: a lease number.</summary>
+    Fence = 48,
+
+    /// <summary>Node to supervisor: the highest lease number it has learnt.</summary>
+    Fenced = 49,
+
     /// <summary>Supervisor to node: a command about one replica.</summary>
-    Command = 48,
+    Command = 50,
 
-    /// <summary>Node to supervisor: what became of a command.</summary>
-    Outcome = 49,
+    /// <summary>Node to supervisor: whether it takes a command.</summary>
+    Receipt = 51,
 
-    /// <summary>Node to supervisor: what the node holds, and how busy it is.</summary>
-    Report = 50,
+    /// <summary>Supervisor to node: which revisions live, and their versions.</summary>
+    Revisions = 52,
+
+    /// <summary>Node to supervisor: where it is, and its memory.</summary>
+    Description = 53,
+
+    /// <summary>Node to supervisor: what it holds.</summary>
+    Report = 54,
 
     /// <summary>Gateway to router: a request; its frame id names it from then on.</summary>
     Submit = 64,

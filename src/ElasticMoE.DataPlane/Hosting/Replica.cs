@@ -100,6 +100,15 @@ public sealed class Replica
         return ReplicaStep.None;
     }
 
+    /// <summary>Its bytes were not what they should be: they are fetched anew.</summary>
+    internal ReplicaStep Damaged()
+    {
+        if (Phase != ReplicaPhase.Waking)
+            return ReplicaStep.None;
+        Phase = ReplicaPhase.Absent;
+        return Advance();
+    }
+
     /// <summary>The system has taken its pages: they are brought back, or it sleeps no longer warm.</summary>
     internal ReplicaStep Evicted()
     {

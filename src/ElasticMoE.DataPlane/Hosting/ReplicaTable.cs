@@ -132,6 +132,9 @@ public sealed class ReplicaTable
     /// <summary>A replica's weights can't be had.</summary>
     public void Failed(Replica replica, string cause) => Apply(replica, it => it.Failed(cause));
 
+    /// <summary>A replica's bytes were not what they should be, and the store has them no longer.</summary>
+    public void Damaged(Replica replica) => Apply(replica, it => it.Damaged());
+
     /// <summary>A standby's pages are no longer in memory.</summary>
     public void Evicted(Replica replica) => Apply(replica, it => it.Evicted());
 

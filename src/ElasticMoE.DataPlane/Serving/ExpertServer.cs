@@ -56,6 +56,16 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     /// <summary>Told when frames have changed replicas' phases: a takeover, a last hold that was released. Called under the lock; must not wait.</summary>
     public Action? ReplicasChanged { get; set; }
 
+    /// <summary>Whether rows wait or run.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_gate)
+                return _machine.Load > 0;
+        }
+    }
+
     /// <summary>Touches the replicas, or what depends on them, while nothing else does.</summary>
     public T Locked<T>(Func<T> touch)
     {

@@ -1,0 +1,99 @@
+using ElasticMoE.Contracts.Control;
+using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Links;
+
+namespace ElasticMoE.DataPlane.Control;
+
+/// <summary>A node's end of the supervisor's links: hands lease numbers and commands to the node's agent, and sends its reports.</summary>
+/// <param name="agent">Carries commands out.</param>
+/// <param name="setRevisions">Takes the table of revisions, whenever it comes.</param>
+/// <param name="log">Takes a line where reports can't be sent any more.</param>
+public sealed class NodeControl(INodeAgent agent, Action<IReadOnlyList<RevisionVersions>> setRevisions, Action<string> log) : IFrameReceiver
+{
+    private readonly Dictionary<IFrameLink, CancellationTokenSource> _reporting = [];
+    private readonly Lock _gate = new();
+
+    /// <inheritdoc/>
+    public void Opened(IFrameLink link)
+    {
+        var ended = new CancellationTokenSource();
+        lock (_gate)
+            _reporting[link] = ended;
+        Send(link, new FrameHeader { Kind = FrameKind.Description }, ControlPayload.Write(agent.Description));
+        _ = ReportAsync(link, ended);
+    }
+
+    /// <inheritdoc/>
+    public void Received(IFrameLink link, FrameBuffer frame)
+    {
+        try
+        {
+            using (frame)
+                Take(link, frame);
+        }
+        catch (FrameFault fault)
+        {
+            link.Break(fault.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Broken(IFrameLink link, string reason)
+    {
+        lock (_gate)
+        {
+            if (_reporting.Remove(link, out CancellationTokenSource? ended))
+                ended.Cancel();
+        }
+    }
+
+    private void Take(IFrameLink link, FrameBuffer frame)
+    {
+        switch (frame.Header.Kind)
+        {
+            case FrameKind.Fence:
+                Send(link, frame.Header with { Kind = FrameKind.Fenced }, ControlPayload.WriteLease(agent.Fence(ControlPayload.ReadLease(frame.Payload))));
+                break;
+            case FrameKind.Command:
+                Send(link, frame.Header with { Kind = FrameKind.Receipt }, [(byte)agent.Submit(ControlPayload.ReadCommand(frame.Payload))]);
+                break;
+            case FrameKind.Revisions:
+                setRevisions(ControlPayload.ReadRevisions(frame.Payload));
+                break;
+            default:
+                throw new FrameFault($"{frame.Header.Kind}, which a supervisor doesn't send to a node");
+        }
+    }
+
+    private async Task ReportAsync(IFrameLink link, CancellationTokenSource ended)
+    {
+        try
+        {
+            await foreach (NodeReport report in agent.Reports(ended.Token).ConfigureAwait(false))
+                Send(link, new FrameHeader { Kind = FrameKind.Report }, ControlPayload.Write(report));
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The link is broken, and nobody waits for reports on it.
+            return;
+        }
+        catch (Exception failed)
+        {
+            log($"reports to {link.Peer} end: {failed.Message}");
+            link.Break("this node can't report");
+        }
+        finally
+        {
+            ended.Dispose();
+        }
+    }
+
+    private static void Send(IFrameLink link, in FrameHeader header, byte[] payload)
+    {
+        FrameBuffer frame = link.Rent(payload.Length);
+        frame.Header = header;
+        payload.CopyTo(frame.Payload);
+        if (!link.TrySend(frame))
+            link.Break("its queue is full");
+    }
+}
