@@ -3,7 +3,6 @@ using System.Text;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.DataPlane.Frames;
-using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
 
 namespace ElasticMoE.DataPlane.Bulk;
@@ -25,30 +24,28 @@ public sealed class BulkTransfer : IFrameReceiver
     private IFrameLink? _link;
     private ulong _lastFrame;
 
-    private BulkTransfer((ContentDigest Digest, long Bytes) content, IReadOnlyList<BulkPeer> peers, LocalPeer local, TimeProvider clock)
+    private BulkTransfer((ContentDigest Digest, long Bytes) content, IReadOnlyList<BulkPeer> peers, BulkOptions options)
     {
-        (_digest, _peers, _clock) = (content.Digest, peers, clock);
+        (_digest, _peers, _clock) = (content.Digest, peers, options.Clock);
         _machine = new(content.Bytes, peers.Count);
-        _hub = new(new LinkOptions { Local = local, Receiver = this, Clock = clock, Log = line => _events.Add((null, null, line)) });
+        _hub = new(new LinkOptions { Local = options.Local, Receiver = this, Clock = options.Clock, Tls = options.Tls, Log = line => _events.Add((null, null, line)) });
     }
 
     /// <summary>Fetches weights, in order, on the calling thread.</summary>
     /// <param name="content">Digest and bytes; the caller checks the digest.</param>
     /// <param name="peers">Nodes that may have them, best first.</param>
-    /// <param name="local">Who this node is.</param>
+    /// <param name="options">How to connect.</param>
     /// <param name="take">Takes each piece.</param>
-    /// <param name="clock">Whose time counts.</param>
     /// <param name="cancelled">Ends it.</param>
     /// <exception cref="InputException">No peer can give them (exit code: unreachable).</exception>
     public static void Run(
         (ContentDigest Digest, long Bytes) content,
         IReadOnlyList<BulkPeer> peers,
-        LocalPeer local,
+        BulkOptions options,
         Action<ReadOnlySpan<byte>> take,
-        TimeProvider clock,
         CancellationToken cancelled)
     {
-        var transfer = new BulkTransfer(content, peers, local, clock);
+        var transfer = new BulkTransfer(content, peers, options);
         try
         {
             transfer.Run(take, cancelled);

@@ -1,11 +1,14 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
+using ElasticMoE.Contracts.Experts;
+using ElasticMoE.Kernels;
 using ElasticMoE.Model.Configuration;
 using ElasticMoE.Model.Files;
 using ElasticMoE.Model.Forward;
 using ElasticMoE.Model.Packing;
 using ElasticMoE.Model.Sources;
+using ElasticMoE.Model.Wire;
 
 namespace ElasticMoE.Model.Hosting;
 
@@ -70,6 +73,12 @@ public sealed class ModelManifest
         return new(ContentDigest.Read(section.Digest.Span), section.Length);
     }
 
+    /// <summary>How rows travel to this model's experts and back.</summary>
+    /// <exception cref="InputException">As quantized rows, which not all of its experts take (exit code: usage).</exception>
+    public RowCodecs RowCodecs(WireFormat wire) => wire != WireFormat.Quantized || _index.Entries.Where(IsExpertsGate).All(entry => entry.Format is WeightFormat.Q8 or WeightFormat.Q4)
+        ? WireCodecs.Of(wire)
+        : throw new InputException(_configPath, "not all of its experts are q8 or q4, so rows can't go to them as q8row", ExitCode.Usage);
+
     /// <summary>Writes it to a new folder, which appears when it is whole.</summary>
     /// <exception cref="InputException">The folder is there and not empty, or can't be written.</exception>
     public void Write(string directory)
@@ -91,6 +100,9 @@ public sealed class ModelManifest
             .Where(entry => entry.Offset >= section.Offset && entry.Offset < section.Offset + section.Length)
             .ToDictionary(entry => entry.Name[(section.Name.Length + 1)..], entry => entry with { Offset = entry.Offset - section.Offset });
     }
+
+    private static bool IsExpertsGate(PackedEntry entry) =>
+        entry.Name.Contains(".experts.", StringComparison.Ordinal) && entry.Name.EndsWith(".gate", StringComparison.Ordinal);
 
     private static PackedIndex ReadIndex(string path)
     {

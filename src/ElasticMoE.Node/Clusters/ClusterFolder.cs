@@ -5,6 +5,7 @@ using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Transport;
+using ElasticMoE.Node.Hosting;
 using ElasticMoE.Placement;
 
 namespace ElasticMoE.Node.Clusters;
@@ -59,6 +60,8 @@ internal sealed class ClusterFolder
     {
         Write("secret", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)));
         File.Delete(PathOf("map.json"));
+        for (int number = 0; number < description.Nodes.Count; number++)
+            AssignmentFile.Delete(StoreOf(number));
         if (mapFile is not null)
             File.Copy(mapFile, PathOf("map.json"));
         Write("cluster.json", JsonSerializer.Serialize(description, ClusterJson.Default.ClusterFile));
@@ -83,6 +86,9 @@ internal sealed class ClusterFolder
     public string ReadAdminUrl() => HasAdminUrl
         ? File.ReadAllText(PathOf("admin-url")).Trim()
         : throw new InputException(Root, "no supervisor serves an admin interface here; name one with --server", ExitCode.Unreachable);
+
+    /// <summary>Where node <paramref name="number"/> keeps experts that came from elsewhere, and what it is to hold.</summary>
+    public string StoreOf(int number) => PathOf($"node-{number}");
 
     public byte[] ReadSecret()
     {

@@ -37,7 +37,7 @@ internal sealed class ClusterSession : IDisposable
         var exchange = new FabricExchange(new FabricExchangeOptions { HiddenSize = model.Config.HiddenSize, Map = () => map, Rows = model.RowCodecs(wire) });
         var hub = new LinkHub(new LinkOptions
         {
-            Local = LocalPeers.Create(self, PeerRole.Router, model, folder.ReadSecret(), wire),
+            Local = LocalPeers.Create(self, PeerRole.Router, model.Digest, folder.ReadSecret(), wire),
             Receiver = exchange,
             Tls = TlsFiles.Load(cluster.Tls),
             Log = line => log(lastLine = line),

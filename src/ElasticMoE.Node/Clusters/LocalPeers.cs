@@ -11,11 +11,11 @@ namespace ElasticMoE.Node.Clusters;
 internal static class LocalPeers
 {
     /// <summary>A fresh incarnation.</summary>
-    public static LocalPeer Create(NodeId node, PeerRole role, LanguageModel model, byte[] secret, WireFormat wire) => new()
+    public static LocalPeer Create(NodeId node, PeerRole role, byte[] modelDigest, byte[] secret, WireFormat wire) => new()
     {
         Identity = new NodeIdentity(node, new Incarnation(BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1)),
         Role = role,
-        ModelDigest = model.Digest,
+        ModelDigest = modelDigest,
         KernelHash = Convert.FromHexString(StartupSelfTest.Report.Hash),
         Secret = secret,
         Wire = wire,

@@ -1,62 +1,129 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
 using ElasticMoE.Contracts.Experts;
+using ElasticMoE.DataPlane.Bulk;
+using ElasticMoE.DataPlane.Control;
 using ElasticMoE.DataPlane.Handshakes;
+using ElasticMoE.DataPlane.Hosting;
 using ElasticMoE.DataPlane.Links;
 using ElasticMoE.DataPlane.Serving;
 using ElasticMoE.DataPlane.Transport;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Forward;
 using ElasticMoE.Model.Hosting;
+using ElasticMoE.Node.Hosting;
 
 namespace ElasticMoE.Node.Clusters;
 
-/// <summary>A node: experts of a model, served over links.</summary>
+/// <summary>A node: experts of a model, served to routers, commanded by a supervisor, given to other nodes.</summary>
 internal sealed class NodeHost : IClusterHost
 {
-    private readonly LanguageModel _model;
     private readonly ComputePool _pool;
+    private readonly ExpertLibrary _library;
     private readonly ExpertServer _server;
+    private readonly BulkServer _bulk;
+    private readonly NodeAgent _agent;
     private readonly LinkHub _hub;
 
-    private NodeHost(LanguageModel model, ComputePool pool, ExpertServer server, LinkHub hub, LinkAddress address) =>
-        (_model, _pool, _server, _hub, Address) = (model, pool, server, hub, address);
-
-    public LinkAddress Address { get; }
-
-    /// <summary>Loads the model and listens.</summary>
-    /// <param name="number">The node's number in the cluster.</param>
-    /// <param name="folder">The cluster's.</param>
-    /// <param name="threads">Compute threads; they don't spin, for the machine's cores are others' too.</param>
-    /// <param name="log">Takes lines about links.</param>
-    public static NodeHost Start(int number, ClusterFolder folder, int threads, Action<string> log) => Start(number, folder, folder.Read(), threads, log);
-
-    /// <summary>As the other, by a description that may differ from the folder's.</summary>
-    public static NodeHost Start(int number, ClusterFolder folder, ClusterFile cluster, int threads, Action<string> log)
+    private NodeHost(int number, ClusterFolder folder, ClusterFile cluster, NodeHostOptions options)
     {
-        byte[] secret = folder.ReadSecret();
-        LanguageModel model = ClusterModel.Load(cluster, threads);
-        ExpertMap map = folder.ReadMap(model.ExpertsPerLayer, cluster.Nodes.Count);
         WireFormat wire = WireFormatNames.Parse(cluster.Wire);
-        RowCodecs rows = model.RowCodecs(wire);
-        var pool = new ComputePool(threads, new ComputePoolOptions { SpinTurnsMax = 0 });
-        var server = new ExpertServer(PoisonedHost.Around(new LocalExpertHost(model, pool)), model.ExpertsPerLayer.Count, rows: rows);
+        LinkTls? tls = TlsFiles.Load(cluster.Tls);
+        byte[] secret = folder.ReadSecret();
+        StartupSelfTest.Begin();
+        ModelManifest manifest = ClusterModel.OpenManifest(cluster, options.Model, options.Threads);
         var id = new NodeId(number);
-        server.Change(machine => machine.Assign(map, id));
-        var hub = new LinkHub(new LinkOptions { Local = LocalPeers.Create(id, PeerRole.Node, model, secret, wire), Receiver = server, Log = log, Tls = TlsFiles.Load(cluster.Tls) });
-        return new(model, pool, server, hub, hub.Listen(LinkAddress.Parse(cluster.Nodes[number])));
+        string store = options.Store ?? folder.StoreOf(number);
+        LocalPeer local = LocalPeers.Create(id, PeerRole.Node, manifest.Digest, secret, wire);
+        _library = new(manifest, ExpertStore.Open(store), options.Shared is { } shared ? ExpertStore.Shared(shared) : null);
+        _pool = new ComputePool(options.Threads, new ComputePoolOptions { SpinTurnsMax = 0 });
+        var replicas = new ReplicaTable(manifest.ExpertsPerLayer, manifest.BytesPerLayer);
+        _server = new ExpertServer(PoisonedHost.Around(new LocalExpertHost(_library, _pool)), replicas, rows: manifest.RowCodecs(wire));
+        _bulk = new BulkServer(new LibraryPieces(_library), NodeHostOptions.BulkBytesPerSecondDefault, () => _server.IsBusy, TimeProvider.System);
+        _agent = new NodeAgent(new NodeAgentOptions
+        {
+            Description = new(local.Identity, cluster.Nodes[number], options.Zone, Environment.MachineName, options.MemoryBytes ?? MemoryShare(cluster.Nodes.Count)),
+            Replicas = replicas,
+            Server = _server,
+            Library = _library,
+            Sources = new(_library, new BulkOptions { Local = local, Tls = tls }, [.. cluster.Nodes.Select((address, other) => new BulkPeer(new(other), LinkAddress.Parse(address))).Where(peer => peer.Node != id)]),
+            StoreFolder = store,
+            Log = options.Log,
+        });
+        _hub = new LinkHub(new LinkOptions
+        {
+            Local = local,
+            Receiver = new RoleReceiver(new Dictionary<PeerRole, IFrameReceiver>
+            {
+                [PeerRole.Router] = _server,
+                [PeerRole.Node] = _bulk,
+                [PeerRole.Supervisor] = new NodeControl(_agent, _agent.SetRevisions, options.Log),
+            }),
+            Tls = tls,
+            Log = options.Log,
+        });
+        _ = StartupSelfTest.Report;
     }
 
-    /// <inheritdoc/>
-    public Task Running { get; } = new TaskCompletionSource().Task;
+    /// <summary>Where it listens.</summary>
+    public LinkAddress Address { get; private set; }
+
+    /// <summary>Carries out commands about its replicas.</summary>
+    public INodeAgent Agent => _agent;
+
+    /// <summary>Ends with the node; faulted where its agent can't go on.</summary>
+    public Task Running => _agent.Running;
 
     /// <summary>Routers take what is out elsewhere as soon as the links end.</summary>
     public Task DrainAsync() => Task.CompletedTask;
 
+    /// <summary>
+    /// Starts node <paramref name="number"/> of a cluster: listens, so that others can take weights from it, and holds what it last held, else
+    /// what the cluster's map says. What can't be had is logged; the leader hears of it.
+    /// </summary>
+    /// <param name="number">The node's number in the cluster.</param>
+    /// <param name="folder">The cluster's.</param>
+    /// <param name="cluster">Its description, which may differ from the folder's.</param>
+    /// <param name="options">What else the node is told.</param>
+    public static NodeHost Start(int number, ClusterFolder folder, ClusterFile cluster, NodeHostOptions options)
+    {
+        var node = new NodeHost(number, folder, cluster, options);
+        try
+        {
+            node.Begin(number, folder, cluster, options);
+            return node;
+        }
+        catch
+        {
+            node.Dispose();
+            throw;
+        }
+    }
+
     public void Dispose()
     {
         _hub.Dispose();
+        _agent.Dispose();
+        _bulk.Dispose();
         _server.Dispose();
+        _library.Dispose();
         _pool.Dispose();
-        _model.Dispose();
+    }
+
+    /// <summary>Half of the machine's memory, shared out; the rest is for the system's and the router's.</summary>
+    private static long MemoryShare(int nodes) => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 / nodes;
+
+    private static IReadOnlyList<AssignedReplica> ByMap(ExpertMap map, NodeId node) =>
+    [
+        .. map.Placements.Where(placement => placement.Awake.Contains(node)).Select(placement => new AssignedReplica(new(placement.Expert, 0), ReplicaPhase.Awake, null)),
+        .. map.Placements.Where(placement => placement.Standbys.Contains(node)).Select(placement => new AssignedReplica(new(placement.Expert, 0), ReplicaPhase.Warm, null)),
+    ];
+
+    private void Begin(int number, ClusterFolder folder, ClusterFile cluster, NodeHostOptions options)
+    {
+        Address = _hub.Listen(LinkAddress.Parse(cluster.Nodes[number]));
+        IReadOnlyList<AssignedReplica> assignment = AssignmentFile.TryRead(options.Store ?? folder.StoreOf(number))
+            ?? ByMap(folder.ReadMap(_library.Manifest.ExpertsPerLayer, cluster.Nodes.Count), new(number));
+        _agent.RestoreAsync(assignment, CancellationToken.None).GetAwaiter().GetResult();
     }
 }

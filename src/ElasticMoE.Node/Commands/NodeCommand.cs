@@ -23,12 +23,17 @@ internal sealed class NodeCommand
     };
     private readonly Option<string?> _cluster = ClusterOption.Create();
     private readonly Option<string?> _wire = WireOption.Create("How rows travel; by default as the cluster's description says. Routers that send them otherwise are refused.");
+    private readonly Option<string?> _model = new("--model") { Description = "Where the model, or its manifest alone, lies on this machine; by default where the cluster was started with it.", HelpName = "DIR" };
+    private readonly Option<string?> _store = new("--store") { Description = "An expert node's own store of experts; by default in the cluster's folder.", HelpName = "DIR" };
+    private readonly Option<string?> _shared = new("--shared") { Description = "A store of experts that many machines read.", HelpName = "DIR" };
+    private readonly Option<long?> _memory = new("--memory") { Description = "Memory for experts that are awake or sleep warm; by default a share of half the machine's.", HelpName = "BYTES" };
+    private readonly Option<string> _zone = new("--zone") { Description = "The failure domain the node is in.", DefaultValueFactory = _ => "", HelpName = "NAME" };
     private readonly Option<bool> _withParent = new("--with-parent") { Description = "End when standard input ends.", Hidden = true };
 
     public static void Fill(Command command, CommandHost host)
     {
         var self = new NodeCommand();
-        Option[] options = [self._id, self._roles, self._cluster, self._wire, self._withParent];
+        Option[] options = [self._id, self._roles, self._cluster, self._wire, self._model, self._store, self._shared, self._memory, self._zone, self._withParent];
         foreach (Option option in options)
             command.Options.Add(option);
         host.Bind(command, self.Run);
@@ -72,10 +77,21 @@ internal sealed class NodeCommand
 
     private IClusterHost Start(ClusterRole role, int id, ClusterFolder folder, ParseResult parsed, CommandContext context) => role switch
     {
-        ClusterRole.Expert => NodeHost.Start(id, folder, Described(folder, parsed), ComputeThreads.Count(), line => context.Say($"emoe: {line}")),
+        ClusterRole.Expert => NodeHost.Start(id, folder, Described(folder, parsed), Read(parsed, context)),
         ClusterRole.Router => RouterHost.Start(id, folder, context),
         ClusterRole.Gateway => GatewayHost.Start(id, folder, context),
         _ => throw new InputException("--roles", $"{role} can't be started"),
+    };
+
+    private NodeHostOptions Read(ParseResult parsed, CommandContext context) => new()
+    {
+        Threads = ComputeThreads.Count(),
+        Model = parsed.GetValue(_model),
+        Store = parsed.GetValue(_store),
+        Shared = parsed.GetValue(_shared),
+        MemoryBytes = parsed.GetValue(_memory),
+        Zone = parsed.GetValue(_zone)!,
+        Log = line => context.Say($"emoe: {line}"),
     };
 
     private ClusterFile Described(ClusterFolder folder, ParseResult parsed) =>

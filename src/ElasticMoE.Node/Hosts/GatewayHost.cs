@@ -40,7 +40,7 @@ internal sealed class GatewayHost : IClusterHost
         var pool = new RouterPool(TimeProvider.System);
         var hub = new LinkHub(new LinkOptions
         {
-            Local = LocalPeers.Create(PeerNumbers.Gateway(number), PeerRole.Gateway, model, folder.ReadSecret(), WireFormatNames.Parse(cluster.Wire)),
+            Local = LocalPeers.Create(PeerNumbers.Gateway(number), PeerRole.Gateway, model.Digest, folder.ReadSecret(), WireFormatNames.Parse(cluster.Wire)),
             Receiver = pool,
             Tls = TlsFiles.Load(cluster.Tls),
             Log = line => context.Say($"emoe: {line}"),

@@ -40,7 +40,7 @@ internal sealed class RouterHost : IClusterHost
         {
             router = new(session, receiver => new LinkOptions
             {
-                Local = LocalPeers.Create(self, PeerRole.Router, session.Model, folder.ReadSecret(), WireFormatNames.Parse(cluster.Wire)),
+                Local = LocalPeers.Create(self, PeerRole.Router, session.Model.Digest, folder.ReadSecret(), WireFormatNames.Parse(cluster.Wire)),
                 Receiver = receiver,
                 Tls = TlsFiles.Load(cluster.Tls),
                 Log = line => context.Say($"emoe: {line}"),

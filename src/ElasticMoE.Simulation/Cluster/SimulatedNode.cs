@@ -101,7 +101,7 @@ internal sealed class SimulatedNode(Scene scene, int number)
     }
 
     private string StatesOf(ServingWork work) =>
-        string.Concat(work.Experts.Experts.Take(work.Experts.Pairs).Select(expert => $"{expert} {_machine.ReplicaOf(new(work.Header.Layer, expert))?.State} "));
+        string.Concat(work.Experts.Experts.Take(work.Experts.Pairs).Select(expert => $"{expert} {_machine.ReplicaOf(new(work.Header.Layer, expert))?.Phase} "));
 
     private void Perform()
     {

@@ -51,12 +51,12 @@ public sealed class BulkTransferTests : IDisposable
         using var got = new MemoryStream();
         BulkPeer dying = Node(1, LinkTransport.Unix, has: true), other = Node(2, LinkTransport.Unix, has: true);
         int pieces = 0;
-        BulkTransfer.Run((s_digest, _content.Length), [dying, other], Local(9), bytes =>
+        BulkTransfer.Run((s_digest, _content.Length), [dying, other], new BulkOptions { Local = Local(9) }, bytes =>
         {
             got.Write(bytes);
             if (++pieces == 1)
                 _nodes[0].Dispose();
-        }, TimeProvider.System, CancellationToken.None);
+        }, CancellationToken.None);
         Assert.Equal(_content, got.ToArray());
     }
 
@@ -90,7 +90,7 @@ public sealed class BulkTransferTests : IDisposable
     };
 
     private void Run(MemoryStream got, params BulkPeer[] peers) =>
-        BulkTransfer.Run((s_digest, _content.Length), peers, Local(9), got.Write, TimeProvider.System, CancellationToken.None);
+        BulkTransfer.Run((s_digest, _content.Length), peers, new BulkOptions { Local = Local(9) }, got.Write, CancellationToken.None);
 
     private BulkPeer Node(int number, LinkTransport transport, bool has)
     {
