@@ -12,7 +12,7 @@ public static class ControlPayload
     /// <summary>A lease number.</summary>
     public static byte[] WriteLease(long lease)
     {
-        var to = new ControlWriter();
+        var to = new WireWriter();
         to.I64(lease);
         return to.ToArray();
     }
@@ -20,7 +20,7 @@ public static class ControlPayload
     /// <summary>A lease number.</summary>
     public static long ReadLease(ReadOnlySpan<byte> payload)
     {
-        var from = new ControlReader(payload);
+        var from = new WireReader(payload);
         long lease = from.I64();
         from.End();
         return lease > 0 ? lease : throw new FrameFault($"lease number {lease}");
@@ -29,7 +29,7 @@ public static class ControlPayload
     /// <summary>A command.</summary>
     public static byte[] Write(ReplicaCommand command)
     {
-        var to = new ControlWriter();
+        var to = new WireWriter();
         to.I64(command.Lease);
         to.Identity(command.Target);
         to.Replica(command.Replica);
@@ -45,7 +45,7 @@ public static class ControlPayload
     /// <summary>A command.</summary>
     public static ReplicaCommand ReadCommand(ReadOnlySpan<byte> payload)
     {
-        var from = new ControlReader(payload);
+        var from = new WireReader(payload);
         (long lease, NodeIdentity target, ExpertVersion replica, ReplicaAction action) = (from.I64(), from.Identity(), from.Replica(), from.Named<ReplicaAction>());
         bool hasContent = from.Byte() switch { 0 => false, 1 => true, var other => throw new FrameFault($"{other} where 0 or 1 is spoken") };
         ContentDigest content = from.Digest();
@@ -59,7 +59,7 @@ public static class ControlPayload
     /// <summary>A receipt.</summary>
     public static CommandReceipt ReadReceipt(ReadOnlySpan<byte> payload)
     {
-        var from = new ControlReader(payload);
+        var from = new WireReader(payload);
         CommandReceipt receipt = from.Named<CommandReceipt>();
         from.End();
         return receipt;
@@ -68,7 +68,7 @@ public static class ControlPayload
     /// <summary>Where a node is, and its memory.</summary>
     public static byte[] Write(NodeDescription description)
     {
-        var to = new ControlWriter();
+        var to = new WireWriter();
         to.Identity(description.Identity);
         to.I64(description.BudgetBytes);
         to.Text(description.Address);
@@ -80,7 +80,7 @@ public static class ControlPayload
     /// <summary>Where a node is, and its memory.</summary>
     public static NodeDescription ReadDescription(ReadOnlySpan<byte> payload)
     {
-        var from = new ControlReader(payload);
+        var from = new WireReader(payload);
         (NodeIdentity identity, long budget) = (from.Identity(), from.I64());
         var description = new NodeDescription(identity, from.Text(), from.Text(), from.Text(), budget);
         from.End();
@@ -90,7 +90,7 @@ public static class ControlPayload
     /// <summary>What a node holds.</summary>
     public static byte[] Write(NodeReport report)
     {
-        var to = new ControlWriter();
+        var to = new WireWriter();
         to.Identity(report.Identity);
         to.I64(report.Lease);
         to.I64(report.Sequence);
@@ -105,7 +105,7 @@ public static class ControlPayload
     /// <summary>What a node holds.</summary>
     public static NodeReport ReadReport(ReadOnlySpan<byte> payload)
     {
-        var from = new ControlReader(payload);
+        var from = new WireReader(payload);
         (NodeIdentity identity, long lease, long sequence, long resident, long budget) = (from.Identity(), from.I64(), from.I64(), from.I64(), from.I64());
         var replicas = new ReplicaReport[from.Count(ReplicaReportBytesMin)];
         for (int i = 0; i < replicas.Length; i++)
@@ -117,7 +117,7 @@ public static class ControlPayload
     /// <summary>Which revisions live.</summary>
     public static byte[] Write(IReadOnlyList<RevisionVersions> revisions)
     {
-        var to = new ControlWriter();
+        var to = new WireWriter();
         to.I32(revisions.Count);
         foreach (RevisionVersions revision in revisions)
         {
@@ -135,7 +135,7 @@ public static class ControlPayload
     /// <summary>Which revisions live.</summary>
     public static IReadOnlyList<RevisionVersions> ReadRevisions(ReadOnlySpan<byte> payload)
     {
-        var from = new ControlReader(payload);
+        var from = new WireReader(payload);
         var revisions = new RevisionVersions[from.Count(RevisionBytesMin)];
         for (int i = 0; i < revisions.Length; i++)
         {
@@ -153,7 +153,7 @@ public static class ControlPayload
         return revisions;
     }
 
-    private static void Write(ControlWriter to, ReplicaReport replica)
+    private static void Write(WireWriter to, ReplicaReport replica)
     {
         to.Replica(replica.Replica);
         to.Byte((byte)replica.Phase);
@@ -164,7 +164,7 @@ public static class ControlPayload
         to.Text(replica.Cause ?? "");
     }
 
-    private static ReplicaReport ReadReplica(ref ControlReader from)
+    private static ReplicaReport ReadReplica(ref WireReader from)
     {
         (ExpertVersion replica, ReplicaPhase phase, byte flags) = (from.Replica(), from.Named<ReplicaPhase>(), from.Byte());
         (long bytes, int holds, long rows, string cause) = (from.I64(), from.I32(), from.I64(), from.Text());
