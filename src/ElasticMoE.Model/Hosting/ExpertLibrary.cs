@@ -137,6 +137,15 @@ public sealed class ExpertLibrary : IExpertTable, IDisposable
             expert.Range.Evict();
     }
 
+    /// <summary>Lets the system drop cached pages of content that is not loaded, so that it comes from the disk next; for measurements.</summary>
+    public void DropCached(in ExpertContent content)
+    {
+        if (Locate(content) is not { } place)
+            return;
+        using var file = File.OpenHandle(place.Path);
+        MemoryPages.DropCached(file, place.Offset, content.Bytes);
+    }
+
     /// <summary>Reads bytes of content for a peer, from wherever it lies on this machine.</summary>
     /// <returns>False where it doesn't, or has fewer bytes.</returns>
     public bool TryRead(ContentDigest digest, long offset, Span<byte> bytes)

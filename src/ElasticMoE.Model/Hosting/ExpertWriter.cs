@@ -55,7 +55,7 @@ public sealed class ExpertWriter : IDisposable
             throw new InputException(_path, $"the {Written} bytes that came have digest {ContentDigest.Read(digest)}");
         Attempt(() =>
         {
-            RandomAccess.FlushToDisk(_file);
+            // Not flushed: what a crash of the machine leaves of it is found out by its digest, which the next process checks at its first load.
             _file.Dispose();
             File.Move(_temporaryPath, _path, overwrite: true);
             return 0;

@@ -29,6 +29,7 @@ internal static class BenchCommand
         var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 16, Description = "Sequences of the batched decode." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object of figures as the last line." };
         command.Subcommands.Add(BenchDataPlaneCommand.Create(host));
+        command.Subcommands.Add(BenchWakeCommand.Create(host));
         command.Add(directory);
         foreach (Option option in new Option[] { preset, formats, rounds, batch, json })
             command.Add(option);

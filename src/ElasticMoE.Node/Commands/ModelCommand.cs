@@ -16,5 +16,6 @@ internal static class ModelCommand
         command.Subcommands.Add(BitsCommand.Create(host));
         command.Subcommands.Add(QuantizeCommand.Create(host));
         command.Subcommands.Add(SynthCommand.Create(host));
+        command.Subcommands.Add(ManifestCommand.Create(host));
     }
 }

@@ -18,10 +18,18 @@ internal sealed class ClusterRouter : IDisposable
     private readonly LinkHub _hub;
     private readonly int _nodes;
 
+    /// <summary>A router of all nodes, by the map that spreads experts over them.</summary>
     public ClusterRouter(string folder, LanguageModel model, bool hedges = true)
+        : this(folder, model, map: null, nodes: null, hedges)
+    {
+    }
+
+    /// <summary>A router of some nodes, by a map.</summary>
+    public ClusterRouter(string folder, LanguageModel model, ExpertMap? map, int[]? nodes, bool hedges = true)
     {
         using JsonDocument cluster = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "cluster.json")));
         string[] addresses = [.. cluster.RootElement.GetProperty("nodes").EnumerateArray().Select(node => node.GetString()!)];
+        addresses = nodes is null ? addresses : [.. nodes.Select(node => addresses[node])];
         _nodes = addresses.Length;
         ExpertMap map = SpreadPlan.Make(new Epoch(0, 1), model.ExpertsPerLayer, [.. Enumerable.Range(0, _nodes).Select(node => new NodeId(node))]);
         Exchange = new FabricExchange(new FabricExchangeOptions { HiddenSize = model.Config.HiddenSize, Map = () => map, Hedges = hedges });
@@ -44,7 +52,8 @@ internal sealed class ClusterRouter : IDisposable
 
     public void Dispose() => _hub.Dispose();
 
-    private static LocalPeer Peer(string folder, LanguageModel model) => new()
+    /// <summary>What this process says of itself to the cluster of a folder.</summary>
+    public static LocalPeer Peer(string folder, LanguageModel model) => new()
     {
         Identity = new(new NodeId(RouterNumber), new Incarnation(1)),
         Role = PeerRole.Router,

@@ -12,9 +12,10 @@ internal sealed class LoneNode : IDisposable
     /// <param name="folder">The cluster's folder.</param>
     /// <param name="cache">The folder of packed weights.</param>
     /// <param name="number">Which node.</param>
-    public LoneNode(string[] prefix, string folder, string cache, int number)
+    /// <param name="more">Further arguments.</param>
+    public LoneNode(string[] prefix, string folder, string cache, int number, params string[] more)
     {
-        string[] command = [.. prefix, "dotnet", Path.Combine(AppContext.BaseDirectory, "emoe.dll"), "node", "--id", $"{number}", "--cluster", folder, "--with-parent"];
+        string[] command = [.. prefix, "dotnet", Path.Combine(AppContext.BaseDirectory, "emoe.dll"), "node", "--id", $"{number}", "--cluster", folder, "--with-parent", .. more];
         var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (string argument in command[1..])
             start.ArgumentList.Add(argument);

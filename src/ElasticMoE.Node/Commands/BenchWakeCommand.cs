@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Control;
+using ElasticMoE.Kernels.Threads;
+using ElasticMoE.Model.Hosting;
+using ElasticMoE.Node.Benchmarking;
+using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Loading;
+using ElasticMoE.Node.Machine;
+
+namespace ElasticMoE.Node.Commands;
+
+/// <summary>`emoe bench wake`: how soon a sleeping expert serves.</summary>
+internal static class BenchWakeCommand
+{
+    private const int RoundsDefault = 10, RoundsMax = 1000, ExpertsMax = 16;
+
+    public static Command Create(CommandHost host)
+    {
+        var directory = new Argument<string?>("DIR") { Arity = ArgumentArity.ZeroOrOne, Description = "The checkpoint's folder; by default the bundled model's." };
+        var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => RoundsDefault, Description = "Rounds that count." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object of figures as the last line." };
+        var command = new Command("wake", "Measure waking experts, from memory and from the disk, beside reading their bytes.") { directory, rounds, json };
+        host.Bind(command, (parsed, context) =>
+        {
+            int count = parsed.GetValue(rounds);
+            if (count is < 1 or > RoundsMax)
+                throw new InputException("--rounds", $"{count} is outside 1…{RoundsMax}", ExitCode.Usage);
+            Run(ModelManifest.Open(parsed.GetValue(directory) ?? DefaultModel.Locate()), count, parsed.GetValue(json), context);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void Run(ModelManifest manifest, int rounds, bool json, CommandContext context)
+    {
+        ExpertVersion[] experts = [.. manifest.ExpertsPerLayer
+            .SelectMany((count, layer) => Enumerable.Range(0, count).Select(index => new ExpertVersion(new(layer, index), 0)))
+            .Take(ExpertsMax)];
+        context.Say($"{MachineInfo.Read()}; {rounds} rounds over {experts.Length} experts of {manifest.ContentOf(experts[0].Expert).Bytes} bytes");
+        string store = Directory.CreateTempSubdirectory("emoe-wake-").FullName;
+        try
+        {
+            using var pool = new ComputePool(ComputeThreads.Count());
+            using var bench = new WakeBench(manifest, pool, store, context.Clock, line => context.Say($"emoe: {line}"));
+            for (int round = 0; round <= rounds; round++)
+                bench.RunAsync(experts, counts: round > 0, context.Cancelled).GetAwaiter().GetResult();
+            Write(Figures(bench), json, context);
+        }
+        finally
+        {
+            Directory.Delete(store, recursive: true);
+        }
+    }
+
+    private static BenchFigure[] Figures(WakeBench bench) =>
+    [
+        new("warmWakeP50Ms", "wake from sleep in memory to the first row, median", Quantile(bench.WarmMs, 0.5), "ms"),
+        new("warmWakeP99Ms", "the same, 99th percentile", Quantile(bench.WarmMs, 0.99), "ms"),
+        new("coldWakeP50Ms", "wake from the disk to the first row, median", Quantile(bench.ColdMs, 0.5), "ms"),
+        new("coldWakeP99Ms", "the same, 99th percentile", Quantile(bench.ColdMs, 0.99), "ms"),
+        new("readP50Ms", "reading the same bytes, median", Quantile(bench.ReadMs, 0.5), "ms"),
+        new("readP99Ms", "the same, 99th percentile", Quantile(bench.ReadMs, 0.99), "ms"),
+    ];
+
+    private static double Quantile(List<double> values, double share)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[(int)Math.Ceiling(share * sorted.Length) - 1];
+    }
+
+    private static void Write(BenchFigure[] figures, bool json, CommandContext context)
+    {
+        int width = figures.Max(figure => figure.Text.Length);
+        TextWriter people = json ? context.Console.Error : context.Console.Out;
+        foreach (BenchFigure figure in figures)
+            people.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure.Text.PadRight(width)}  {figure.Value,12:#,0.000} {figure.Unit}"));
+        if (json)
+            context.Console.Out.WriteLine(JsonSerializer.Serialize(figures.ToDictionary(figure => figure.Name, figure => Math.Round(figure.Value, 3)), Reports.NodeJson.OneLine.DictionaryStringDouble));
+    }
+}
