@@ -45,7 +45,7 @@ public sealed class HostingMachine(ReplicaTable table, NodeIdentity identity, lo
     }
 
     /// <summary>Makes a replica what it was at the node's end; no leader's command.</summary>
-    public CommandReceipt Restore(AssignedReplica assigned) =>
+    public CommandReceipt Restore(HeldReplica assigned) =>
         Take(assigned.Replica, assigned.Goal switch
         {
             ReplicaPhase.Awake => ReplicaAction.Wake,
@@ -54,8 +54,8 @@ public sealed class HostingMachine(ReplicaTable table, NodeIdentity identity, lo
         }, assigned.Content, []);
 
     /// <summary>What the node is to hold, for its next start.</summary>
-    public IReadOnlyList<AssignedReplica> Assignment() =>
-        [.. table.Replicas.Where(replica => replica.Goal != ReplicaPhase.Absent).Select(replica => new AssignedReplica(replica.Id, replica.Goal, replica.Content))];
+    public IReadOnlyList<HeldReplica> Assignment() =>
+        [.. table.Replicas.Where(replica => replica.Goal != ReplicaPhase.Absent).Select(replica => new HeldReplica(replica.Id, replica.Goal, replica.Content))];
 
     /// <summary>What the node holds now.</summary>
     public NodeReport Report()

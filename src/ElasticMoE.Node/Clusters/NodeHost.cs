@@ -113,16 +113,16 @@ internal sealed class NodeHost : IClusterHost
     /// <summary>Half of the machine's memory, shared out; the rest is for the system's and the router's.</summary>
     private static long MemoryShare(int nodes) => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 / nodes;
 
-    private static IReadOnlyList<AssignedReplica> ByMap(ExpertMap map, NodeId node) =>
+    private static IReadOnlyList<HeldReplica> ByMap(ExpertMap map, NodeId node) =>
     [
-        .. map.Placements.Where(placement => placement.Awake.Contains(node)).Select(placement => new AssignedReplica(new(placement.Expert, 0), ReplicaPhase.Awake, null)),
-        .. map.Placements.Where(placement => placement.Standbys.Contains(node)).Select(placement => new AssignedReplica(new(placement.Expert, 0), ReplicaPhase.Warm, null)),
+        .. map.Placements.Where(placement => placement.Awake.Contains(node)).Select(placement => new HeldReplica(new(placement.Expert, 0), ReplicaPhase.Awake, null)),
+        .. map.Placements.Where(placement => placement.Standbys.Contains(node)).Select(placement => new HeldReplica(new(placement.Expert, 0), ReplicaPhase.Warm, null)),
     ];
 
     private void Begin(int number, ClusterFolder folder, ClusterFile cluster, NodeHostOptions options)
     {
         Address = _hub.Listen(LinkAddress.Parse(cluster.Nodes[number]));
-        IReadOnlyList<AssignedReplica> assignment = AssignmentFile.TryRead(options.Store ?? folder.StoreOf(number))
+        IReadOnlyList<HeldReplica> assignment = AssignmentFile.TryRead(options.Store ?? folder.StoreOf(number))
             ?? ByMap(folder.ReadMap(_library.Manifest.ExpertsPerLayer, cluster.Nodes.Count), new(number));
         _agent.RestoreAsync(assignment, CancellationToken.None).GetAwaiter().GetResult();
     }

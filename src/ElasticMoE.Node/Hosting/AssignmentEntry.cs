@@ -12,11 +12,11 @@ namespace ElasticMoE.Node.Hosting;
 /// <param name="Digest">What its bytes must hash to; null for the model's own.</param>
 internal sealed record AssignmentEntry(int Layer, int Expert, int Version, string Goal, string? Digest)
 {
-    public static AssignmentEntry Of(AssignedReplica assigned) =>
+    public static AssignmentEntry Of(HeldReplica assigned) =>
         new(assigned.Replica.Expert.Layer, assigned.Replica.Expert.Index, assigned.Replica.Version, assigned.Goal.ToString(), assigned.Content?.ToString());
 
     /// <exception cref="InputException">The goal is none, or the digest.</exception>
-    public AssignedReplica ToReplica() => Enum.TryParse(Goal, out ReplicaPhase goal) && goal is ReplicaPhase.Cold or ReplicaPhase.Warm or ReplicaPhase.Awake
+    public HeldReplica ToReplica() => Enum.TryParse(Goal, out ReplicaPhase goal) && goal is ReplicaPhase.Cold or ReplicaPhase.Warm or ReplicaPhase.Awake
         ? new(new(new(Layer, Expert), Version), goal, Digest is null ? null : ContentDigest.Parse(Digest))
         : throw new InputException($"assignment of expert {Layer}/{Expert}", $"it is to be '{Goal}', which is none of Cold, Warm, Awake");
 }

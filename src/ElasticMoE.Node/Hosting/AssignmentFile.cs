@@ -13,7 +13,7 @@ internal static class AssignmentFile
 
     /// <summary>The assignment; null where the node never got one.</summary>
     /// <exception cref="InputException">It is damaged.</exception>
-    public static IReadOnlyList<AssignedReplica>? TryRead(string store)
+    public static IReadOnlyList<HeldReplica>? TryRead(string store)
     {
         string path = Path.Combine(store, Name);
         if (!File.Exists(path))
@@ -31,7 +31,7 @@ internal static class AssignmentFile
     }
 
     /// <summary>Writes it under a temporary name, then renames it.</summary>
-    public static void Write(string store, IReadOnlyList<AssignedReplica> assignment)
+    public static void Write(string store, IReadOnlyList<HeldReplica> assignment)
     {
         string path = Path.Combine(store, Name);
         File.WriteAllText(path + ".new", JsonSerializer.Serialize([.. assignment.Select(AssignmentEntry.Of)], HostingJson.Default.AssignmentEntryArray));

@@ -16,5 +16,5 @@ internal readonly record struct HostingEffect(HostingEffectKind Kind, ExpertVers
     public IReadOnlyList<NodeId>? Peers { get; init; }
 
     /// <summary>Save: what to remember.</summary>
-    public IReadOnlyList<AssignedReplica>? Assignment { get; init; }
+    public IReadOnlyList<HeldReplica>? Assignment { get; init; }
 }

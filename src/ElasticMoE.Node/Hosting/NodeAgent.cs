@@ -61,9 +61,9 @@ internal sealed class NodeAgent : INodeAgent, IDisposable
 
     /// <summary>Makes the replicas what the node held before, or is to hold at first, and waits until none is on its way.</summary>
     /// <exception cref="InputException">They don't fit into the node's memory, or into the model.</exception>
-    public async Task RestoreAsync(IReadOnlyList<AssignedReplica> assignment, CancellationToken cancelled)
+    public async Task RestoreAsync(IReadOnlyList<HeldReplica> assignment, CancellationToken cancelled)
     {
-        foreach (AssignedReplica assigned in assignment)
+        foreach (HeldReplica assigned in assignment)
         {
             CommandReceipt receipt = _options.Server.Locked(() => _machine.Restore(assigned));
             if (receipt != CommandReceipt.Taken)

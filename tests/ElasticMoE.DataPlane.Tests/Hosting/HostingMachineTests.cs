@@ -92,9 +92,9 @@ public sealed class HostingMachineTests
         _hosted.Bring(ReplicaAction.Wake, 0);
         _hosted.Bring(ReplicaAction.Load, 1, version: 1);
         _hosted.Submit(ReplicaAction.Fetch, 2);
-        IReadOnlyList<AssignedReplica> assignment = _hosted.Machine.Assignment();
+        IReadOnlyList<HeldReplica> assignment = _hosted.Machine.Assignment();
         var restarted = new Hosted();
-        foreach (AssignedReplica assigned in assignment)
+        foreach (HeldReplica assigned in assignment)
             Assert.Equal(CommandReceipt.Taken, restarted.Machine.Restore(assigned));
         Assert.Equal(assignment, restarted.Machine.Assignment());
         Assert.Equal("Fetch 0/0@0, Fetch 0/1@1, Fetch 0/2@0", restarted.Tasks());

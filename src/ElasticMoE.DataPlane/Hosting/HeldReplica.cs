@@ -6,4 +6,4 @@ namespace ElasticMoE.DataPlane.Hosting;
 /// <param name="Replica">Which weights.</param>
 /// <param name="Goal">Cold, warm or awake.</param>
 /// <param name="Content">What the bytes must hash to, for a version above 0.</param>
-public sealed record AssignedReplica(ExpertVersion Replica, ReplicaPhase Goal, ContentDigest? Content);
+public sealed record HeldReplica(ExpertVersion Replica, ReplicaPhase Goal, ContentDigest? Content);
