@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Handshakes;
@@ -18,7 +19,8 @@ public sealed partial class GoldenFrameTests
     private static readonly byte[] s_secret = [.. Enumerable.Repeat((byte)3, LocalPeer.SecretBytesMin)];
 
     /// <summary>Frames between supervisor and node have their golden bytes with the control that sends them.</summary>
-    private static readonly FrameKind[] s_control = [FrameKind.Command, FrameKind.Outcome, FrameKind.Report];
+    private static readonly FrameKind[] s_control =
+        [FrameKind.Fence, FrameKind.Fenced, FrameKind.Command, FrameKind.Receipt, FrameKind.Revisions, FrameKind.Description, FrameKind.Report];
 
     [Fact]
     public void EveryKindIsInATableUnderItsNumberAndHasItsBytes()
@@ -171,7 +173,7 @@ public sealed partial class GoldenFrameTests
         Assert.Equal((8192L, 4096), (request.Offset, request.Length));
         Span<byte> payload = stackalloc byte[PieceRequest.Size];
         request.Format(payload);
-        Assert.False(payload[..ContentDigest.Bytes].ContainsAnyExcept((byte)0xCC));
+        Assert.False(payload[..ContentDigest.Size].ContainsAnyExcept((byte)0xCC));
         Written(FrameKind.Fetch, payload);
     }
 

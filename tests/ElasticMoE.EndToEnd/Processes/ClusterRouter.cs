@@ -31,7 +31,7 @@ internal sealed class ClusterRouter : IDisposable
         string[] addresses = [.. cluster.RootElement.GetProperty("nodes").EnumerateArray().Select(node => node.GetString()!)];
         addresses = nodes is null ? addresses : [.. nodes.Select(node => addresses[node])];
         _nodes = addresses.Length;
-        ExpertMap map = SpreadPlan.Make(new Epoch(0, 1), model.ExpertsPerLayer, [.. Enumerable.Range(0, _nodes).Select(node => new NodeId(node))]);
+        map ??= SpreadPlan.Make(new Epoch(0, 1), model.ExpertsPerLayer, [.. Enumerable.Range(0, _nodes).Select(node => new NodeId(node))]);
         Exchange = new FabricExchange(new FabricExchangeOptions { HiddenSize = model.Config.HiddenSize, Map = () => map, Hedges = hedges });
         Receiver = new RouterReceiver(Exchange);
         _hub = new LinkHub(new LinkOptions { Local = Peer(folder, model), Receiver = Receiver });
