@@ -17,7 +17,7 @@ public sealed class ReplicaTable
     private readonly IReadOnlyList<long> _bytesPerLayer;
     private readonly bool _holdsAll;
     private readonly List<ReplicaTask> _tasks = [];
-    private IReadOnlyList<RevisionVersions> _revisions = [s_base];
+    private RevisionVersions[] _revisions = [s_base];
 
     /// <summary>A node's table, at first without replicas.</summary>
     /// <param name="expertsPerLayer">Experts of each layer; 0 for a layer without.</param>
@@ -80,13 +80,13 @@ public sealed class ReplicaTable
         foreach (RevisionVersions known in _revisions)
         {
             if (known.Revision == revision)
-                return known.IsPruned(expert) ? null : Find(new ExpertVersion(expert, known.VersionOf(expert)));
+                return known.Pruned.Count > 0 && known.IsPruned(expert) ? null : Find(new ExpertVersion(expert, known.VersionOf(expert)));
         }
         return null;
     }
 
     /// <summary>Learns which revisions live, and their versions.</summary>
-    public void SetRevisions(IReadOnlyList<RevisionVersions> revisions) => _revisions = revisions;
+    public void SetRevisions(IReadOnlyList<RevisionVersions> revisions) => _revisions = [.. revisions];
 
     /// <summary>A replica, made where it isn't there; null where two other versions of the expert are in use.</summary>
     public Replica? GetOrAdd(ExpertVersion id)
