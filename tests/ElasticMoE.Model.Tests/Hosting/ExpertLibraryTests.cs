@@ -145,7 +145,7 @@ public sealed class ExpertLibraryTests : IDisposable
         using var library = new ExpertLibrary(alone, ExpertStore.Open(_folder.PathOf("own")), ExpertStore.Shared(_folder.PathOf("shared")));
         Assert.False(library.IsStored(Content));
         Assert.True(library.TryCopyShared(Content));
-        Assert.False(library.TryCopyShared(alone.ContentOf(new(0, 0))));
+        Assert.False(library.TryCopyShared(alone.ContentOf(s_expert.Expert with { Index = s_expert.Expert.Index + 1 })));
         Directory.Delete(_folder.PathOf("shared"), recursive: true);
         library.Load(s_expert, Content);
         Assert.Equal(0, library.DigestsChecked);
