@@ -9,12 +9,13 @@ namespace ElasticMoE.ControlPlane.Supervision;
 /// <param name="journal">The journal's thread.</param>
 /// <param name="tell">Takes messages for the supervisor.</param>
 /// <param name="introduce">Has everybody who is connected introduce himself, once the supervisor has handled what it was told before.</param>
-internal sealed class Leadership(SupervisorOptions options, BlockingThread journal, Action<SupervisorMessage> tell, Action introduce) : ILeadership
+internal sealed class Leadership(SupervisorOptions options, BlockingThread journal, Action<SupervisorInput> tell, Action introduce) : ILeadership
 {
     private readonly Lock _gate = new();
     private long _number;
     private long _untilMs;
     private long _told;
+    private long _beginnings;
 
     public void Lead(long number, long untilMs)
     {
@@ -25,7 +26,7 @@ internal sealed class Leadership(SupervisorOptions options, BlockingThread journ
             if (isNew)
                 journal.Post(() => Begin(number));
             else if (_told == number)
-                tell(new SupervisorMessage.LeaseRenewed(untilMs));
+                tell(new SupervisorInput.Renewed(_beginnings, number, untilMs));
         }
     }
 
@@ -34,7 +35,20 @@ internal sealed class Leadership(SupervisorOptions options, BlockingThread journ
         lock (_gate)
         {
             (_number, _told) = (0, 0);
-            tell(new SupervisorMessage.LeaseLost());
+            tell(new SupervisorInput.Told(new SupervisorMessage.LeaseLost()));
+        }
+    }
+
+    /// <summary>The supervisor stopped by itself, though the lease is still this process's: it begins anew.</summary>
+    public void Again(long beginning)
+    {
+        lock (_gate)
+        {
+            if (_told == 0 || beginning != _beginnings)
+                return;
+            long number = _told;
+            _told = 0;
+            journal.Post(() => Begin(number));
         }
     }
 
@@ -48,7 +62,8 @@ internal sealed class Leadership(SupervisorOptions options, BlockingThread journ
             if (_number != number)
                 return;
             _told = number;
-            tell(new SupervisorMessage.LeaseAcquired(number, _untilMs, options.Holder, state));
+            _beginnings++;
+            tell(new SupervisorInput.Told(new SupervisorMessage.LeaseAcquired(number, _untilMs, options.Holder, state)));
         }
         options.Log($"leads under number {number}, after {state.Index} events");
         introduce();

@@ -34,10 +34,11 @@ public sealed class SupervisorShell : IClusterCommands, IDisposable
     {
         _options = options;
         _journal = new BlockingThread("journal", JournalWaitingMax, Fail);
-        _lease = new LeaseHolder(options, new Leadership(options, _journal, Tell, Introduce), Fail);
+        var leadership = new Leadership(options, _journal, Post, Introduce);
+        _lease = new LeaseHolder(options, leadership, Fail);
         var machine = new SupervisorMachine(options.Planner);
         var actor = new Actor<InputKey, SupervisorInput, SupervisorEffect>(
-            "supervisor", _mailbox, options.Clock, () => new SupervisorLoop(machine), _ => new SupervisorPerformer(options, this));
+            "supervisor", _mailbox, options.Clock, () => new SupervisorLoop(machine, leadership.Again), _ => new SupervisorPerformer(options, this));
         Tell(new SupervisorMessage.ModelGiven(options.Model.Shape, options.Model.NodesExpected));
         _timer = options.Clock.CreateTimer(_ => Tell(new SupervisorMessage.Tick(options.Clock.GetUtcNow().ToUnixTimeMilliseconds())), null, s_tick, s_tick);
         _actors = Task.WhenAll(Watch(actor), Watch(_lease.Actor));
@@ -118,8 +119,13 @@ public sealed class SupervisorShell : IClusterCommands, IDisposable
     /// </summary>
     private void Introduce()
     {
-        if (_mailbox.Command(new SupervisorInput.Asked(_ => _options.Peers.Introduce(Tell))) != PostResult.Accepted)
-            Fail(new InvalidOperationException("the supervisor's mailbox is full when it begins to lead"));
+        Post(new SupervisorInput.Asked(_ => _options.Peers.Introduce(Tell)));
+    }
+
+    private void Post(SupervisorInput input)
+    {
+        if (_mailbox.Command(input) == PostResult.Busy)
+            Fail(new InvalidOperationException("the supervisor's mailbox is full"));
     }
 
     /// <summary>What goes wrong in looking is the looker's.</summary>

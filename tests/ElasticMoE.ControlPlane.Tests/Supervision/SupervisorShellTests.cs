@@ -87,6 +87,29 @@ public sealed class SupervisorShellTests
         await MapAsync(shell, peers, map => map.Nodes.Count == 2);
     }
 
+    /// <summary>A long plan, or a machine with too much to do, keeps the supervisor from its turn while the lease is renewed all the same.</summary>
+    [Fact]
+    public async Task WhoseTurnCameTooLateLeadsAgain()
+    {
+        using var journal = new MemoryJournal();
+        using var busy = new ManualResetEventSlim();
+        var peers = new ObedientPeers(2);
+        var leads = new System.Collections.Concurrent.BlockingCollection<string>();
+        using SupervisorShell shell = Start(journal, peers, log: leads.Add);
+        await MapAsync(shell, peers, map => map.Nodes.Count == 2);
+        Assert.True(leads.TryTake(out _, s_hang));
+        JournalHead before = journal.ReadHead().Value;
+        Task<int> looking = shell.LookAsync(_ => busy.Wait(s_hang) ? 1 : 0);
+        // Renewals come eight times a term; after that many its time is over.
+        Assert.True(SpinWait.SpinUntil(() => journal.ReadHead().Value.Renewal >= before.Renewal + 8, s_hang));
+        busy.Set();
+        await looking;
+        Assert.True(leads.TryTake(out string? again, s_hang));
+        Assert.StartsWith($"leads under number {before.Number}, ", again, StringComparison.Ordinal);
+        await MapAsync(shell, peers, map => map.Nodes.Count == 2 && map.Epoch.Lease == before.Number);
+        await DoneAsync(shell, new AdminCommand.Scale(s_hot, 2));
+    }
+
     [Fact]
     public async Task VersionsAreRefusedAndUnknownThingsAreNamed()
     {

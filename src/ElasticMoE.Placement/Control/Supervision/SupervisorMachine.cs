@@ -26,6 +26,7 @@ public sealed partial class SupervisorMachine(Func<PlacementProblem, PlacementPl
     private long _untilMs = long.MinValue;
     private long _lease;
     private long _unixMs;
+    // Never begins anew: one who leads again under the same number must not use an id twice.
     private ulong _ownIds;
     private bool _isConfirmed;
     private bool _isChanged;
@@ -105,7 +106,7 @@ public sealed partial class SupervisorMachine(Func<PlacementProblem, PlacementPl
         Stop(effects);
         (ModelShape? model, int expected) = (_memory.Model, _memory.NodesExpected);
         (_lease, _untilMs, _holder, State) = (acquired.Lease, acquired.UntilMs, acquired.Holder, acquired.State);
-        (_observed, _membership, _ownIds, _isConfirmed, _isChanged, _lookedMs) = (new(), new(), 0, false, true, nowMs);
+        (_observed, _membership, _isConfirmed, _isChanged, _lookedMs) = (new(), new(), false, true, nowMs);
         _memory = new(nowMs) { Planner = planner, Model = model ?? acquired.State.Model, NodesExpected = expected };
         foreach (NodeId node in State.Nodes.Keys)
             _observed.Nodes[node] = NodeObservation.NotHeard(nowMs);
