@@ -90,10 +90,7 @@ public sealed class NodeControl(INodeAgent agent, Action<IReadOnlyList<RevisionV
 
     private static void Send(IFrameLink link, in FrameHeader header, byte[] payload)
     {
-        FrameBuffer frame = link.Rent(payload.Length);
-        frame.Header = header;
-        payload.CopyTo(frame.Payload);
-        if (!link.TrySend(frame))
+        if (!link.TrySend(header, payload))
             link.Break("its queue is full");
     }
 }

@@ -147,11 +147,5 @@ public sealed class RemoteNodeAgent : INodeAgent
         }
     }
 
-    private bool Send(FrameKind kind, byte[] payload)
-    {
-        FrameBuffer frame = _link.Rent(payload.Length);
-        frame.Header = new FrameHeader { Kind = kind, FrameId = ++_lastFrame };
-        payload.CopyTo(frame.Payload);
-        return _link.TrySend(frame);
-    }
+    private bool Send(FrameKind kind, byte[] payload) => _link.TrySend(new FrameHeader { Kind = kind, FrameId = ++_lastFrame }, payload);
 }

@@ -1,7 +1,6 @@
 using ElasticMoE.DataPlane.Frames;
-using ElasticMoE.DataPlane.Links;
 
-namespace ElasticMoE.DataPlane.Requests;
+namespace ElasticMoE.DataPlane.Links;
 
 /// <summary>Sends payloads that are there already.</summary>
 internal static class FrameLinkSending
