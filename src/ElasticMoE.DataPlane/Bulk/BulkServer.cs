@@ -97,7 +97,7 @@ public sealed class BulkServer : IFrameReceiver, IDisposable
             if (_source.TryRead(request.Digest, request.Offset, piece.Payload))
             {
                 AwaitLeave(request.Length);
-                Send(link, piece);
+                link.SendOrBreak(piece);
             }
             else
             {
@@ -126,12 +126,10 @@ public sealed class BulkServer : IFrameReceiver, IDisposable
     {
         lock (_gate)
         {
-            while (!_ended && _pacer.Send(bytes, NowUs(), _isBusy()) is > 0 and var waitUs)
+            while (!_ended && _pacer.Send(bytes, _clock.NowUs(), _isBusy()) is > 0 and var waitUs)
                 Monitor.Wait(_gate, TimeSpan.FromMicroseconds(waitUs));
         }
     }
-
-    private long NowUs() => (long)(_clock.GetTimestamp() * (1e6 / _clock.TimestampFrequency));
 
     private static void Refuse(IFrameLink link, ulong frameId, ContentDigest digest)
     {
@@ -139,12 +137,6 @@ public sealed class BulkServer : IFrameReceiver, IDisposable
         FrameBuffer refusal = link.Rent(why.Length);
         refusal.Header = new FrameHeader { Kind = FrameKind.Unavailable, FrameId = frameId };
         why.CopyTo(refusal.Payload);
-        Send(link, refusal);
-    }
-
-    private static void Send(IFrameLink link, FrameBuffer frame)
-    {
-        if (!link.TrySend(frame))
-            link.Break("its queue is full");
+        link.SendOrBreak(refusal);
     }
 }

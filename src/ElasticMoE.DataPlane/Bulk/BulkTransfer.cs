@@ -62,7 +62,7 @@ public sealed class BulkTransfer : IFrameReceiver
 
     void IFrameReceiver.Broken(IFrameLink link, string reason) => _events.Add((link, null, reason));
 
-    private long NowUs() => (long)(_clock.GetTimestamp() * (1e6 / _clock.TimestampFrequency));
+    private long NowUs() => _clock.NowUs();
 
     private void Run(Action<ReadOnlySpan<byte>> take, CancellationToken cancelled)
     {

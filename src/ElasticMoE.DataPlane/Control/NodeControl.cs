@@ -19,7 +19,7 @@ public sealed class NodeControl(INodeAgent agent, Action<IReadOnlyList<RevisionV
         var ended = new CancellationTokenSource();
         lock (_gate)
             _reporting[link] = ended;
-        Send(link, new FrameHeader { Kind = FrameKind.Description }, ControlPayload.Write(agent.Description));
+        link.SendOrBreak(new FrameHeader { Kind = FrameKind.Description }, ControlPayload.Write(agent.Description));
         _ = ReportAsync(link, ended);
     }
 
@@ -52,10 +52,10 @@ public sealed class NodeControl(INodeAgent agent, Action<IReadOnlyList<RevisionV
         switch (frame.Header.Kind)
         {
             case FrameKind.Fence:
-                Send(link, frame.Header with { Kind = FrameKind.Fenced }, ControlPayload.WriteLease(agent.Fence(ControlPayload.ReadLease(frame.Payload))));
+                link.SendOrBreak(frame.Header with { Kind = FrameKind.Fenced }, ControlPayload.WriteLease(agent.Fence(ControlPayload.ReadLease(frame.Payload))));
                 break;
             case FrameKind.Command:
-                Send(link, frame.Header with { Kind = FrameKind.Receipt }, [(byte)agent.Submit(ControlPayload.ReadCommand(frame.Payload))]);
+                link.SendOrBreak(frame.Header with { Kind = FrameKind.Receipt }, [(byte)agent.Submit(ControlPayload.ReadCommand(frame.Payload))]);
                 break;
             case FrameKind.Revisions:
                 setRevisions(ControlPayload.ReadRevisions(frame.Payload));
@@ -70,7 +70,7 @@ public sealed class NodeControl(INodeAgent agent, Action<IReadOnlyList<RevisionV
         try
         {
             await foreach (NodeReport report in agent.Reports(ended.Token).ConfigureAwait(false))
-                Send(link, new FrameHeader { Kind = FrameKind.Report }, ControlPayload.Write(report));
+                link.SendOrBreak(new FrameHeader { Kind = FrameKind.Report }, ControlPayload.Write(report));
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -86,11 +86,5 @@ public sealed class NodeControl(INodeAgent agent, Action<IReadOnlyList<RevisionV
         {
             ended.Dispose();
         }
-    }
-
-    private static void Send(IFrameLink link, in FrameHeader header, byte[] payload)
-    {
-        if (!link.TrySend(header, payload))
-            link.Break("its queue is full");
     }
 }

@@ -35,28 +35,23 @@ public sealed class ExchangeMachine
     private readonly NodeTable _nodes = new();
     private readonly ReplicaChooser _chooser;
     private readonly HedgeBudget _hedges = new();
-    private readonly PairStates _pairs = new();
+    private readonly CurrentExchange _current;
+    private readonly PairStates _pairs;
     private readonly FrameList _frames = new();
+    private readonly LateFrames _late;
     private readonly SuspectBook _suspects = new();
-    private readonly Func<int, ulong> _keyOf;
-    private readonly bool _hedging;
     private readonly FrameBuilder _builder;
     private readonly List<FrameInFlight> _spent = [];
     private ExpertMap _map;
-    private ExpertDispatch _dispatch = new();
-    private long _exchange;
-    private long _pass;
     private ulong _lastFrameId = FirstFrameId;
 
     /// <param name="map">Where replicas are.</param>
     /// <param name="seed">Of the choices between replicas that are as good.</param>
     /// <param name="keyOf">Tells a row of the dispatch by its content, so that it is known when it is computed again.</param>
-    /// <param name="hedges">Whether late frames are copied.</param>
-    public ExchangeMachine(ExpertMap map, ulong seed, Func<int, ulong> keyOf, bool hedges = true)
+    public ExchangeMachine(ExpertMap map, ulong seed, Func<int, ulong> keyOf)
     {
-        (_map, _keyOf, _hedging) = (map, keyOf, hedges);
-        _chooser = new(seed);
-        _builder = new(this);
+        (_map, _chooser, _current) = (map, new(seed), new(keyOf));
+        (_pairs, _late, _builder) = (_current.Pairs, new(_frames, _hedges), new(this));
     }
 
     /// <summary>Whether every row has its outputs or has left the step.</summary>
@@ -71,7 +66,7 @@ public sealed class ExchangeMachine
     /// <summary>Pairs of a frame that is out, and so output rows of its answer; 0 where there is no such frame.</summary>
     public int PairsOf(int link, ulong frameId) => _frames.Find(link, frameId)?.Pairs.Count ?? 0;
 
-    internal ExpertDispatch Dispatch => _dispatch;
+    internal ExpertDispatch Dispatch => _current.Dispatch;
 
     internal IReadOnlyList<NodeState> Nodes => _nodes.All;
 
@@ -82,20 +77,8 @@ public sealed class ExchangeMachine
     public void Begin(ExpertDispatch dispatch, long nowUs, List<ExchangeEffect> effects)
     {
         ReturnSpent();
-        _dispatch = dispatch;
-        _exchange++;
         _suspects.Expire(nowUs);
-        int active = dispatch.ActiveExperts;
-        _pairs.Begin(dispatch.Rows * active);
-        for (int row = 0; row < dispatch.Rows; row++)
-        {
-            for (int slot = 0; slot < dispatch.ExpertsOf(row).Length; slot++)
-            {
-                dispatch.OutputRow(row, slot) = row * active + slot;
-                if (dispatch.StateOf(row) == RowState.Ready)
-                    _pairs.Want(row * active + slot);
-            }
-        }
+        _current.Begin(dispatch);
         Send(nowUs, effects);
         PlanTick(nowUs);
     }
@@ -150,15 +133,14 @@ public sealed class ExchangeMachine
     /// <summary>Returns whether the pair goes out, or is lost.</summary>
     private bool Place(int pair, long nowUs)
     {
-        Suspicion suspicion = _suspects.Count == 0 ? Suspicion.None : _suspects.Of(KeyOf(pair), ExpertIdOf(pair), nowUs);
+        Suspicion suspicion = _suspects.Count == 0 ? Suspicion.None : _suspects.Of(_current.KeyOf(pair), _current.ExpertOf(pair), nowUs);
         if (suspicion == Suspicion.Convicted)
         {
             Convict(pair);
             return true;
         }
-        bool decodes = _dispatch.IsDecoding(pair / _dispatch.ActiveExperts);
         // Whether the node died that ran an accused row isn't known yet; until it is, the row may not reach a third.
-        ReplicaChoice choice = suspicion == Suspicion.Accused ? default : _chooser.Choose(_nodes, PlacementOf(pair), besides: null, decodes);
+        ReplicaChoice choice = suspicion == Suspicion.Accused ? default : _chooser.Choose(_nodes, _map[_current.ExpertOf(pair)], besides: null, _current.IsDecoding(pair));
         ref long waitingSinceUs = ref _pairs.WaitingSinceUs(pair);
         if (choice.Node is not { } node)
         {
@@ -179,8 +161,8 @@ public sealed class ExchangeMachine
     internal FrameInFlight Open(NodeState node, FrameFlags flags)
     {
         FrameInFlight frame = _frames.Rent();
-        frame.Begin(_lastFrameId++, node, _dispatch.Layer);
-        (frame.Flags, frame.Epoch, frame.Exchange) = (flags, _map.Epoch, _exchange);
+        frame.Begin(_lastFrameId++, node, Dispatch.Layer);
+        (frame.Flags, frame.Epoch, frame.Exchange) = (flags, _map.Epoch, _current.Number);
         return frame;
     }
 
@@ -188,11 +170,10 @@ public sealed class ExchangeMachine
     internal void Close(FrameInFlight frame, long nowUs, List<ExchangeEffect> effects)
     {
         frame.SentUs = nowUs;
+        frame.CanBeHedged = (frame.Flags & (FrameFlags.Hedge | FrameFlags.Suspect)) == 0;
         frame.PredictedUs = frame.Node.Cost.PredictUs(frame.Pairs.Count);
         frame.Node.OutstandingUs += frame.PredictedUs;
         frame.PredictedWithQueueUs = frame.Node.OutstandingUs;
-        // A copy is not copied again.
-        frame.IsHedged = frame.Flags.HasFlag(FrameFlags.Hedge);
         foreach (int pair in frame.Pairs)
             _pairs.GoOut(pair);
         _frames.Add(frame);
@@ -231,40 +212,23 @@ public sealed class ExchangeMachine
     /// <summary>A node may have died with these rows, and one of them may have killed it.</summary>
     private void Suspect(FrameInFlight frame, long nowUs)
     {
-        Disown(frame, 0, int.MaxValue);
+        _current.Disown(frame, 0, int.MaxValue);
         foreach ((ulong key, ExpertId expert) in frame.Disowned)
             _suspects.Accuse(key, expert, new(frame.Node.Node, frame.Node.Incarnation), frame.IsStarted, nowUs);
     }
 
-    /// <summary>Whether the dispatch is the one that the frame's pairs count in: the caller may have begun the next once this one is complete.</summary>
-    private bool IsCurrent(FrameInFlight frame) => frame.Exchange == _exchange && _pairs.Left > 0;
-
-    /// <summary>Notes by content what a frame still owes of some pairs: their numbers mean nothing any more once their rows have left the step.</summary>
-    private void Disown(FrameInFlight frame, int firstPair, int endPair)
-    {
-        if (!IsCurrent(frame))
-            return;
-        int at = frame.Pairs.BinarySearch(firstPair);
-        for (at = at < 0 ? ~at : at; at < frame.Pairs.Count && frame.Pairs[at] < endPair; at++)
-        {
-            int pair = frame.Pairs[at];
-            if (!_pairs.IsDone(pair))
-                frame.Disowned.Add((KeyOf(pair), ExpertIdOf(pair)));
-        }
-    }
-
     private void LoseConvicted(long nowUs)
     {
-        for (int pair = 0; pair < _dispatch.Rows * _dispatch.ActiveExperts && _pairs.Left > 0; pair++)
+        for (int pair = 0; pair < Dispatch.Rows * Dispatch.ActiveExperts && _pairs.Left > 0; pair++)
         {
-            if (!_pairs.IsDone(pair) && _suspects.Of(KeyOf(pair), ExpertIdOf(pair), nowUs) == Suspicion.Convicted)
+            if (!_pairs.IsDone(pair) && _suspects.Of(_current.KeyOf(pair), _current.ExpertOf(pair), nowUs) == Suspicion.Convicted)
                 Convict(pair);
         }
     }
 
     /// <summary>The verdict stays known: where an earlier row of the sequence leaves the step too, the row comes again before anybody hears of it.</summary>
     private void Convict(int pair) =>
-        Lose(pair / _dispatch.ActiveExperts, $"layer {_dispatch.Layer}, expert {ExpertOf(pair)}: two nodes died while they computed this row");
+        Lose(_current.RowOf(pair), $"layer {Dispatch.Layer}, expert {Dispatch.Experts[pair]}: two nodes died while they computed this row");
 
     private void Answer(in ExchangeMessage message, long nowUs, List<ExchangeEffect> effects)
     {
@@ -272,7 +236,7 @@ public sealed class ExchangeMachine
             return;
         frame.Node.Cost.Observe(nowUs - frame.TurnUs, frame.Pairs.Count, FailAfterUs / FailPredictions);
         frame.Node.Hear(nowUs);
-        if (IsCurrent(frame))
+        if (_current.Has(frame))
         {
             bool any = false;
             foreach (int pair in frame.Pairs)
@@ -281,7 +245,7 @@ public sealed class ExchangeMachine
                 frame.Fresh.Add(fresh);
                 any |= fresh;
                 if (_suspects.Count > 0)
-                    _suspects.Forget(KeyOf(pair), ExpertIdOf(pair));
+                    _suspects.Forget(_current.KeyOf(pair), _current.ExpertOf(pair));
             }
             if (any)
                 effects.Add(new(ExchangeEffectKind.Accept, frame));
@@ -296,7 +260,7 @@ public sealed class ExchangeMachine
         if (TakeBack(message) is not { } frame)
             return;
         frame.Node.Hear(nowUs);
-        if (IsCurrent(frame))
+        if (_current.Has(frame))
             Miss(frame, message.Experts.Span, nowUs);
         _spent.Add(frame);
     }
@@ -305,12 +269,12 @@ public sealed class ExchangeMachine
     {
         bool any = false;
         foreach (int pair in frame.Pairs)
-            any |= experts.Contains(ExpertOf(pair));
+            any |= experts.Contains(Dispatch.Experts[pair]);
         foreach (int pair in frame.Pairs)
         {
             // A node that refuses without naming what it lacks would otherwise be asked the same again, without end.
-            if (!any || experts.Contains(ExpertOf(pair)))
-                frame.Node.Miss(ExpertIdOf(pair), nowUs + AskAgainAfterUs);
+            if (!any || experts.Contains(Dispatch.Experts[pair]))
+                frame.Node.Miss(_current.ExpertOf(pair), nowUs + AskAgainAfterUs);
         }
     }
 
@@ -319,10 +283,10 @@ public sealed class ExchangeMachine
         if (TakeBack(message) is not { } frame)
             return;
         frame.Node.Hear(nowUs);
-        if (IsCurrent(frame))
+        if (_current.Has(frame))
         {
             // One row's fault fails its request. Any other is the node's: these experts are not to be had there for now.
-            if (message.Row >= 0 && frame.RowAt(message.Row, _dispatch.ActiveExperts) is >= 0 and var row)
+            if (message.Row >= 0 && frame.RowAt(message.Row, Dispatch.ActiveExperts) is >= 0 and var row)
                 Lose(row, message.Cause ?? "the node gave no cause");
             else
                 Miss(frame, [], nowUs);
@@ -349,31 +313,16 @@ public sealed class ExchangeMachine
 
     private void Expire(long nowUs, List<ExchangeEffect> effects)
     {
-        _pass++;
-        for (int i = 0; i < _frames.Count; i++)
+        foreach (NodeState node in _late.FailingNodes(nowUs))
+            GiveUp(node);
+        foreach (FrameInFlight frame in _late.ToHedge(_current.Number, nowUs))
+            Hedge(frame, nowUs, effects);
+        for (int row = _current.RowToPark(nowUs); row >= 0; row = _current.RowToPark(nowUs))
         {
-            FrameInFlight frame = _frames[i];
-            if (frame.IsFailed)
-                continue;
-            if (MeetsFirst(frame) && nowUs >= frame.FailUs)
-                GiveUp(frame.Node);
-            else if (CanHedge(frame) && nowUs >= frame.HedgeUs)
-                Hedge(frame, nowUs, effects);
+            Dispatch.Park(row);
+            Drop(row);
         }
-        Park(nowUs);
     }
-
-    /// <summary>Whether the pass has not yet met a frame of this one's node: a node takes frames in turn, and only the first can be blamed on it.</summary>
-    private bool MeetsFirst(FrameInFlight frame)
-    {
-        bool first = frame.Node.MetInPass != _pass;
-        frame.Node.MetInPass = _pass;
-        return first;
-    }
-
-    /// <summary>A suspect isn't copied: each copy may kill a node.</summary>
-    private bool CanHedge(FrameInFlight frame) =>
-        _hedging && !frame.IsHedged && !frame.Flags.HasFlag(FrameFlags.Suspect) && _hedges.HasOne && frame.Exchange == _exchange;
 
     /// <summary>What the node has goes elsewhere. The frames stay known: should one be answered, the node is well again.</summary>
     private void GiveUp(NodeState node)
@@ -391,29 +340,17 @@ public sealed class ExchangeMachine
 
     private void Hedge(FrameInFlight frame, long nowUs, List<ExchangeEffect> effects)
     {
-        frame.IsHedged = true;
+        if (!_hedges.HasOne)
+            return;
+        frame.CanBeHedged = false;
         _chooser.NowUs = nowUs;
         _builder.Begin(nowUs, effects);
         foreach (int pair in frame.Pairs)
         {
-            bool decodes = _dispatch.IsDecoding(pair / _dispatch.ActiveExperts);
-            if (!_pairs.IsDone(pair) && _chooser.Choose(_nodes, PlacementOf(pair), frame.Node, decodes).Node is { } other)
+            if (!_pairs.IsDone(pair) && _chooser.Choose(_nodes, _map[_current.ExpertOf(pair)], frame.Node, _current.IsDecoding(pair)).Node is { } other)
                 _builder.Add(pair, other, FrameFlags.Hedge);
         }
         _hedges.Spend(_builder.Flush());
-    }
-
-    private void Park(long nowUs)
-    {
-        foreach (int pair in _pairs.Loose)
-        {
-            long sinceUs = _pairs.IsDone(pair) ? -1 : _pairs.WaitingSinceUs(pair);
-            if (sinceUs < 0 || nowUs - sinceUs < ParkAfterUs)
-                continue;
-            int row = pair / _dispatch.ActiveExperts;
-            _dispatch.Park(row);
-            Drop(row);
-        }
     }
 
     // A frame that an effect names is not used again before the effect has been performed.
@@ -426,16 +363,16 @@ public sealed class ExchangeMachine
 
     private void Lose(int row, string cause)
     {
-        _dispatch.Fail(row, cause);
+        Dispatch.Fail(row, cause);
         Drop(row);
     }
 
     private void Drop(int row)
     {
+        int active = Dispatch.ActiveExperts;
         for (int i = 0; i < _frames.Count; i++)
-            Disown(_frames[i], row * _dispatch.ActiveExperts, (row + 1) * _dispatch.ActiveExperts);
-        for (int slot = 0; slot < _dispatch.ActiveExperts; slot++)
-            _pairs.Finish(row * _dispatch.ActiveExperts + slot);
+            _current.Disown(_frames[i], row * active, (row + 1) * active);
+        _current.Drop(row);
     }
 
     /// <summary>The frame that a node says something final about; its credit comes back.</summary>
@@ -448,49 +385,16 @@ public sealed class ExchangeMachine
         return frame;
     }
 
-    /// <summary>The frame is no longer out. Pairs that are out nowhere else, and wanted, are loose again.</summary>
+    /// <summary>The frame is no longer out.</summary>
     private void Free(FrameInFlight frame)
     {
         if (frame.IsFailed)
             return;
-        if (frame.Exchange == _exchange)
-        {
-            foreach (int pair in frame.Pairs)
-                _pairs.ComeBack(pair);
-        }
+        _current.TakeBack(frame);
         frame.Node.OutstandingRows -= frame.Rows;
         frame.Node.OutstandingUs -= frame.PredictedUs;
     }
 
-    private void PlanTick(long nowUs)
-    {
-        NextTickUs = long.MaxValue;
-        if (_pairs.Left == 0)
-            return;
-        _pass++;
-        for (int i = 0; i < _frames.Count; i++)
-        {
-            FrameInFlight frame = _frames[i];
-            if (frame.IsFailed)
-                continue;
-            if (MeetsFirst(frame))
-                NextTickUs = Math.Min(NextTickUs, frame.FailUs);
-            if (CanHedge(frame))
-                NextTickUs = Math.Min(NextTickUs, frame.HedgeUs);
-        }
-        foreach (int pair in _pairs.Loose)
-        {
-            if (!_pairs.IsDone(pair) && _pairs.WaitingSinceUs(pair) >= 0)
-                NextTickUs = Math.Min(NextTickUs, _pairs.WaitingSinceUs(pair) + ParkAfterUs);
-        }
-        NextTickUs = Math.Max(NextTickUs, nowUs);
-    }
-
-    private ulong KeyOf(int pair) => _keyOf(pair / _dispatch.ActiveExperts);
-
-    private int ExpertOf(int pair) => _dispatch.Experts[pair];
-
-    private ExpertId ExpertIdOf(int pair) => new(_dispatch.Layer, ExpertOf(pair));
-
-    private ExpertPlacement PlacementOf(int pair) => _map[ExpertIdOf(pair)];
+    private void PlanTick(long nowUs) =>
+        NextTickUs = _pairs.Left == 0 ? long.MaxValue : Math.Max(nowUs, Math.Min(_late.NextUs(_current.Number), _current.NextParkUs()));
 }

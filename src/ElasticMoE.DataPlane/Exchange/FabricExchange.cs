@@ -30,13 +30,13 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
     {
         _options = options;
         _map = options.Map();
-        _machine = new(_map, options.Seed, KeyOf, options.Hedges);
+        _machine = new(_map, options.Seed, KeyOf);
     }
 
     /// <summary>Nodes that a link is open to, as far as the exchange has heard.</summary>
     public int OpenNodes => _openNodes;
 
-    private long NowUs => (long)(_options.Clock.GetTimestamp() * (1e6 / _options.Clock.TimestampFrequency));
+    private long NowUs => _options.Clock.NowUs();
 
     /// <inheritdoc/>
     public void Opened(IFrameLink link) => _inbox.Put(new(InboxItemKind.Opened, link, null));
@@ -227,8 +227,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             Rows = frame.Rows,
             Format = codec.Format,
         };
-        if (!link.TrySend(buffer))
-            link.Break("its queue is full");
+        link.SendOrBreak(buffer);
     }
 
     private void WriteRows(FrameInFlight frame, ExpertDispatch dispatch, Span<byte> lists, Span<byte> rows)

@@ -55,7 +55,8 @@ public sealed class FrameInFlight
     /// <summary>When it has failed, µs.</summary>
     internal long FailUs => TurnUs + Math.Max(ExchangeMachine.FailPredictions * PredictedUs, ExchangeMachine.FailAfterUs);
 
-    internal bool IsHedged { get; set; }
+    /// <summary>Whether a copy of it may be sent: it has none yet and is none itself, and a suspect is never copied.</summary>
+    internal bool CanBeHedged { get; set; }
 
     internal bool IsFailed { get; set; }
 
@@ -67,7 +68,7 @@ public sealed class FrameInFlight
     {
         (Id, Node, Link, Layer) = (id, node, node.Link, layer);
         (Rows, LastRow, Flags) = (0, -1, FrameFlags.None);
-        (IsHedged, IsFailed, IsStarted) = (false, false, false);
+        (CanBeHedged, IsFailed, IsStarted) = (false, false, false);
         Pairs.Clear();
         Fresh.Clear();
         Disowned.Clear();

@@ -12,9 +12,6 @@ namespace ElasticMoE.DataPlane.Links;
 /// </summary>
 internal sealed class FrameLink : IFrameLink
 {
-    /// <summary>The reason of a link whose peer went away in order, or died.</summary>
-    public const string PeerClosed = "the peer closed the connection";
-
     /// <summary>What is read ahead: a frame of a few rows, and the header of the next.</summary>
     private const int AheadBytes = 32 << 10;
 
@@ -48,7 +45,7 @@ internal sealed class FrameLink : IFrameLink
 
     public bool IsOpen => Volatile.Read(ref _reason) is null;
 
-    private long NowUs => (long)(_options.Clock.GetTimestamp() * (1e6 / _options.Clock.TimestampFrequency));
+    private long NowUs => _options.Clock.NowUs();
 
     public FrameBuffer Rent(int payloadBytes) => _pool.Rent(payloadBytes);
 
@@ -255,7 +252,7 @@ internal sealed class FrameLink : IFrameLink
     {
         int received = _channel.Receive(into, timeoutMs: 0);
         if (received == 0)
-            throw new IOException(PeerClosed);
+            throw new IOException(IByteChannel.PeerClosed);
         Volatile.Write(ref _heardUs, NowUs);
         return received;
     }

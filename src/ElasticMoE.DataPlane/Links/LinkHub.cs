@@ -127,7 +127,7 @@ public sealed class LinkHub : IDisposable
         }
         // That a router leaves is no news to a node; that a node leaves is to a router.
         string reason = Run(channel, peer);
-        if (reason is not (FrameLink.PeerClosed or ProcessEnds))
+        if (reason is not (IByteChannel.PeerClosed or ProcessEnds))
             _options.Log($"link to {peer.Role} {peer.Identity} broke: {reason}");
     }
 

@@ -125,10 +125,7 @@ public sealed class RequestServer : IFrameReceiver, IDisposable
     private async Task PumpAsync(IFrameLink link, ulong id, ITokenStream stream)
     {
         await foreach (GeneratedToken token in stream.Tokens.ReadAllAsync().ConfigureAwait(false))
-        {
-            if (!link.TrySend(new FrameHeader { Kind = FrameKind.Token, FrameId = id }, TokenPayload.Write(token)))
-                link.Break("its queue is full");
-        }
+            link.SendOrBreak(new FrameHeader { Kind = FrameKind.Token, FrameId = id }, TokenPayload.Write(token));
         lock (_gate)
         {
             _open.GetValueOrDefault(link)?.Remove(id);
@@ -142,8 +139,7 @@ public sealed class RequestServer : IFrameReceiver, IDisposable
     {
         if (finish.Failure == RequestFailure.Unavailable)
             SendLoad(link);
-        if (!link.TrySend(new FrameHeader { Kind = FrameKind.Done, FrameId = id }, TokenPayload.Write(finish)))
-            link.Break("its queue is full");
+        link.SendOrBreak(new FrameHeader { Kind = FrameKind.Done, FrameId = id }, TokenPayload.Write(finish));
     }
 
     private void CheckIdle()

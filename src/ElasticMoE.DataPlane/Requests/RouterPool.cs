@@ -69,7 +69,7 @@ public sealed class RouterPool : ITokenService, IFrameReceiver, IDisposable
         return true;
     }
 
-    private long NowUs => (long)(_clock.GetTimestamp() * (1e6 / _clock.TimestampFrequency));
+    private long NowUs => _clock.NowUs();
 
     /// <inheritdoc/>
     public ITokenStream Submit(TokenRequest request)
@@ -202,8 +202,10 @@ public sealed class RouterPool : ITokenService, IFrameReceiver, IDisposable
     {
         if (!_links.TryGetValue(effect.Link, out IFrameLink? link))
             return;
-        if (payload.Length > Limits.FramePayloadBytesMax || !link.TrySend(new FrameHeader { Kind = kind, FrameId = effect.FrameId }, payload))
-            Break(effect.Link, "its queue is full");
+        if (payload.Length > Limits.FramePayloadBytesMax)
+            link.Break($"a {kind} of {payload.Length} bytes, over the limit");
+        else
+            link.SendOrBreak(new FrameHeader { Kind = kind, FrameId = effect.FrameId }, payload);
     }
 
     private void Break(int number, string cause)

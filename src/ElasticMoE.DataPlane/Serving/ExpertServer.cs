@@ -260,8 +260,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
         Span<byte> payload = answer.Payload;
         for (int pair = 0; pair < work.Experts.Pairs; pair++)
             _rows.Answer.Encode(work.Experts.Outputs.AsSpan(pair * _host.HiddenSize, _host.HiddenSize), payload.Slice(pair * rowBytes, rowBytes));
-        if (!link.TrySend(answer))
-            link.Break("its queue is full");
+        link.SendOrBreak(answer);
     }
 
     private void SendNotHere(ServingWork work)
@@ -294,8 +293,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
         FrameBuffer frame = link.Rent(payloadBytes);
         frame.Header = header;
         write?.Invoke(frame.Payload);
-        if (!link.TrySend(frame))
-            link.Break("its queue is full");
+        link.SendOrBreak(frame);
     }
 
     private delegate void PayloadWriter(Span<byte> payload);

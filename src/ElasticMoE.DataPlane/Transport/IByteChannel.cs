@@ -3,6 +3,9 @@ namespace ElasticMoE.DataPlane.Transport;
 /// <summary>A stream of bytes both ways. One thread receives and one sends; <see cref="Close"/> may come from any and ends both.</summary>
 internal interface IByteChannel
 {
+    /// <summary>Why a stream ends whose peer went away in order, or died.</summary>
+    const string PeerClosed = "the peer closed the connection";
+
     /// <summary>The other end, for people.</summary>
     string Peer { get; }
 

@@ -12,6 +12,7 @@ internal sealed partial class SocketChannel : IByteChannel
     private const int DontWait = 0x40;
     private const int NoSignal = 0x4000;
     private const int TryAgain = 11;
+    private const int BrokenPipe = 32;
     private const int BufferBytes = 1 << 20;
 
     private readonly Socket _socket;
@@ -58,7 +59,7 @@ internal sealed partial class SocketChannel : IByteChannel
                     return (int)sent;
             }
             int error = Marshal.GetLastPInvokeError();
-            return error == TryAgain ? 0 : throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+            return error == TryAgain ? 0 : throw new IOException(error == BrokenPipe ? IByteChannel.PeerClosed : Marshal.GetPInvokeErrorMessage(error));
         }
         catch (ObjectDisposedException closed)
         {
@@ -97,9 +98,13 @@ internal sealed partial class SocketChannel : IByteChannel
         _socket.Dispose();
     }
 
-    private static string Cause(Exception broken) => broken is SocketException socket
-        ? socket.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock ? "nothing came in time" : socket.Message
-        : "closed";
+    // Whoever sends may find out before whoever receives.
+    private static string Cause(Exception broken) => broken is not SocketException socket ? "closed" : socket.SocketErrorCode switch
+    {
+        SocketError.TimedOut or SocketError.WouldBlock => "nothing came in time",
+        SocketError.Shutdown => IByteChannel.PeerClosed,
+        _ => socket.Message,
+    };
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     private static unsafe partial nint SendTo(int socket, byte* bytes, nuint length, int flags);

@@ -150,7 +150,7 @@ public sealed class FabricExchangeTests
     [Fact]
     public void ARowThatNobodyCanTakeIsParked()
     {
-        using var nodes = new ScriptedNodes(1, ExchangeScript.Map(1, ([0], []), ([7], [])));
+        using var nodes = new ScriptedNodes(1, ExchangeScript.Map(1, ([0], []), ([7], [])), clock: TimeProvider.System);
         nodes.Start([1]);
         nodes.Finish();
         Assert.Equal(RowState.Parked, nodes.Dispatch.StateOf(0));

@@ -1,0 +1,108 @@
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
+
+namespace ElasticMoE.DataPlane.Exchange;
+
+/// <summary>The exchange under way: what is asked, as (row, slot) pairs that are numbered row · active + slot, and what has become of each.</summary>
+/// <param name="keyOf">Tells a row of the dispatch by its content.</param>
+internal sealed class CurrentExchange(Func<int, ulong> keyOf)
+{
+    private ulong?[] _keys = [];
+
+    public ExpertDispatch Dispatch { get; private set; } = new();
+
+    public PairStates Pairs { get; } = new();
+
+    /// <summary>Counts exchanges: a frame's pairs mean something in its own exchange only.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>Begins the next: every expert of every row that is ready is wanted.</summary>
+    public void Begin(ExpertDispatch dispatch)
+    {
+        Dispatch = dispatch;
+        Number++;
+        int active = dispatch.ActiveExperts;
+        if (_keys.Length < dispatch.Rows)
+            _keys = new ulong?[dispatch.Rows];
+        Array.Clear(_keys);
+        Pairs.Begin(dispatch.Rows * active);
+        for (int row = 0; row < dispatch.Rows; row++)
+        {
+            for (int slot = 0; slot < dispatch.ExpertsOf(row).Length; slot++)
+            {
+                dispatch.OutputRow(row, slot) = row * active + slot;
+                if (dispatch.StateOf(row) == RowState.Ready)
+                    Pairs.Want(row * active + slot);
+            }
+        }
+    }
+
+    /// <summary>Whether this is the exchange that the frame's pairs count in: the caller may have begun the next once this one is complete.</summary>
+    public bool Has(FrameInFlight frame) => frame.Exchange == Number && Pairs.Left > 0;
+
+    public int RowOf(int pair) => pair / Dispatch.ActiveExperts;
+
+    public ExpertId ExpertOf(int pair) => new(Dispatch.Layer, Dispatch.Experts[pair]);
+
+    public bool IsDecoding(int pair) => Dispatch.IsDecoding(RowOf(pair));
+
+    /// <summary>What a pair's row is known by when it is computed again.</summary>
+    public ulong KeyOf(int pair) => _keys[RowOf(pair)] ??= keyOf(RowOf(pair));
+
+    /// <summary>A frame is no longer out. Pairs that are out nowhere else, and wanted, are loose again.</summary>
+    public void TakeBack(FrameInFlight frame)
+    {
+        if (frame.Exchange != Number)
+            return;
+        foreach (int pair in frame.Pairs)
+            Pairs.ComeBack(pair);
+    }
+
+    /// <summary>Notes by content what a frame still owes of some pairs: their numbers mean nothing any more once their rows have left the step.</summary>
+    public void Disown(FrameInFlight frame, int firstPair, int endPair)
+    {
+        if (!Has(frame))
+            return;
+        int at = frame.Pairs.BinarySearch(firstPair);
+        for (at = at < 0 ? ~at : at; at < frame.Pairs.Count && frame.Pairs[at] < endPair; at++)
+        {
+            int pair = frame.Pairs[at];
+            if (!Pairs.IsDone(pair))
+                frame.Disowned.Add((KeyOf(pair), ExpertOf(pair)));
+        }
+    }
+
+    /// <summary>A row has left the step: nothing is wanted for it.</summary>
+    public void Drop(int row)
+    {
+        for (int slot = 0; slot < Dispatch.ActiveExperts; slot++)
+            Pairs.Finish(row * Dispatch.ActiveExperts + slot);
+    }
+
+    /// <summary>A row that no replica could take for too long; −1 where there is none.</summary>
+    public int RowToPark(long nowUs)
+    {
+        foreach (int pair in Pairs.Loose)
+        {
+            if (Waits(pair) && nowUs >= ParkUs(pair))
+                return RowOf(pair);
+        }
+        return -1;
+    }
+
+    /// <summary>When the next row is to be parked; <see cref="long.MaxValue"/> where none waits.</summary>
+    public long NextParkUs()
+    {
+        long nextUs = long.MaxValue;
+        foreach (int pair in Pairs.Loose)
+        {
+            if (Waits(pair))
+                nextUs = Math.Min(nextUs, ParkUs(pair));
+        }
+        return nextUs;
+    }
+
+    private bool Waits(int pair) => !Pairs.IsDone(pair) && Pairs.WaitingSinceUs(pair) >= 0;
+
+    private long ParkUs(int pair) => Pairs.WaitingSinceUs(pair) + ExchangeMachine.ParkAfterUs;
+}
