@@ -24,6 +24,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
     private ExpertMap _map;
     private int _lastLink;
     private volatile int _openNodes;
+    private volatile ExpertMap? _inUse;
 
     /// <summary>An exchange without links; they are told to it as a receiver.</summary>
     public FabricExchange(FabricExchangeOptions options)
@@ -35,6 +36,9 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
 
     /// <summary>Nodes that a link is open to, as far as the exchange has heard.</summary>
     public int OpenNodes => _openNodes;
+
+    /// <summary>The epoch that the exchange under way began with; null while there is none. May be read from any thread.</summary>
+    public Epoch? InUse => _inUse?.Epoch;
 
     private long NowUs => _options.Clock.NowUs();
 
@@ -52,6 +56,8 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
     {
         TakeInbox();
         TakeMap();
+        _inUse = _map;
+        _options.Counted?.Count(dispatch);
         int floats = dispatch.Rows * dispatch.ActiveExperts * _options.HiddenSize;
         if (_outputs.Length < floats)
             _outputs = GC.AllocateUninitializedArray<float>(floats);
@@ -71,6 +77,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             if (NowUs >= _machine.NextTickUs)
                 Tell(new ExchangeMessage { Kind = ExchangeMessageKind.Tick });
         }
+        _inUse = null;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
+using ElasticMoE.DataPlane.Control;
 
 namespace ElasticMoE.DataPlane.Exchange;
 
@@ -14,6 +15,9 @@ public sealed record FabricExchangeOptions
 
     /// <summary>The current map; read once an exchange, and again where something fails.</summary>
     public required Func<ExpertMap> Map { get; init; }
+
+    /// <summary>Counts the rows each expert gets; null where nobody wants to know.</summary>
+    public ExpertRows? Counted { get; init; }
 
     /// <summary>Of the choices between replicas that are as good.</summary>
     public ulong Seed { get; init; } = 1;

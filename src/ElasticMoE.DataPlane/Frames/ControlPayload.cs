@@ -69,11 +69,7 @@ public static class ControlPayload
     public static byte[] Write(NodeDescription description)
     {
         var to = new WireWriter();
-        to.Identity(description.Identity);
-        to.I64(description.BudgetBytes);
-        to.Text(description.Address);
-        to.Text(description.Zone);
-        to.Text(description.Host);
+        Put(to, description);
         return to.ToArray();
     }
 
@@ -81,8 +77,7 @@ public static class ControlPayload
     public static NodeDescription ReadDescription(ReadOnlySpan<byte> payload)
     {
         var from = new WireReader(payload);
-        (NodeIdentity identity, long budget) = (from.Identity(), from.I64());
-        var description = new NodeDescription(identity, from.Text(), from.Text(), from.Text(), budget);
+        NodeDescription description = TakeDescription(ref from);
         from.End();
         return description;
     }
@@ -118,6 +113,36 @@ public static class ControlPayload
     public static byte[] Write(IReadOnlyList<RevisionVersions> revisions)
     {
         var to = new WireWriter();
+        Put(to, revisions);
+        return to.ToArray();
+    }
+
+    /// <summary>Which revisions live.</summary>
+    public static IReadOnlyList<RevisionVersions> ReadRevisions(ReadOnlySpan<byte> payload)
+    {
+        var from = new WireReader(payload);
+        IReadOnlyList<RevisionVersions> revisions = TakeRevisions(ref from);
+        from.End();
+        return revisions;
+    }
+
+    internal static void Put(WireWriter to, NodeDescription description)
+    {
+        to.Identity(description.Identity);
+        to.I64(description.BudgetBytes);
+        to.Text(description.Address);
+        to.Text(description.Zone);
+        to.Text(description.Host);
+    }
+
+    internal static NodeDescription TakeDescription(ref WireReader from)
+    {
+        (NodeIdentity identity, long budget) = (from.Identity(), from.I64());
+        return new NodeDescription(identity, from.Text(), from.Text(), from.Text(), budget);
+    }
+
+    internal static void Put(WireWriter to, IReadOnlyList<RevisionVersions> revisions)
+    {
         to.I32(revisions.Count);
         foreach (RevisionVersions revision in revisions)
         {
@@ -129,13 +154,10 @@ public static class ControlPayload
             foreach (ExpertId pruned in revision.Pruned)
                 to.Expert(pruned);
         }
-        return to.ToArray();
     }
 
-    /// <summary>Which revisions live.</summary>
-    public static IReadOnlyList<RevisionVersions> ReadRevisions(ReadOnlySpan<byte> payload)
+    internal static IReadOnlyList<RevisionVersions> TakeRevisions(ref WireReader from)
     {
-        var from = new WireReader(payload);
         var revisions = new RevisionVersions[from.Count(RevisionBytesMin)];
         for (int i = 0; i < revisions.Length; i++)
         {
@@ -149,7 +171,6 @@ public static class ControlPayload
             CheckAscending(updated);
             revisions[i] = new(revision, updated, pruned);
         }
-        from.End();
         return revisions;
     }
 

@@ -69,6 +69,18 @@ public enum FrameKind : byte
     /// <summary>Node to supervisor: what it holds.</summary>
     Report = 54,
 
+    /// <summary>Supervisor to router: the whole map.</summary>
+    Map = 55,
+
+    /// <summary>Supervisor to router: what changes from one map to the next.</summary>
+    MapDelta = 56,
+
+    /// <summary>Router to supervisor: a delta doesn't fit; send the whole map.</summary>
+    MapAsk = 57,
+
+    /// <summary>Router to supervisor: which map it works by, which nodes it can't reach, and its experts' rows.</summary>
+    RouterReport = 58,
+
     /// <summary>Gateway to router: a request; its frame id names it from then on.</summary>
     Submit = 64,
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.ControlPlane.Admin;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Transport;
 using ElasticMoE.Node.Hosting;
@@ -86,6 +87,23 @@ internal sealed class ClusterFolder
     public string ReadAdminUrl() => HasAdminUrl
         ? File.ReadAllText(PathOf("admin-url")).Trim()
         : throw new InputException(Root, "no supervisor serves an admin interface here; name one with --server", ExitCode.Unreachable);
+
+    /// <summary>Writes where the supervisor serves the admin interface.</summary>
+    public void WriteAdminUrl(string url) => Write("admin-url", url);
+
+    /// <summary>Nobody serves the admin interface any more.</summary>
+    public void DeleteAdminUrl() => File.Delete(PathOf("admin-url"));
+
+    /// <summary>The admin interface's key; a new one where there is none. It stays when the supervisor starts again.</summary>
+    public string ReadOrMakeAdminKey()
+    {
+        if (!File.Exists(AdminKeyFile))
+            Write("admin-key", AdminKey.Generate());
+        return File.ReadAllText(AdminKeyFile).Trim();
+    }
+
+    /// <summary>The journal of what was decided about a model: another model begins another.</summary>
+    public string JournalFile(byte[] modelDigest) => PathOf($"journal-{Convert.ToHexStringLower(modelDigest.AsSpan(0, 8))}.db");
 
     /// <summary>Where node <paramref name="number"/> keeps experts that came from elsewhere, and what it is to hold.</summary>
     public string StoreOf(int number) => PathOf($"node-{number}");

@@ -1,6 +1,7 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
+using ElasticMoE.DataPlane.Control;
 using ElasticMoE.DataPlane.Exchange;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
@@ -14,9 +15,16 @@ internal sealed class ClusterSession : IDisposable
 {
     private readonly LinkHub _hub;
 
-    private ClusterSession(LinkHub hub, FabricExchange exchange, int nodes) => (_hub, Exchange, Nodes) = (hub, exchange, nodes);
+    private ClusterSession(LinkHub hub, LocalPeer local, FabricExchange exchange, RouterControl control, int nodes) =>
+        (_hub, Local, Exchange, Control, Nodes) = (hub, local, exchange, control, nodes);
 
     public FabricExchange Exchange { get; }
+
+    /// <summary>This router's end of a supervisor's link, from which it has its map; until the first comes it works by the folder's.</summary>
+    public RouterControl Control { get; }
+
+    /// <summary>How this router introduces itself.</summary>
+    public LocalPeer Local { get; }
 
     /// <summary>Nodes of the cluster.</summary>
     public int Nodes { get; }
@@ -34,11 +42,22 @@ internal sealed class ClusterSession : IDisposable
         WireFormat wire = WireFormatNames.Parse(cluster.Wire);
         ExpertMap map = folder.ReadMap(model.ExpertsPerLayer, cluster.Nodes.Count);
         string lastLine = "";
-        var exchange = new FabricExchange(new FabricExchangeOptions { HiddenSize = model.Config.HiddenSize, Map = () => map, Rows = model.RowCodecs(wire) });
+        RouterControl? control = null;
+        var rows = new ExpertRows(model.ExpertsPerLayer);
+        var exchange = new FabricExchange(new FabricExchangeOptions
+        {
+            HiddenSize = model.Config.HiddenSize,
+            Map = () => control?.Experts ?? map,
+            Rows = model.RowCodecs(wire),
+            Counted = rows,
+        });
+        var links = new NodeLinks(exchange);
+        LocalPeer local = LocalPeers.Create(self, PeerRole.Router, model.Digest, folder.ReadSecret(), wire);
+        control = new RouterControl(new(PeerNumbers.RouterNumber(self), local.Identity.Incarnation), new RouterSight(links, () => exchange.InUse, rows), TimeProvider.System);
         var hub = new LinkHub(new LinkOptions
         {
-            Local = LocalPeers.Create(self, PeerRole.Router, model.Digest, folder.ReadSecret(), wire),
-            Receiver = exchange,
+            Local = local,
+            Receiver = links,
             Tls = TlsFiles.Load(cluster.Tls),
             Log = line => log(lastLine = line),
         });
@@ -46,10 +65,15 @@ internal sealed class ClusterSession : IDisposable
             hub.Dial(LinkAddress.Parse(address));
         exchange.WaitForNodes(cluster.Nodes.Count, limit);
         if (exchange.OpenNodes > 0)
-            return new(hub, exchange, cluster.Nodes.Count);
+            return new(hub, local, exchange, control, cluster.Nodes.Count);
+        control.Dispose();
         hub.Dispose();
         throw new InputException(folder.Root, $"no node of the cluster answers: {lastLine}", ExitCode.Unreachable);
     }
 
-    public void Dispose() => _hub.Dispose();
+    public void Dispose()
+    {
+        Control.Dispose();
+        _hub.Dispose();
+    }
 }

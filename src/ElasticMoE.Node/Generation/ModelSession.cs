@@ -47,6 +47,9 @@ internal sealed class ModelSession : IDisposable
 
     public ElasticMoE.Engine.Engine Engine { get; }
 
+    /// <summary>The links to a cluster's nodes; null where the experts run here.</summary>
+    public ClusterSession? Cluster => _cluster;
+
     /// <summary>What the engine was made with.</summary>
     public EngineOptions Options { get; }
 

@@ -1,5 +1,4 @@
 using ElasticMoE.Contracts;
-using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
 using ElasticMoE.DataPlane.Requests;
@@ -25,7 +24,11 @@ internal sealed class RouterHost : IClusterHost
         _session = session;
         _service = new EngineTokenService(session.Engine, session.Options);
         _server = new RequestServer(_service, TimeProvider.System);
-        _hub = new LinkHub(links(_server));
+        _hub = new LinkHub(links(new RoleReceiver(new Dictionary<PeerRole, IFrameReceiver>
+        {
+            [PeerRole.Gateway] = _server,
+            [PeerRole.Supervisor] = session.Cluster!.Control,
+        })));
     }
 
     /// <summary>Starts router <paramref name="number"/> of a cluster; it serves when this returns.</summary>
@@ -40,7 +43,7 @@ internal sealed class RouterHost : IClusterHost
         {
             router = new(session, receiver => new LinkOptions
             {
-                Local = LocalPeers.Create(self, PeerRole.Router, session.Model.Digest, folder.ReadSecret(), WireFormatNames.Parse(cluster.Wire)),
+                Local = session.Cluster!.Local,
                 Receiver = receiver,
                 Tls = TlsFiles.Load(cluster.Tls),
                 Log = line => context.Say($"emoe: {line}"),

@@ -1,0 +1,195 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
+using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Links;
+
+namespace ElasticMoE.DataPlane.Control;
+
+/// <summary>
+/// A router's end of the supervisor's links: keeps the newest map, and says which one the router works by, which nodes it can't reach and what
+/// it sent to each expert. Without a supervisor it stays at the map it has.
+/// </summary>
+public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
+{
+    private const int ReportEveryLooks = 10;
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
+
+    private readonly RouterIdentity _identity;
+    private readonly RouterSight _sight;
+    private readonly ITimer _timer;
+    private readonly HashSet<IFrameLink> _links = [];
+    private readonly List<Channel<ClusterMap>> _readers = [];
+    private readonly Lock _gate = new();
+    private ClusterMap? _current;
+    private RouterReport? _reported;
+    private long _sequence;
+    private int _looks;
+
+    /// <param name="identity">This router and this start of it, as its handshakes name it.</param>
+    /// <param name="sight">What its reports say.</param>
+    /// <param name="clock">When to report.</param>
+    public RouterControl(RouterIdentity identity, RouterSight sight, TimeProvider clock)
+    {
+        (_identity, _sight) = (identity, sight);
+        _timer = clock.CreateTimer(_ => Look(), null, s_look, s_look);
+    }
+
+    /// <inheritdoc/>
+    public ClusterMap? Current => Volatile.Read(ref _current);
+
+    /// <summary>Where the experts of the newest map's current revision are; null before the first map. The same object as long as the map is.</summary>
+    public ExpertMap? Experts => Current is { } map ? map.Of(map.Current) : null;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ClusterMap> Changes([EnumeratorCancellation] CancellationToken cancel)
+    {
+        var reader = Channel.CreateBounded<ClusterMap>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        lock (_gate)
+        {
+            if (_current is { } map)
+                reader.Writer.TryWrite(map);
+            _readers.Add(reader);
+        }
+        try
+        {
+            await foreach (ClusterMap map in reader.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
+                yield return map;
+        }
+        finally
+        {
+            lock (_gate)
+                _readers.Remove(reader);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Opened(IFrameLink link)
+    {
+        lock (_gate)
+        {
+            _links.Add(link);
+            // The first report is how a router introduces itself.
+            Send(link, FrameKind.RouterReport, MapPayload.Write(Observe()));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Received(IFrameLink link, FrameBuffer frame)
+    {
+        try
+        {
+            using (frame)
+                Take(link, frame);
+        }
+        catch (FrameFault fault)
+        {
+            link.Break(fault.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Broken(IFrameLink link, string reason)
+    {
+        lock (_gate)
+            _links.Remove(link);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_gate)
+        {
+            foreach (Channel<ClusterMap> reader in _readers)
+                reader.Writer.TryComplete();
+        }
+    }
+
+    private void Take(IFrameLink link, FrameBuffer frame)
+    {
+        lock (_gate)
+        {
+            switch (frame.Header.Kind)
+            {
+                case FrameKind.Map:
+                    Use(MapPayload.ReadMap(frame.Payload));
+                    break;
+                case FrameKind.MapDelta:
+                    TakeDelta(link, MapPayload.ReadDelta(frame.Payload));
+                    break;
+                default:
+                    throw new FrameFault($"{frame.Header.Kind}, which a supervisor doesn't send to a router");
+            }
+        }
+    }
+
+    private void TakeDelta(IFrameLink link, MapDelta delta)
+    {
+        if (_current is { } known && delta.To <= known.Epoch)
+            return;
+        if (_current is { } map && delta.Apply(map) is { } newer)
+            Use(newer);
+        else
+            Send(link, FrameKind.MapAsk, []);
+    }
+
+    /// <summary>An older map is that of a leader who no longer leads, or one that was under way.</summary>
+    private void Use(ClusterMap map)
+    {
+        if (_current is { } known && map.Epoch <= known.Epoch)
+            return;
+        Volatile.Write(ref _current, map);
+        foreach (Channel<ClusterMap> reader in _readers)
+            reader.Writer.TryWrite(map);
+        Report(isDue: false);
+    }
+
+    private void Look()
+    {
+        lock (_gate)
+        {
+            _looks = (_looks + 1) % ReportEveryLooks;
+            Report(isDue: _looks == 0);
+        }
+    }
+
+    private void Report(bool isDue)
+    {
+        if (_links.Count == 0)
+            return;
+        RouterReport report = Observe();
+        bool isOther = _reported is null || report.Acknowledged != _reported.Acknowledged || !report.Unreachable.SequenceEqual(_reported.Unreachable);
+        if (!isDue && !isOther)
+            return;
+        _reported = report;
+        byte[] payload = MapPayload.Write(report);
+        foreach (IFrameLink link in _links)
+            Send(link, FrameKind.RouterReport, payload);
+    }
+
+    private RouterReport Observe()
+    {
+        // The map first: what the exchange begins after that uses it or a newer one.
+        Epoch newest = _current?.Epoch ?? default;
+        Epoch inUse = _sight.InUse() ?? newest;
+        return new(
+            _identity,
+            ++_sequence,
+            inUse < newest ? inUse : newest,
+            _current is { } map ? _sight.Links.Unreachable(map) : [],
+            Claims: [],
+            Bound: [],
+            _sight.Rows.Read());
+    }
+
+    private static void Send(IFrameLink link, FrameKind kind, byte[] payload)
+    {
+        FrameBuffer frame = link.Rent(payload.Length);
+        frame.Header = new FrameHeader { Kind = kind };
+        payload.CopyTo(frame.Payload);
+        if (!link.TrySend(frame))
+            link.Break("its queue is full");
+    }
+}

@@ -1,0 +1,9 @@
+using ElasticMoE.Contracts.Cluster;
+
+namespace ElasticMoE.DataPlane.Control;
+
+/// <summary>Where a router's reports come from.</summary>
+/// <param name="Links">Its links to nodes.</param>
+/// <param name="InUse">The epoch that the exchange under way began with; null while there is none.</param>
+/// <param name="Rows">What it sent to each expert.</param>
+public sealed record RouterSight(NodeLinks Links, Func<Epoch?> InUse, ExpertRows Rows);

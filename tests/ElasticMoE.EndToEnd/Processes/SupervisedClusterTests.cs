@@ -1,0 +1,162 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElasticMoE.Contracts.Control;
+using ElasticMoE.DataPlane.Handshakes;
+using ElasticMoE.DataPlane.Links;
+using ElasticMoE.DataPlane.Transport;
+using ElasticMoE.Node.Clusters;
+using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Hosts;
+using ElasticMoE.Node.Terminal;
+using ElasticMoE.Testing;
+
+namespace ElasticMoE.EndToEnd.Processes;
+
+/// <summary>
+/// Node processes, a router and a supervisor in this process, commanded over HTTP: experts are scaled, put to sleep, woken and moved while eight
+/// streams run, and no token differs from the single process's.
+/// </summary>
+[Collection(ProcessCollection.Name)]
+public sealed class SupervisedClusterTests : IDisposable
+{
+    private const string Cache = "EMOE_CACHE";
+    private const int Nodes = 3, BeginAt = 50, CommandsMin = 4;
+    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(120);
+
+    private readonly MiniModel _mini;
+    private readonly string? _cache = Environment.GetEnvironmentVariable(Cache);
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<LoneNode> _nodes = [];
+    private readonly ClusterSession _router;
+    private readonly LinkHub _control;
+    private readonly CommandContext _context = new(new CommandConsole { Out = TextWriter.Null, Error = TextWriter.Null, In = Stream.Null }, TimeProvider.System, new Interrupts());
+
+    public SupervisedClusterTests(MiniModel mini)
+    {
+        _mini = mini;
+        // The supervisor runs in this process, and looks for the packed model where processes of a cluster do.
+        Environment.SetEnvironmentVariable(Cache, mini.Cache);
+        string[] nodes = [.. Enumerable.Range(0, Nodes).Select(node => $"unix:{_folder.PathOf($"node-{node}.sock")}")];
+        string router = $"unix:{_folder.PathOf("router-0.sock")}";
+        File.WriteAllText(_folder.PathOf("cluster.json"), JsonSerializer.Serialize(new
+        {
+            model = MiniModel.Directory, nodes, routers = (string[])[router], gateways = (int[])[], parent = new { pid = Environment.ProcessId, startedTicks = 0L },
+        }));
+        File.WriteAllText(_folder.PathOf("secret"), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        for (int node = 0; node < Nodes; node++)
+            _nodes.Add(new LoneNode([], _folder.Root, mini.Cache, node));
+        _router = ClusterSession.Open(new ClusterFolder(_folder.Root), PeerNumbers.Router(0), mini.Model, _ => { }, s_hang);
+        _control = new LinkHub(new LinkOptions
+        {
+            Local = _router.Local,
+            Receiver = new RoleReceiver(new Dictionary<PeerRole, IFrameReceiver> { [PeerRole.Supervisor] = _router.Control }),
+        });
+        _control.Listen(LinkAddress.Parse(router));
+    }
+
+    public void Dispose()
+    {
+        _control.Dispose();
+        _router.Dispose();
+        _nodes.ForEach(node => node.Dispose());
+        _folder.Dispose();
+        _context.Interrupts.Dispose();
+        Environment.SetEnvironmentVariable(Cache, _cache);
+    }
+
+    [Fact]
+    public async Task ExpertsAreScaledPutToSleepWokenAndMovedUnderLoadAndTheWishOutlivesTheSupervisor()
+    {
+        string wanted;
+        long lease;
+        using (SupervisorHost supervisor = SupervisorHost.Start(new ClusterFolder(_folder.Root), _context))
+        using (HttpClient admin = Admin())
+        {
+            lease = (await MapAsync(map => map.Replicas.All(placed => placed.Awake.Count >= 1 && placed.Standbys.Count >= 1))).Epoch.Lease;
+            Task<int>? commanding = null;
+            using var over = new CancellationTokenSource();
+            int[][] tokens = _mini.Streams.Through(_router.Exchange, BeginAt, () => commanding = CommandAsync(admin, over.Token), out _);
+            await over.CancelAsync();
+            int commands = await commanding!;
+            Assert.Equal(_mini.Alone, tokens);
+            Assert.True(commands >= CommandsMin, $"{commands} commands while the streams ran");
+            wanted = (await admin.GetFromJsonAsync<JsonObject>("placement/get"))!["entries"]!.ToJsonString();
+        }
+
+        // Without a supervisor requests go on by the last map.
+        Assert.Equal(_mini.Alone, _mini.Streams.Through(_router.Exchange, int.MaxValue, () => { }, out _));
+
+        using (SupervisorHost supervisor = SupervisorHost.Start(new ClusterFolder(_folder.Root), _context))
+        using (HttpClient admin = Admin())
+        {
+            await MapAsync(map => map.Epoch.Lease > lease);
+            Assert.Equal(wanted, (await admin.GetFromJsonAsync<JsonObject>("placement/get"))!["entries"]!.ToJsonString());
+            Assert.Equal(_mini.Alone, _mini.Streams.Through(_router.Exchange, int.MaxValue, () => { }, out _));
+        }
+    }
+
+    /// <summary>One command after the other, each awaited, until the streams end.</summary>
+    private async Task<int> CommandAsync(HttpClient admin, CancellationToken over)
+    {
+        string[] experts = [.. _mini.Model.ExpertsPerLayer.SelectMany((count, layer) => Enumerable.Range(0, count).Select(index => $"{layer}/{index}"))];
+        int done = 0;
+        for (int round = 0; !over.IsCancellationRequested; round++)
+        {
+            string expert = experts[round * 7 % experts.Length];
+            await DoAsync(admin, "experts/scale", new { expert, replicas = 2 });
+            done += over.IsCancellationRequested ? 0 : 1;
+            await DoAsync(admin, "experts/scale", new { expert, replicas = 1 });
+            done += over.IsCancellationRequested ? 0 : 1;
+            await DoAsync(admin, "experts/sleep", new { experts = (string[])[expert] });
+            done += over.IsCancellationRequested ? 0 : 1;
+            await DoAsync(admin, "experts/wake", new { experts = (string[])[expert] });
+            done += over.IsCancellationRequested ? 0 : 1;
+            await MoveAsync(admin, expert);
+            done += over.IsCancellationRequested ? 0 : 1;
+        }
+        return done;
+    }
+
+    private static async Task MoveAsync(HttpClient admin, string expert)
+    {
+        JsonNode entry = (await admin.GetFromJsonAsync<JsonObject>("placement/get"))!["entries"]!.AsArray().Single(entry => (string?)entry!["expert"] == expert)!;
+        int from = (int)entry["awake"]![0]!;
+        int[] taken = [.. entry["awake"]!.AsArray().Concat(entry["standbys"]!.AsArray()).Select(node => (int)node!)];
+        int[] free = [.. Enumerable.Range(0, Nodes).Except(taken)];
+        if (free.Length > 0)
+            await DoAsync(admin, "experts/move", new { expert, from, to = free[0] });
+    }
+
+    private static async Task DoAsync(HttpClient admin, string path, object parameters)
+    {
+        HttpResponseMessage answer = await admin.PostAsJsonAsync(path, parameters);
+        JsonObject outcome = (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+        Assert.True((int)outcome["exit"]! == 0, $"{path}: {outcome.ToJsonString()}");
+        if ((long)outcome["operation"]! is > 0 and long operation)
+        {
+            JsonObject ended = (await admin.GetFromJsonAsync<JsonObject>($"operations/await?operation={operation}&waitMs=30000"))!;
+            Assert.True((string?)ended["code"] == "done", $"{path}: {ended.ToJsonString()}");
+        }
+    }
+
+    private HttpClient Admin()
+    {
+        var admin = new HttpClient { BaseAddress = new Uri($"{File.ReadAllText(_folder.PathOf("admin-url")).TrimEnd('/')}/admin/v1/"), Timeout = s_hang };
+        admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(_folder.PathOf("admin-key")));
+        return admin;
+    }
+
+    private async Task<ClusterMap> MapAsync(Func<ClusterMap, bool> holds)
+    {
+        using var guard = new CancellationTokenSource(s_hang);
+        await foreach (ClusterMap map in _router.Control.Changes(guard.Token))
+        {
+            if (holds(map))
+                return map;
+        }
+        throw new InvalidOperationException("no more maps");
+    }
+}
