@@ -15,7 +15,7 @@ namespace ElasticMoE.ControlPlane.Supervision;
 public sealed class ClusterReports(SupervisorShell shell) : IClusterReports
 {
     /// <inheritdoc/>
-    public StatusReport Status() => See(StatusView.Of);
+    public StatusReport Status() => shell.LookAsync(StatusView.Of).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     public IReadOnlyList<NodeSummary> Nodes() => See(machine => machine.State.Nodes.Keys.Select(node => NodeView.Summary(machine, node)).ToArray());
@@ -99,10 +99,12 @@ public sealed class ClusterReports(SupervisorShell shell) : IClusterReports
             // The time is over: it is shown as it is.
             cancel.ThrowIfCancellationRequested();
         }
-        return await shell.LookAsync(machine => machine.State.Operations.TryGetValue(operation, out OperationEntry? entry)
+        return await shell.LookAsync(machine => machine.Lease == 0 ? throw NotLeading : machine.State.Operations.TryGetValue(operation, out OperationEntry? entry)
             ? Report(operation, entry)
             : throw new InputException($"operation {operation}", "nobody remembers it", ExitCode.NotFound)).ConfigureAwait(false);
     }
+
+    private static InputException NotLeading => new("supervisor", "this one doesn't lead", ExitCode.Unreachable);
 
     internal static PlacementEntry Entry(WantedReplicas wanted) =>
         new($"{wanted.Replica.Expert}", wanted.Replica.Version, [.. wanted.Awake.Select(node => node.Value)], [.. wanted.Standbys.Select(node => node.Value)]);
@@ -118,7 +120,8 @@ public sealed class ClusterReports(SupervisorShell shell) : IClusterReports
     private IEnumerable<EventReport> Events(long after, int countMax) =>
         Read(after, countMax).SelectMany(entry => entry.Batch.Events.Select(one => Report(entry.Record, entry.Batch, one)));
 
-    private T See<T>(Func<SupervisorMachine, T> look) => shell.LookAsync(look).GetAwaiter().GetResult();
+    /// <summary>One that doesn't lead knows nothing, or what was so while it led.</summary>
+    private T See<T>(Func<SupervisorMachine, T> look) => shell.LookAsync(machine => machine.Lease > 0 ? look(machine) : throw NotLeading).GetAwaiter().GetResult();
 
     private IEnumerable<(JournalRecord Record, EventBatch Batch)> Read(long after, int countMax)
     {

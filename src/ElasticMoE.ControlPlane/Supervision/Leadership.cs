@@ -66,6 +66,7 @@ internal sealed class Leadership(SupervisorOptions options, BlockingThread journ
             tell(new SupervisorInput.Told(new SupervisorMessage.LeaseAcquired(number, _untilMs, options.Holder, state)));
         }
         options.Log($"leads under number {number}, after {state.Index} events");
+        options.Led(number);
         introduce();
     }
 

@@ -21,7 +21,7 @@ internal sealed class LeaseHolder : IEffectPerformer<LeaseEffect>, IDisposable
         (_options, _leadership) = (options, leadership);
         _thread = new BlockingThread("lease", waitingMax: 16, failed);
         _timer = options.Clock.CreateTimer(_ => _mailbox.Observe(false, new LeaseMessage.Tick()), null, s_tick, s_tick);
-        Actor = new Actor<bool, LeaseMessage, LeaseEffect>("lease", _mailbox, options.Clock, () => new LeaseLoop(new LeaseMachine(options.TermMs)), _ => this);
+        Actor = new Actor<bool, LeaseMessage, LeaseEffect>("lease", _mailbox, options.Clock, () => new LeaseLoop(new LeaseMachine(options.TermMs, options.IsExclusive)), _ => this);
     }
 
     public IActor Actor { get; }

@@ -19,7 +19,7 @@ internal static class StatusView
         ReplicaReport[] replicas = [.. observed.Nodes.Values.SelectMany(node => node.Report?.Replicas ?? [])];
         return new StatusReport
         {
-            Health = machine.IsFrozen ? "frozen" : causes.Length > 0 ? "degraded" : underWay > 0 ? "working" : "healthy",
+            Health = machine.Lease == 0 ? "leaderless" : machine.IsFrozen ? "frozen" : causes.Length > 0 ? "degraded" : underWay > 0 ? "working" : "healthy",
             Causes = causes,
             Lease = machine.Lease,
             Leader = machine.Lease > 0 ? state.Holder : "",
@@ -44,7 +44,7 @@ internal static class StatusView
     {
         ControlState state = machine.State;
         if (machine.Lease == 0)
-            yield return "this supervisor doesn't lead yet";
+            yield return "this supervisor doesn't lead";
         foreach (NodeId node in state.Nodes.Keys.Where(node => !machine.Observed.IsReached(node)))
             yield return $"node {node} isn't reached";
         int alone = state.Wanted.Values.Count(wanted => state.IsNeeded(wanted.Replica) && wanted.Awake.Count + wanted.Standbys.Count == 1);

@@ -23,6 +23,12 @@ public sealed record SupervisorOptions
     /// <summary>Plans where replicas go; null fills in what is missing and moves nothing for balance.</summary>
     public Func<PlacementProblem, PlacementPlan>? Planner { get; init; }
 
+    /// <summary>Whether nobody else can have the journal while this process has it, as under a file lock. Then it leads at once and until it ends.</summary>
+    public bool IsExclusive { get; init; }
+
+    /// <summary>Called whenever it begins to lead, with the lease's number. On the journal's thread.</summary>
+    public Action<long> Led { get; init; } = _ => { };
+
     /// <summary>The lease's term, ms.</summary>
     public long TermMs { get; init; } = LeaseMachine.TermMs;
 

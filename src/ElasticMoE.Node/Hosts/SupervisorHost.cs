@@ -46,6 +46,7 @@ internal sealed class SupervisorHost : IClusterHost
             Model = (ShapeOf(manifest), cluster.Nodes.Count),
             Holder = $"{Environment.MachineName} {local.Identity.Incarnation}",
             Planner = Planner.Plan,
+            IsExclusive = true,
             Clock = context.Clock,
             Log = log,
         });
@@ -69,7 +70,7 @@ internal sealed class SupervisorHost : IClusterHost
     /// <summary>What is decided is journaled, and what isn't nobody was told of.</summary>
     public Task DrainAsync() => Task.CompletedTask;
 
-    /// <summary>Starts it: the admin interface answers when this returns; it leads once it has the lease.</summary>
+    /// <summary>Starts it: the admin interface answers when this returns; it leads as soon as it has replayed the journal.</summary>
     /// <param name="folder">The cluster's.</param>
     /// <param name="context">Who is told what people should know.</param>
     /// <exception cref="InputException">Another supervisor holds the journal (exit code: conflict), or it is damaged.</exception>

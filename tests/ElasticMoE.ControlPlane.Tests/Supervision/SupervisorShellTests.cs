@@ -49,9 +49,12 @@ public sealed class SupervisorShellTests
         using (SupervisorShell shell = Start(journal, peers))
         {
             Assert.Equal(OutcomeCode.NoLeader, (await SubmitAsync(shell, new AdminCommand.Wake([s_quiet]))).Code);
+            var reports = new ClusterReports(shell);
+            Assert.Equal("leaderless", reports.Status().Health);
+            // Nothing is no answer while the journal isn't replayed.
+            Assert.Equal(ExitCode.Unreachable, Assert.Throws<InputException>(reports.Placement).Exit);
             ClusterMap map = await MapAsync(shell, peers, map => map.Epoch.Lease > lease);
             Assert.Equal(2, Of(map, s_hot).Awake.Count);
-            var reports = new ClusterReports(shell);
             Assert.Equal(wanted, Wanted(reports));
             Assert.Equal("ready cordoned", reports.Node(new(2)).Summary.State);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace ElasticMoE.EndToEnd.Processes;
@@ -16,14 +17,25 @@ internal sealed class LoneNode : IDisposable
     public LoneNode(string[] prefix, string folder, string cache, int number, params string[] more)
     {
         string[] command = [.. prefix, "dotnet", Path.Combine(AppContext.BaseDirectory, "emoe.dll"), "node", "--id", $"{number}", "--cluster", folder, "--with-parent", .. more];
-        var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in command[1..])
             start.ArgumentList.Add(argument);
         start.Environment["EMOE_CACHE"] = cache;
         start.Environment["EMOE_THREADS"] = "1";
         _process = Process.Start(start)!;
-        Assert.Equal("ready", _process.StandardOutput.ReadLine());
+        _process.ErrorDataReceived += (_, line) => Said.Enqueue(line.Data ?? "");
+        _process.BeginErrorReadLine();
+        string? ready = _process.StandardOutput.ReadLine();
+        if (ready is null)
+            _process.WaitForExit();
+        Assert.True(ready == "ready", $"node {number} says {ready ?? $"nothing and ends with {_process.ExitCode}"}: {string.Join(" | ", Said)}");
     }
+
+    /// <summary>Its process.</summary>
+    public int Pid => _process.Id;
+
+    /// <summary>What it has said on standard error.</summary>
+    public ConcurrentQueue<string> Said { get; } = [];
 
     public void Dispose()
     {

@@ -91,7 +91,7 @@ public sealed class SupervisedClusterTests : IDisposable
         using (SupervisorHost supervisor = SupervisorHost.Start(new ClusterFolder(_folder.Root), _context))
         using (HttpClient admin = Admin())
         {
-            await MapAsync(map => map.Epoch.Lease > lease);
+            Assert.Equal(lease + 1, (await MapAsync(map => map.Epoch.Lease > lease)).Epoch.Lease);
             Assert.Equal(wanted, (await admin.GetFromJsonAsync<JsonObject>("placement/get"))!["entries"]!.ToJsonString());
             Assert.Equal(_mini.Alone, _mini.Streams.Through(_router.Exchange, int.MaxValue, () => { }, out _));
         }

@@ -35,6 +35,17 @@ public sealed class LeaseMachineTests
     }
 
     [Fact]
+    public void WhoHasTheJournalAloneLeadsAtOnceAndForGood()
+    {
+        var machine = new LeaseMachine(Term, isExclusive: true);
+        Assert.IsType<LeaseEffect.Read>(Single(machine, new LeaseMessage.Tick(), 1_000));
+        Assert.Equal(new LeaseEffect.Take(new(4, 29)), Single(machine, new LeaseMessage.WasRead(new LeaseRow(4, 29)), 1_010));
+        Assert.Equal(new LeaseEffect.Lead(5, long.MaxValue), Single(machine, new LeaseMessage.WasTaken(true), 1_020));
+        Assert.Empty(Handle(machine, new LeaseMessage.Tick(), 100 * Term));
+        Assert.Equal(new LeaseEffect.Stop(5), Assert.Single(Handle(machine, new LeaseMessage.Superseded(), 101 * Term)));
+    }
+
+    [Fact]
     public void ALeaderThatWakesLateStopsBeforeAnythingElse()
     {
         LeaseMachine machine = Leader();

@@ -3,7 +3,7 @@ namespace ElasticMoE.ControlPlane.Admin.Reports;
 /// <summary>A cluster in a few numbers.</summary>
 public sealed record StatusReport
 {
-    /// <summary>"healthy", "working" (operations are under way), "degraded" (redundancy is missing) or "frozen".</summary>
+    /// <summary>"healthy", "working" (operations are under way), "degraded" (redundancy is missing), "frozen", or "leaderless" (whoever answers doesn't lead).</summary>
     public required string Health { get; init; }
 
     /// <summary>Why it isn't healthy, a line each.</summary>
