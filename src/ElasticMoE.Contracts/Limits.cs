@@ -214,7 +214,10 @@ public static class Limits
     /// <summary>Teams of one cluster; each may be named in a request.</summary>
     public const int TeamsMax = 256;
 
-    /// <summary>Knobs of the autoscaler, schedules included.</summary>
+    /// <summary>Rules for seasons: one of a team, a day of the week or a campaign each.</summary>
+    public const int SeasonsMax = 256;
+
+    /// <summary>Knobs of planner and autoscaler; there are some thirty.</summary>
     public const int KnobsMax = 256;
 
     /// <summary>Characters of a name (team, knob, zone, host) or an address in the control plane; host names have at most 253.</summary>

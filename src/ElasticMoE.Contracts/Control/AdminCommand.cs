@@ -20,6 +20,9 @@ public abstract record AdminCommand
     /// <summary>Wakes experts that sleep: one awake replica each.</summary>
     public sealed record Wake(IReadOnlyList<ExpertId> Experts) : AdminCommand;
 
+    /// <summary>Lets the autoscaler decide about experts again whose number of awake replicas an operator set.</summary>
+    public sealed record Release(IReadOnlyList<ExpertId> Experts) : AdminCommand;
+
     /// <summary>Keeps a replica of an expert on a node, awake or at least as a standby.</summary>
     public sealed record Pin(ExpertId Expert, NodeId Node, bool Awake) : AdminCommand;
 
@@ -60,6 +63,9 @@ public abstract record AdminCommand
 
     /// <summary>Lets the autoscaler decide again.</summary>
     public sealed record AutoscaleResume : AdminCommand;
+
+    /// <summary>Sets or ends a season's rule.</summary>
+    public sealed record SeasonSet(SeasonRule Rule) : AdminCommand;
 
     /// <summary>Wants replicas where a plan says.</summary>
     /// <param name="Cause">For people and the history.</param>

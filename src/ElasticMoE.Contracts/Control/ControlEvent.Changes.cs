@@ -48,4 +48,10 @@ public abstract partial record ControlEvent
 
     /// <summary>A named set of experts; an empty one ends the name.</summary>
     public sealed record TeamChanged(string Name, IReadOnlyList<ExpertId> Experts) : ControlEvent;
+
+    /// <summary>Why numbers of awake replicas are wanted as they are, and whether the autoscaler may change them.</summary>
+    public sealed record ScaleExplained(IReadOnlyList<ScaleReason> Reasons) : ControlEvent;
+
+    /// <summary>A season's rule; a factor of 0 ends it.</summary>
+    public sealed record SeasonChanged(SeasonRule Rule) : ControlEvent;
 }

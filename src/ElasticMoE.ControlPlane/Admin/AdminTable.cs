@@ -34,6 +34,7 @@ public static class AdminTable
             at => new AdminCommand.Scale(at.Expert("expert"), (int)at.Number("replicas", Limits.NodesMax))),
         new("experts", "sleep", "Put experts to sleep, warm.", [s_experts], at => new AdminCommand.Sleep(at.Experts("experts"))),
         new("experts", "wake", "Wake experts that sleep.", [s_experts], at => new AdminCommand.Wake(at.Experts("experts"))),
+        new("experts", "release", "Let the autoscaler decide again about experts whose number of awake replicas was set by hand.", [s_experts], at => new AdminCommand.Release(at.Experts("experts"))),
         new("experts", "pin", "Keep a replica of an expert on a node.", [s_expert, Required("node", AdminParameterKind.Node, "The node."), new("awake", AdminParameterKind.Flag, "Keep it awake, not only as a standby.")],
             at => new AdminCommand.Pin(at.Expert("expert"), at.Node("node"), at.Flag("awake"))),
         new("experts", "unpin", "End a pin.", [s_expert, Required("node", AdminParameterKind.Node, "The node.")], at => new AdminCommand.Unpin(at.Expert("expert"), at.Node("node"))),
@@ -47,6 +48,7 @@ public static class AdminTable
         new("autoscale", "set", "Set knobs of the autoscaler.", [Positional("knobs", AdminParameterKind.Knobs, "Knobs, NAME=NUMBER each.")], at => new AdminCommand.AutoscaleSet(at.Knobs("knobs"))),
         new("autoscale", "pause", "Stop the autoscaler's decisions.", [], _ => new AdminCommand.AutoscalePause()),
         new("autoscale", "resume", "Let the autoscaler decide again.", [], _ => new AdminCommand.AutoscaleResume()),
+        new("autoscale", "season", "Set a time in which a team's experts are needed more; without a team, end it.", SeasonArguments.Parameters, SeasonArguments.Read),
         new("teams", "set", "Name a set of experts; without experts, end the name.", [Positional("team", AdminParameterKind.Text, "Its name."), s_experts with { IsRequired = false }],
             at => new AdminCommand.TeamsSet(at.Text("team"), at.ExpertsOrNone("experts"))),
     ];

@@ -37,9 +37,14 @@ public sealed class ClusterReports(SupervisorShell shell) : IClusterReports
     public PlacementReport Placement() => See(machine => new PlacementReport($"{machine.Map?.Epoch ?? default}", [.. machine.State.Wanted.Values.Select(Entry)]));
 
     /// <inheritdoc/>
-    public PlanReport Plan() => See(machine => machine.Propose() is { } proposed
-        ? new PlanReport("planner", [.. proposed.Changes.Select(Entry)], [], [.. proposed.Plan.Decisions.Select(decision => decision.Text)])
-        : throw new InputException("plan", "there is no plan: no nodes, or no room for every expert", ExitCode.Conflict));
+    public PlanReport Plan()
+    {
+        // Planning takes its time, which isn't the supervisor's.
+        PlanAnswer? plan = See(machine => machine.Question())?.Answer(shell.Planner);
+        return plan?.Changes is { } changes
+            ? new PlanReport("planner", [.. changes.Select(Entry)], [], plan.Decisions)
+            : throw new InputException("plan", "there is no plan: no nodes, or no room for every expert", ExitCode.Conflict);
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<ChangeSummary> History()
@@ -55,10 +60,10 @@ public sealed class ClusterReports(SupervisorShell shell) : IClusterReports
     }
 
     /// <inheritdoc/>
-    public AutoscaleReport Autoscale() => See(machine => new AutoscaleReport(machine.State.IsAutoscalePaused, [.. machine.State.Knobs.Select(knob => new KnobReport(knob.Key, knob.Value))]));
+    public AutoscaleReport Autoscale() => See(ScaleView.Of);
 
     /// <inheritdoc/>
-    public IReadOnlyList<ScaleExplanation> Explain(ExpertId? expert) => [];
+    public IReadOnlyList<ScaleExplanation> Explain(ExpertId? expert) => See(machine => ScaleView.Explain(machine, expert));
 
     /// <inheritdoc/>
     public IReadOnlyList<TeamReport> Teams() => See(machine => machine.State.Teams.Select(team => new TeamReport(team.Key, [.. team.Value.Select(expert => $"{expert}")])).ToArray());

@@ -14,7 +14,6 @@ internal readonly record struct InputKey(InputSubject Subject, NodeIdentity Peer
     public static InputKey? Of(SupervisorMessage message) => message switch
     {
         SupervisorMessage.Tick => new(InputSubject.Time, default, default),
-        SupervisorMessage.LoadMeasured => new(InputSubject.Load, default, default),
         SupervisorMessage.NodeConnected one => new(InputSubject.NodeLink, one.Node.Identity, default),
         SupervisorMessage.NodeDisconnected one => new(InputSubject.NodeLink, one.Node, default),
         SupervisorMessage.NodeReported one => new(InputSubject.NodeReport, one.Report.Identity, default),

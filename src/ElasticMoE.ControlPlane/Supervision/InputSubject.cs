@@ -4,7 +4,6 @@ namespace ElasticMoE.ControlPlane.Supervision;
 internal enum InputSubject : byte
 {
     Time,
-    Load,
     NodeLink,
     NodeReport,
     Refusal,

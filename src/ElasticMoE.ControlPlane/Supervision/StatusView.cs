@@ -2,6 +2,7 @@ using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.ControlPlane.Admin.Reports;
 using ElasticMoE.Placement.Control.Reconciling;
+using ElasticMoE.Placement.Control.Decisions;
 using ElasticMoE.Placement.Control.State;
 using ElasticMoE.Placement.Control.Supervision;
 
@@ -35,7 +36,11 @@ internal static class StatusView
             ResidentBytes = observed.Nodes.Values.Sum(node => node.Report?.ResidentBytes ?? 0),
             BudgetBytes = state.Nodes.Values.Sum(node => node.Description.BudgetBytes),
             OperationsUnderWay = underWay,
-            Autoscales = false,
+            ExpertsUnprotected = machine.State.Model is null ? 0 : Protection.Unprotected(state).Count(),
+            FailureDomain = machine.Redundancy is { } redundancy ? $"{redundancy.Domain}".ToLowerInvariant() : "",
+            LargestDomain = machine.Redundancy?.LargestDomain ?? "",
+            FitsAfterLargestLoss = machine.Redundancy?.FitsAfterLargestLoss ?? false,
+            Autoscales = machine.Autoscales && !state.IsAutoscalePaused,
             LastEvent = state.Index,
         };
     }
@@ -47,9 +52,11 @@ internal static class StatusView
             yield return "this supervisor doesn't lead";
         foreach (NodeId node in state.Nodes.Keys.Where(node => !machine.Observed.IsReached(node)))
             yield return $"node {node} isn't reached";
-        int alone = state.Wanted.Values.Count(wanted => state.IsNeeded(wanted.Replica) && wanted.Awake.Count + wanted.Standbys.Count == 1);
-        if (alone > 0)
-            yield return $"{alone} experts have one replica";
+        foreach (string reason in machine.Redundancy?.Reasons ?? [])
+            yield return reason;
+        int unprotected = state.Model is null ? 0 : Protection.Unprotected(state).Count();
+        if (unprotected > 0)
+            yield return $"{unprotected} experts have no standby in another failure domain";
         int failed = machine.Observed.Nodes.Values.Sum(node => node.Report?.Replicas.Count(replica => replica.Phase == ReplicaPhase.Failed) ?? 0);
         if (failed > 0)
             yield return $"{failed} replicas can't be loaded";

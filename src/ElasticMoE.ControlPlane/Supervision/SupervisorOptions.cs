@@ -20,8 +20,11 @@ public sealed record SupervisorOptions
     /// <summary>This start of this process; unique, since by it a take of unknown outcome is found again.</summary>
     public required string Holder { get; init; }
 
-    /// <summary>Plans where replicas go; null fills in what is missing and moves nothing for balance.</summary>
-    public Func<PlacementProblem, PlacementPlan>? Planner { get; init; }
+    /// <summary>Plans where replicas go; called on a thread of its own.</summary>
+    public Func<PlacementProblem, PlacementPlan> Planner { get; init; } = Placement.Planning.Planner.Plan;
+
+    /// <summary>Whether load changes numbers of replicas.</summary>
+    public bool Autoscales { get; init; } = true;
 
     /// <summary>Whether nobody else can have the journal while this process has it, as under a file lock. Then it leads at once and until it ends.</summary>
     public bool IsExclusive { get; init; }

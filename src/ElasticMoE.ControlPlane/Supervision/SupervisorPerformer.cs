@@ -20,6 +20,9 @@ internal sealed class SupervisorPerformer(SupervisorOptions options, SupervisorS
             case SupervisorEffect.SaveSnapshot save:
                 shell.OnJournal(() => _writer.Save(save.State));
                 break;
+            case SupervisorEffect.Plan plan:
+                shell.OnPlanner(() => shell.Tell(new SupervisorMessage.PlanReady(plan.Question.Answer(options.Planner))));
+                break;
             case SupervisorEffect.Fence fence:
                 options.Peers.Fence(fence.Node, fence.Lease);
                 break;

@@ -5,6 +5,7 @@ using ElasticMoE.Contracts.Control;
 using ElasticMoE.ControlPlane.Journals;
 using ElasticMoE.Placement.Control.State;
 using ElasticMoE.Placement.Control.Supervision;
+using ElasticMoE.Placement.Planning;
 
 namespace ElasticMoE.ControlPlane.Supervision;
 
@@ -17,11 +18,15 @@ public sealed class SupervisorShell : IClusterCommands, IDisposable
     private const int CommandsMax = 4 * Limits.WaitingCommandsMax;
     private const int KeysMax = 4 * (Limits.NodesMax + Limits.RoutersMax) + (1 << 16);
     private const int JournalWaitingMax = 64;
+
+    // One question is out at a time; a supervisor that stops and leads again leaves one behind each time.
+    private const int PlansWaitingMax = 64;
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(50);
 
     private readonly SupervisorOptions _options;
     private readonly Mailbox<InputKey, SupervisorInput> _mailbox = new(CommandsMax, KeysMax);
     private readonly BlockingThread _journal;
+    private readonly BlockingThread _planner;
     private readonly LeaseHolder _lease;
     private readonly ITimer _timer;
     private readonly CancellationTokenSource _stop = new();
@@ -34,9 +39,10 @@ public sealed class SupervisorShell : IClusterCommands, IDisposable
     {
         _options = options;
         _journal = new BlockingThread("journal", JournalWaitingMax, Fail);
+        _planner = new BlockingThread("planner", PlansWaitingMax, Fail);
         var leadership = new Leadership(options, _journal, Post, Introduce);
         _lease = new LeaseHolder(options, leadership, Fail);
-        var machine = new SupervisorMachine(options.Planner);
+        var machine = new SupervisorMachine(new(Plans: true, options.Autoscales));
         var actor = new Actor<InputKey, SupervisorInput, SupervisorEffect>(
             "supervisor", _mailbox, options.Clock, () => new SupervisorLoop(machine, leadership.Again), _ => new SupervisorPerformer(options, this));
         Tell(new SupervisorMessage.ModelGiven(options.Model.Shape, options.Model.NodesExpected));
@@ -90,6 +96,7 @@ public sealed class SupervisorShell : IClusterCommands, IDisposable
         _stop.Cancel();
         // What it failed of was said by Running.
         ((IAsyncResult)_actors).AsyncWaitHandle.WaitOne();
+        _planner.Dispose();
         _journal.Dispose();
         Waiting.End("this supervisor ends");
         _stop.Dispose();
@@ -110,6 +117,10 @@ public sealed class SupervisorShell : IClusterCommands, IDisposable
         Interlocked.Exchange(ref _appended, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
 
     internal void OnJournal(Action work) => _journal.Post(work);
+
+    internal void OnPlanner(Action work) => _planner.Post(work);
+
+    internal Func<PlacementProblem, PlacementPlan> Planner => _options.Planner;
 
     internal void StepDown() => _lease.Supersede();
 

@@ -28,8 +28,9 @@ public sealed class Autoscaler
     /// <param name="state">From the last decision.</param>
     /// <param name="loads">Rows since then; an expert that isn't named had none, one that the state doesn't know is left aside.</param>
     /// <param name="now">Never before the last decision's; an earlier time counts as the same.</param>
+    /// <param name="calendar">The time by which seasons come, where it isn't the one by which averages run.</param>
     /// <returns>The state to keep, and what changes, by layer and index.</returns>
-    public (AutoscalerState State, IReadOnlyList<ScaleDecision> Decisions) Decide(AutoscalerState state, IReadOnlyList<ExpertLoad> loads, DateTimeOffset now)
+    public (AutoscalerState State, IReadOnlyList<ScaleDecision> Decisions) Decide(AutoscalerState state, IReadOnlyList<ExpertLoad> loads, DateTimeOffset now, DateTimeOffset? calendar = null)
     {
         if (state.At is { } last && now < last)
             now = last;
@@ -37,7 +38,7 @@ public sealed class Autoscaler
         var averaging = new LoadAveraging(_settings, now - (state.At ?? now), now);
         ScaledExpert[] seen = averaging.Run(state.Experts, loads);
         // 2. What each expert is wanted to have.
-        SeasonsNow seasons = _calendar.At(now);
+        SeasonsNow seasons = _calendar.At(calendar ?? now);
         var experts = new ExpertScale[seen.Length];
         var decisions = new List<ScaleDecision>();
         for (int i = 0; i < seen.Length; i++)

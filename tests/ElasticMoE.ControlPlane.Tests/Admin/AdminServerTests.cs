@@ -63,6 +63,8 @@ public sealed class AdminServerTests : IAsyncLifetime
     [InlineData("experts/rollback", """{"expert":"3/7","limitMs":5000}""", "Rollback { Expert = 3/7, LimitMs = 5000 }")]
     [InlineData("placement/undo", "{}", "PlacementUndo { }")]
     [InlineData("autoscale/pause", "{}", "AutoscalePause { }")]
+    [InlineData("autoscale/season", """{"season":"x","team":"sql","factor":"2.5","from":"2026-12-01","days":"mon,sat","begin":"08:30"}""",
+        "SeasonSet { Rule = SeasonRule { Name = x, Team = sql, Factor = 2.5, From = 12/01/2026, To = , Days = 66, BeginMinute = 510, EndMinute = 0 } }")]
     public async Task Changes_become_commands(string path, string body, string command)
     {
         (HttpStatusCode status, JsonElement answer) = await PostAsync(path, body);
@@ -108,6 +110,9 @@ public sealed class AdminServerTests : IAsyncLifetime
     [InlineData("experts/sleep", """{"experts":["0/1","0/1"]}""", "field 'experts'")]
     [InlineData("experts/sleep", """{"experts":[]}""", "field 'experts'")]
     [InlineData("nodes/drain", """{"node":"x"}""", "field 'node'")]
+    [InlineData("autoscale/season", """{"season":"x","team":"sql","factor":"-1"}""", "field 'factor'")]
+    [InlineData("autoscale/season", """{"season":"x","team":"sql","days":"mon,someday"}""", "field 'days'")]
+    [InlineData("autoscale/season", """{"season":"x","team":"sql","begin":"25:00"}""", "field 'begin'")]
     [InlineData("nodes/drain", """{"node":1,"id":"12"}""", "field 'id'")]
     [InlineData("nodes/drain", """{"node":1,"dryRun":"yes"}""", "field 'dryRun'")]
     [InlineData("nodes/drain", "[]", "request")]

@@ -39,6 +39,10 @@ internal sealed class ScriptedCluster : IClusterCommands, IClusterReports
         Standbys = 150,
         ResidentBytes = 1 << 30,
         BudgetBytes = 2L << 30,
+        ExpertsUnprotected = 0,
+        FailureDomain = "host",
+        LargestDomain = "host host-1",
+        FitsAfterLargestLoss = true,
         OperationsUnderWay = 0,
         Autoscales = true,
         LastEvent = 99,
@@ -60,7 +64,7 @@ internal sealed class ScriptedCluster : IClusterCommands, IClusterReports
 
     public IReadOnlyList<ChangeSummary> History() => [new(5, 0, "drain of node 2", 0, 12)];
 
-    public AutoscaleReport Autoscale() => new(false, [new("sleepAfterMs", 60000)]);
+    public AutoscaleReport Autoscale() => new(false, [new("sleepAfterS", 60, 20, "s")], [], ["3/7"]);
 
     public IReadOnlyList<ScaleExplanation> Explain(ExpertId? expert) => [new($"{expert}", "keep", "nothing to do")];
 

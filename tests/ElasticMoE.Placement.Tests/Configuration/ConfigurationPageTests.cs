@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using ElasticMoE.Placement.Autoscaling;
+using ElasticMoE.Placement.Control.Settings;
 using ElasticMoE.Placement.Planning;
 using ElasticMoE.Testing;
 
@@ -24,6 +26,25 @@ public sealed class ConfigurationPageTests
     [MemberData(nameof(Settings))]
     public void TimesAreListedInSeconds(Type type) => Assert.All(
         Knobs(type).Zip(Rows(type)), pair => Assert.Equal(pair.First.PropertyType == typeof(TimeSpan), pair.Second[1] == "s"));
+
+    [Fact]
+    public void EveryKnobCanBeSetByItsNameWithinItsRange()
+    {
+        string[] names = [.. new[] { typeof(PlannerSettings), typeof(AutoscalerSettings) }.SelectMany(Knobs)
+            .Select(knob => char.ToLowerInvariant(knob.Name[0]) + knob.Name[1..] + (knob.PropertyType == typeof(TimeSpan) ? "S" : ""))];
+        Assert.Equal(names, KnobTable.Rows.Select(row => row.Name));
+        var defaults = new MindSettings(new(), new());
+        foreach (KnobRow row in KnobTable.Rows)
+        {
+            double value = row.Get(defaults);
+            Assert.Null(KnobTable.Check(new(row.Name, value)));
+            double other = value == row.Min ? row.Max : row.Min;
+            Assert.Equal(other, row.Get(KnobTable.Read(ImmutableSortedDictionary<string, double>.Empty.Add(row.Name, other))));
+            Assert.Contains(row.Name, KnobTable.Check(new(row.Name, row.Max + 1)), StringComparison.Ordinal);
+            Assert.NotNull(KnobTable.Check(new(row.Name, double.NaN)));
+        }
+        Assert.Contains("is no knob", KnobTable.Check(new("sleepAfterMs", 1)), StringComparison.Ordinal);
+    }
 
     private static PropertyInfo[] Knobs(Type type) => [.. type.GetProperties().Where(property => property.CanWrite)];
 

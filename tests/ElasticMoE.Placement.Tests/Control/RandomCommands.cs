@@ -10,7 +10,7 @@ internal sealed class RandomCommands(Random random)
     public AdminCommand Next(ControlState state)
     {
         ExpertId expert = Expert(state);
-        return random.Next(18) switch
+        return random.Next(20) switch
         {
             0 or 1 => new AdminCommand.Scale(expert, random.Next(0, 4)),
             2 => new AdminCommand.Sleep([expert, Expert(state)]),
@@ -25,8 +25,10 @@ internal sealed class RandomCommands(Random random)
             14 => new AdminCommand.Drain(Node(state)),
             15 => new AdminCommand.PlacementUndo(),
             16 => new AdminCommand.TeamsSet($"team {random.Next(3)}", random.Next(2) == 0 ? [] : [expert]),
+            17 => new AdminCommand.Release([.. state.Experts.Where(pair => pair.Value.IsHeld).Select(pair => pair.Key).Append(expert).Take(3)]),
+            18 => new AdminCommand.SeasonSet(new("season", $"team {random.Next(3)}", random.Next(3), null, null, 0, 0, (short)random.Next(1440))),
             _ when state.IsAutoscalePaused => new AdminCommand.AutoscaleResume(),
-            _ => random.Next(3) == 0 ? new AdminCommand.AutoscalePause() : new AdminCommand.AutoscaleSet([new("knob", random.Next(3))]),
+            _ => random.Next(3) == 0 ? new AdminCommand.AutoscalePause() : new AdminCommand.AutoscaleSet([new(random.Next(5) == 0 ? "knob" : "sleepAfterS", random.Next(3, 9))]),
         };
     }
 

@@ -36,6 +36,8 @@ internal static class SampleEvents
         (new ControlEvent.AutoscalePaused(), "15"),
         (new ControlEvent.AutoscaleResumed(), "16"),
         (new ControlEvent.TeamChanged("sql", [new(1, 2)]), "17030073716c0100000001000200"),
+        (new ControlEvent.ScaleExplained([new(new(1, 2), true, "h")]), "18010000000100020001010068"),
+        (new ControlEvent.SeasonChanged(new("s", "t", 1.5, new DateOnly(2026, 11, 29), null, 5, 480, 1020)), "19010073010074000000000000f83f016c4a0b000005e001fc03"),
     ];
 
     /// <summary>What comes before an entry's events: magic, version, id, time and how many events there are (one).</summary>

@@ -37,6 +37,8 @@ public static partial class EventCodec
         EventKind.AutoscalePaused => new ControlEvent.AutoscalePaused(),
         EventKind.AutoscaleResumed => new ControlEvent.AutoscaleResumed(),
         EventKind.TeamChanged => new ControlEvent.TeamChanged(r.Text(), r.List(4, r.Expert)),
+        EventKind.ScaleExplained => new ControlEvent.ScaleExplained(r.List(7, () => new ScaleReason(r.Expert(), r.Flag(), r.Text()))),
+        EventKind.SeasonChanged => new ControlEvent.SeasonChanged(r.Season()),
         _ => throw r.Fault($"event {(int)kind} is unknown; a newer program wrote it"),
     };
 }

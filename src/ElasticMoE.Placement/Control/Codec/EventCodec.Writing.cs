@@ -49,6 +49,8 @@ public static partial class EventCodec
             case ControlEvent.OperationEnded ended: w.Long(ended.Operation.Value); w.Byte((byte)ended.Code); w.Text(ended.Message); break;
             case ControlEvent.AutoscaleChanged changed: w.List(changed.Knobs, knob => { w.Text(knob.Name); w.Double(knob.Value); }); break;
             case ControlEvent.TeamChanged team: w.Text(team.Name); w.List(team.Experts, w.Expert); break;
+            case ControlEvent.ScaleExplained explained: w.List(explained.Reasons, reason => { w.Expert(reason.Expert); w.Flag(reason.IsHeld); w.Text(reason.Text); }); break;
+            case ControlEvent.SeasonChanged changed: w.Season(changed.Rule); break;
         }
     }
 

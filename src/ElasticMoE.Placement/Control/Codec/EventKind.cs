@@ -71,4 +71,10 @@ public enum EventKind : byte
 
     /// <summary><c>TeamChanged</c>.</summary>
     TeamChanged = 23,
+
+    /// <summary><c>ScaleExplained</c>.</summary>
+    ScaleExplained = 24,
+
+    /// <summary><c>SeasonChanged</c>.</summary>
+    SeasonChanged = 25,
 }

@@ -85,6 +85,8 @@ internal sealed class EventReader(ReadOnlyMemory<byte> bytes, string subject)
 
     public ModelShape Model() => new(Digest(), List(20, Layer));
 
+    public SeasonRule Season() => new(Text(), Text(), Double(), Day(), Day(), Byte(), Minute(), Minute());
+
     /// <exception cref="InputException">Something is left.</exception>
     public void End()
     {
@@ -93,6 +95,11 @@ internal sealed class EventReader(ReadOnlyMemory<byte> bytes, string subject)
     }
 
     public InputException Fault(string cause) => new(subject, $"at byte {_at}: {cause}");
+
+    private DateOnly? Day() => !Flag() ? null
+        : Int() is >= 0 and var number && number <= DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber(number) : throw Fault("a day is out of range");
+
+    private short Minute() => Short() is < SeasonRule.DayMinutes and var minute ? (short)minute : throw Fault("a minute of the day is out of range");
 
     private LayerShape Layer()
     {

@@ -102,6 +102,25 @@ internal sealed class EventWriter
         });
     }
 
+    public void Season(SeasonRule rule)
+    {
+        Text(rule.Name);
+        Text(rule.Team);
+        Double(rule.Factor);
+        Day(rule.From);
+        Day(rule.To);
+        Byte(rule.Days);
+        Short(rule.BeginMinute);
+        Short(rule.EndMinute);
+    }
+
+    private void Day(DateOnly? day)
+    {
+        Flag(day is not null);
+        if (day is { } given)
+            Int(given.DayNumber);
+    }
+
     private Span<byte> Reserve(int count)
     {
         if (_bytes.Length - _length < count)

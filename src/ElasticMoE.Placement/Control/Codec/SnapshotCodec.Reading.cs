@@ -8,7 +8,7 @@ namespace ElasticMoE.Placement.Control.Codec;
 public static partial class SnapshotCodec
 {
     // Initializers run in the order in which they stand, which is the order of the bytes.
-    private static ControlState Read(EventReader r)
+    private static ControlState Read(EventReader r, int version)
     {
         var state = new ControlState
         {
@@ -17,7 +17,7 @@ public static partial class SnapshotCodec
             Holder = r.Text(),
             Model = r.Flag() ? r.Model() : null,
             Nodes = r.List(36, () => new NodeEntry(r.Description(), r.Flag(), r.Flag())).ToImmutableSortedDictionary(node => node.Description.Node, node => node),
-            Experts = r.List(24, () => KeyValuePair.Create(r.Expert(), ReadExpert(r))).ToImmutableSortedDictionary(),
+            Experts = r.List(24, () => KeyValuePair.Create(r.Expert(), ReadExpert(r, version))).ToImmutableSortedDictionary(),
             Wanted = r.List(16, r.Wanted).ToImmutableSortedDictionary(wanted => wanted.Replica, wanted => wanted),
             Revisions = r.List(20, () => ReadRevision(r)).ToImmutableSortedDictionary(revision => revision.Versions.Revision, revision => revision),
             LastRevision = new Revision(r.Natural()),
@@ -29,16 +29,21 @@ public static partial class SnapshotCodec
             IsAutoscalePaused = r.Flag(),
             Teams = r.List(6, () => KeyValuePair.Create(r.Text(), ImmutableArray.Create(r.List(4, r.Expert)))).ToImmutableSortedDictionary(StringComparer.Ordinal),
             Applied = [.. r.List(24, () => new AppliedCommand(r.Id(), new(r.Long())))],
+            Seasons = (version < 2 ? [] : r.List(21, r.Season)).ToImmutableSortedDictionary(rule => rule.Name, rule => rule, StringComparer.Ordinal),
         };
         return state with { AppliedIds = state.Applied.ToImmutableSortedDictionary(command => command.Id, command => command.Operation) };
     }
 
-    private static ExpertEntry ReadExpert(EventReader r) => new(
-        r.Natural(),
-        r.List(5, () => KeyValuePair.Create(r.Node(), r.Flag())).ToImmutableSortedDictionary(),
-        [.. r.List(15, () => ReadVersion(r))],
-        [.. r.List(15, () => ReadVersion(r))],
-        r.Natural());
+    private static ExpertEntry ReadExpert(EventReader r, int version)
+    {
+        var entry = new ExpertEntry(
+            r.Natural(),
+            r.List(5, () => KeyValuePair.Create(r.Node(), r.Flag())).ToImmutableSortedDictionary(),
+            [.. r.List(15, () => ReadVersion(r))],
+            [.. r.List(15, () => ReadVersion(r))],
+            r.Natural());
+        return version < 2 ? entry : entry with { IsHeld = r.Flag(), Reason = r.Text(), ReasonIndex = r.Long() };
+    }
 
     private static VersionEntry ReadVersion(EventReader r) => new(r.Natural(), r.OptionalDigest(), r.Long(), r.Text());
 

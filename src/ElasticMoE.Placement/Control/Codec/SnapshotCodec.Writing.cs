@@ -27,6 +27,7 @@ public static partial class SnapshotCodec
         w.Flag(state.IsAutoscalePaused);
         w.List(state.Teams, pair => { w.Text(pair.Key); w.List(pair.Value, w.Expert); });
         w.List(state.Applied, command => { w.Id(command.Id); w.Long(command.Operation.Value); });
+        w.List(state.Seasons, pair => w.Season(pair.Value));
     }
 
     private static void WriteExpert(EventWriter w, ExpertEntry expert)
@@ -36,6 +37,9 @@ public static partial class SnapshotCodec
         w.List(expert.Live, version => WriteVersion(w, version));
         w.List(expert.Lineage, version => WriteVersion(w, version));
         w.Int(expert.NextVersion);
+        w.Flag(expert.IsHeld);
+        w.Text(expert.Reason);
+        w.Long(expert.ReasonIndex);
     }
 
     private static void WriteVersion(EventWriter w, VersionEntry version)

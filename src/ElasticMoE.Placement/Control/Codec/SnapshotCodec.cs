@@ -11,7 +11,7 @@ public static partial class SnapshotCodec
     public const int Magic = 0x534A4D45;
 
     /// <summary>The layout that is written. Every earlier one is read.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Reads a snapshot.</summary>
     /// <exception cref="InputException">It is not one, or of a version that this program doesn't know; it names byte and cause.</exception>
@@ -21,9 +21,9 @@ public static partial class SnapshotCodec
         if (reader.Int() != Magic)
             throw reader.Fault("it doesn't begin like a snapshot");
         int version = reader.Short();
-        if (version != Version)
-            throw reader.Fault($"version {version} is unknown; this program knows {Version}");
-        ControlState state = Read(reader);
+        if (version is < 1 or > Version)
+            throw reader.Fault($"version {version} is unknown; this program knows 1 to {Version}");
+        ControlState state = Read(reader, version);
         reader.End();
         return state;
     }

@@ -1,6 +1,7 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
+using ElasticMoE.Placement.Control.Settings;
 using ElasticMoE.Placement.Control.State;
 
 namespace ElasticMoE.Placement.Control.Decisions;
@@ -14,8 +15,7 @@ public static partial class Decider
             return refusal;
         if (apply.Counts.FirstOrDefault(count => count.Replicas < 0 || count.Replicas > Limits.NodesMax) is { Replicas: not 0 } wrong)
             return Decision.Refuse(OutcomeCode.Invalid, $"{apply.Cause}: {wrong.Replicas} replicas of expert {wrong.Expert} can't be wanted");
-        ReplicaCount[] counts = [.. apply.Counts.Where(count => state.Experts[count.Expert].Replicas != count.Replicas)];
-        return Finish(state, draft, apply.Cause, counts.Length == 0 ? [] : [new ControlEvent.ReplicasSet(counts)]);
+        return Finish(state, draft, apply.Cause, Counted(state, ScaleWish.ByHand(apply.Counts, apply.Cause)));
     }
 
     private static Decision Undo(ControlState state, DecisionContext context)
@@ -32,7 +32,7 @@ public static partial class Decider
         ReplicaCount[] counts = [.. before
             .Where(wanted => wanted.Replica == state.CurrentOf(wanted.Replica.Expert) && state.Experts[wanted.Replica.Expert].Replicas != wanted.Awake.Count)
             .Select(wanted => new ReplicaCount(wanted.Replica.Expert, wanted.Awake.Count))];
-        Decision decision = Finish(state, draft, cause, counts.Length == 0 ? [] : [new ControlEvent.ReplicasSet(counts)]);
+        Decision decision = Finish(state, draft, cause, Counted(state, ScaleWish.ByHand(counts, cause)));
         return decision with { Events = [.. decision.Events.Select(one => one is ControlEvent.PlacementChanged changed ? changed with { Undoes = record.Change } : one)] };
     }
 
@@ -78,13 +78,16 @@ public static partial class Decider
         AdminCommand.AutoscaleResume when !state.IsAutoscalePaused => Decision.Refuse(OutcomeCode.Unchanged, "resume the autoscaler: it isn't paused"),
         AdminCommand.AutoscaleResume => new(new(OutcomeCode.Done, "resume the autoscaler"), [new ControlEvent.AutoscaleResumed()]),
         AdminCommand.TeamsSet teams => SetTeam(state, teams),
+        AdminCommand.SeasonSet season => SetSeason(state, season.Rule),
         _ => Decision.Refuse(OutcomeCode.Invalid, $"{command.GetType().Name} is no command that this supervisor knows"),
     };
 
     private static Decision SetKnobs(ControlState state, AdminCommand.AutoscaleSet set)
     {
-        if (set.Knobs.Count == 0 || set.Knobs.Any(knob => knob.Name.Length is 0 or > Limits.ControlNameCharactersMax || !double.IsFinite(knob.Value)))
-            return Decision.Refuse(OutcomeCode.Invalid, "set knobs: each has a name and a finite value");
+        if (set.Knobs.Count == 0)
+            return Decision.Refuse(OutcomeCode.Invalid, "set knobs: none is named");
+        if (set.Knobs.Select(KnobTable.Check).FirstOrDefault(wrong => wrong is not null) is { } cause)
+            return Decision.Refuse(OutcomeCode.Invalid, $"set knobs: {cause}");
         Knob[] changed = [.. set.Knobs.Where(knob => !state.Knobs.TryGetValue(knob.Name, out double known) || known != knob.Value)];
         if (state.Knobs.Count + changed.Count(knob => !state.Knobs.ContainsKey(knob.Name)) > Limits.KnobsMax)
             return Decision.Refuse(OutcomeCode.Invalid, $"set knobs: there are at most {Limits.KnobsMax}");
@@ -107,5 +110,24 @@ public static partial class Decider
         return isKnown && known.SequenceEqual(experts)
             ? Decision.Refuse(OutcomeCode.Unchanged, $"{cause}: it is so already")
             : new(new(OutcomeCode.Done, cause), [new ControlEvent.TeamChanged(teams.Name, experts)]);
+    }
+
+    private static Decision SetSeason(ControlState state, SeasonRule rule)
+    {
+        string cause = $"set season '{rule.Name}'";
+        bool isKnown = state.Seasons.TryGetValue(rule.Name, out SeasonRule? known);
+        if (rule.Name.Length is 0 or > Limits.ControlNameCharactersMax || !double.IsFinite(rule.Factor) || rule.Factor < 0)
+            return Decision.Refuse(OutcomeCode.Invalid, $"{cause}: a name has 1 to {Limits.ControlNameCharactersMax} characters, and a factor isn't negative");
+        if (rule.BeginMinute is < 0 or >= SeasonRule.DayMinutes || rule.EndMinute is < 0 or >= SeasonRule.DayMinutes || rule.Days > 127)
+            return Decision.Refuse(OutcomeCode.Invalid, $"{cause}: its times are no times of a day, or its days no days of a week");
+        if (rule.Factor == 0 && !isKnown)
+            return Decision.Refuse(OutcomeCode.Unchanged, $"{cause}: there is no such season");
+        if (rule.Factor > 0 && !state.Teams.ContainsKey(rule.Team))
+            return Decision.Refuse(OutcomeCode.UnknownTeam, $"{cause}: there is no team '{rule.Team}'");
+        if (!isKnown && state.Seasons.Count >= Limits.SeasonsMax)
+            return Decision.Refuse(OutcomeCode.Conflict, $"{cause}: there are {Limits.SeasonsMax} already");
+        return known == rule
+            ? Decision.Refuse(OutcomeCode.Unchanged, $"{cause}: it is so already")
+            : new(new(OutcomeCode.Done, rule.Factor == 0 ? $"end season '{rule.Name}'" : cause), [new ControlEvent.SeasonChanged(rule)]);
     }
 }

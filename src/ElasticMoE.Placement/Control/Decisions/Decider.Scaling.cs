@@ -11,24 +11,32 @@ public static partial class Decider
         string cause = $"scale {scale.Expert} to {scale.Replicas}";
         if (scale.Replicas < 0 || scale.Replicas > Contracts.Limits.NodesMax)
             return Decision.Refuse(OutcomeCode.Invalid, $"{cause}: the number of replicas is from 0 to {Contracts.Limits.NodesMax}");
-        return SetCounts(state, [new(scale.Expert, scale.Replicas)], cause, context);
+        return SetCounts(state, ScaleWish.ByHand([new(scale.Expert, scale.Replicas)], cause), context);
     }
 
     private static Decision Sleep(ControlState state, AdminCommand.Sleep sleep, DecisionContext context) =>
-        SetCounts(state, [.. sleep.Experts.Distinct().Order().Select(expert => new ReplicaCount(expert, 0))], $"sleep {Names(sleep.Experts)}", context);
+        SetCounts(state, ScaleWish.ByHand([.. sleep.Experts.Distinct().Order().Select(expert => new ReplicaCount(expert, 0))], $"sleep {Names(sleep.Experts)}"), context);
 
     private static Decision Wake(ControlState state, AdminCommand.Wake wake, DecisionContext context) =>
-        SetCounts(state, [.. wake.Experts.Distinct().Order().Select(expert => new ReplicaCount(expert, Math.Max(1, state.Experts[expert].Replicas)))], $"wake {Names(wake.Experts)}", context);
+        SetCounts(state, ScaleWish.ByHand([.. wake.Experts.Distinct().Order().Select(expert => new ReplicaCount(expert, Math.Max(1, state.Experts[expert].Replicas)))], $"wake {Names(wake.Experts)}"), context);
 
-    /// <summary>What follows from numbers that the autoscaler wants.</summary>
-    internal static Decision Autoscale(ControlState state, IReadOnlyList<ReplicaCount> counts, string cause, DecisionContext context) => SetCounts(state, counts, cause, context);
-
-    private static Decision SetCounts(ControlState state, IReadOnlyList<ReplicaCount> counts, string cause, DecisionContext context)
+    private static Decision Release(ControlState state, AdminCommand.Release release)
     {
-        if (counts.Count == 0)
+        string cause = $"release {Names(release.Experts)}";
+        ExpertId[] held = [.. release.Experts.Distinct().Order().Where(expert => state.Experts[expert].IsHeld)];
+        return held.Length == 0
+            ? Decision.Refuse(OutcomeCode.Unchanged, $"{cause}: the autoscaler decides about them already")
+            : new(new(OutcomeCode.Done, cause), [new ControlEvent.ScaleExplained([.. held.Select(expert => new ScaleReason(expert, false, "released by hand"))])]);
+    }
+
+    /// <summary>What follows from numbers of awake replicas, whoever wants them.</summary>
+    internal static Decision SetCounts(ControlState state, ScaleWish wish, DecisionContext context)
+    {
+        string cause = wish.Cause;
+        if (wish.Counts.Count == 0)
             return Decision.Refuse(OutcomeCode.Invalid, $"{cause}: no expert is named");
         var draft = new PlacementDraft(state, context);
-        foreach ((ExpertId expert, int replicas) in counts)
+        foreach ((ExpertId expert, int replicas) in wish.Counts)
         {
             int pinned = state.Experts[expert].Pins.Count(pin => pin.Value);
             if (replicas < pinned)
@@ -41,8 +49,16 @@ public static partial class Decider
                     return Refuse(shortage, cause);
             }
         }
-        ReplicaCount[] changed = [.. counts.Where(count => state.Experts[count.Expert].Replicas != count.Replicas)];
-        return Finish(state, draft, cause, changed.Length == 0 ? [] : [new ControlEvent.ReplicasSet(changed)]);
+        return Finish(state, draft, cause, Counted(state, wish));
+    }
+
+    /// <summary>Numbers that change, and reasons of those and of what is held or released with it.</summary>
+    private static IReadOnlyList<ControlEvent> Counted(ControlState state, ScaleWish wish)
+    {
+        ReplicaCount[] changed = [.. wish.Counts.Where(count => state.Experts[count.Expert].Replicas != count.Replicas)];
+        SortedSet<ExpertId> told = [.. changed.Select(count => count.Expert)];
+        ScaleReason[] reasons = [.. wish.Reasons.Where(reason => told.Contains(reason.Expert) || state.Experts[reason.Expert].IsHeld != reason.IsHeld)];
+        return [.. changed.Length == 0 ? Array.Empty<ControlEvent>() : [new ControlEvent.ReplicasSet(changed)], .. reasons.Length == 0 ? Array.Empty<ControlEvent>() : [new ControlEvent.ScaleExplained(reasons)]];
     }
 
     private static Decision Pin(ControlState state, AdminCommand.Pin pin, DecisionContext context)

@@ -38,7 +38,7 @@ public sealed partial class PlacementDraft
         return null;
     }
 
-    /// <summary>Gives a version one standby in another failure domain than one of its awake replicas, and no more than it needs.</summary>
+    /// <summary>Gives a version one standby in another failure domain than one of its awake replicas, further ones where the knobs ask for them and there is room, and no more.</summary>
     /// <returns>The standby that has no place.</returns>
     public Shortage? SetStandby(ExpertVersion replica)
     {
@@ -53,7 +53,10 @@ public sealed partial class PlacementDraft
             else if (isNeeded && (draft.Awake.Count == 0 || _state.Nodes.Keys.Any(node => IsOpen(node) && !draft.Has(node))))
                 shortage = Short(replica);
         }
-        while (draft.Standbys.Count > 1 && Superfluous(replica) is { } node)
+        int count = draft.Awake.Count == 0 ? _settings.StandbysAsleep : _settings.StandbysAwake;
+        while (draft.Standbys.Count < count && Place(replica) is { } further)
+            Add(replica, further, awake: false);
+        while (draft.Standbys.Count > Math.Max(1, count) && Superfluous(replica) is { } node)
             Remove(replica, node);
         return shortage;
     }
@@ -132,12 +135,14 @@ public sealed partial class PlacementDraft
             .FirstOrNull();
     }
 
-    /// <summary>Whether the node is in another failure domain than one of the awake replicas; where none is awake, any node is.</summary>
+    /// <summary>Whether the node is in another failure domain than one of the awake replicas; where none is awake, than one of the other standbys; where there is none, any node is.</summary>
     private bool IsApart(ExpertVersion replica, NodeId node)
     {
         DraftReplicas draft = Draft(replica);
         string domain = _domains.Of(node);
-        return draft.Awake.Count == 0 || draft.Awake.Any(awake => awake != node && _state.Nodes.ContainsKey(awake) && _domains.Of(awake) != domain);
+        SortedSet<NodeId> holders = draft.Awake.Count > 0 ? draft.Awake : draft.Standbys;
+        bool isFirst = draft.Awake.Count == 0 && !holders.Any(other => other != node);
+        return isFirst || holders.Any(other => other != node && _state.Nodes.ContainsKey(other) && _domains.Of(other) != domain);
     }
 
     private bool IsServing(NodeId node) => _state.Nodes.TryGetValue(node, out var entry) && !entry.IsDraining && !_context.Lost.Contains(node);

@@ -1,5 +1,7 @@
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
+using ElasticMoE.Placement.Autoscaling;
+using ElasticMoE.Placement.Control.Settings;
 using ElasticMoE.Placement.Control.State;
 
 namespace ElasticMoE.Placement.Control.Decisions;
@@ -10,6 +12,7 @@ public sealed partial class PlacementDraft
     private readonly ControlState _state;
     private readonly DecisionContext _context;
     private readonly FailureDomains _domains;
+    private readonly AutoscalerSettings _settings;
     private readonly SortedDictionary<NodeId, long> _used = [];
     private readonly SortedDictionary<ExpertVersion, DraftReplicas> _touched = [];
 
@@ -17,7 +20,7 @@ public sealed partial class PlacementDraft
     /// <param name="context">What else counts.</param>
     public PlacementDraft(ControlState state, DecisionContext context)
     {
-        (_state, _context, _domains) = (state, context, new(state));
+        (_state, _context, _domains, _settings) = (state, context, new(state), KnobTable.Read(state.Knobs).Autoscaler);
         foreach (NodeId node in state.Nodes.Keys)
             _used[node] = 0;
         foreach (WantedReplicas wanted in state.Wanted.Values)

@@ -7,6 +7,7 @@ namespace ElasticMoE.Placement.Control.Reconciling;
 public sealed class NodeObservation
 {
     private readonly SortedDictionary<ExpertVersion, ReplicaReport> _replicas = [];
+    private readonly SortedDictionary<ExpertVersion, Takeover> _takeovers = [];
 
     /// <summary>As it introduced itself to this leader; null before it did.</summary>
     public NodeDescription? Description { get; private set; }
@@ -33,6 +34,7 @@ public sealed class NodeObservation
         {
             Report = null;
             _replicas.Clear();
+            _takeovers.Clear();
         }
         Sent.Clear();
         (Description, IsConnected) = (description, true);
@@ -46,8 +48,10 @@ public sealed class NodeObservation
     }
 
     /// <summary>Takes a report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="nowMs">The leader's monotonic clock.</param>
     /// <returns>Whether it says of anything that it is otherwise than before. Rows and holds change all the time and don't count.</returns>
-    public bool Take(NodeReport report)
+    public bool Take(NodeReport report, long nowMs)
     {
         if (Description?.Identity != report.Identity || report.Sequence <= (Report?.Sequence ?? -1))
             return false;
@@ -58,7 +62,25 @@ public sealed class NodeObservation
         _replicas.Clear();
         foreach (ReplicaReport replica in report.Replicas)
             _replicas[replica.Replica] = replica;
+        NoteTakeovers(nowMs);
         return isOther;
+    }
+
+    /// <summary>Whether a replica that a takeover woke has had no row for so long that it may sleep; the wait doubles each time it is woken again.</summary>
+    public bool IsQuiet(ExpertVersion replica, long nowMs) => !_takeovers.TryGetValue(replica, out Takeover? known) || known.IsQuiet(nowMs);
+
+    private void NoteTakeovers(long nowMs)
+    {
+        foreach (ReplicaReport replica in _replicas.Values)
+        {
+            bool isOn = replica is { TookOver: true, Phase: ReplicaPhase.Awake };
+            if (_takeovers.TryGetValue(replica.Replica, out Takeover? known))
+                known.Note(isOn, replica.RowsServed, nowMs);
+            else if (isOn)
+                _takeovers[replica.Replica] = new(replica.RowsServed, nowMs);
+            if (known?.IsForgotten(nowMs) == true)
+                _takeovers.Remove(replica.Replica);
+        }
     }
 
     /// <summary>What it said of a replica; null where it is absent or nothing is known.</summary>

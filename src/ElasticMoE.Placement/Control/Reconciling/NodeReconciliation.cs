@@ -54,7 +54,7 @@ internal sealed class NodeReconciliation
 
     private ReplicaAction? BeStandby(ExpertVersion replica, ref bool isShort) => Phase(replica) switch
     {
-        ReplicaPhase.Awake when MaySleep(replica) => ReplicaAction.Sleep,
+        ReplicaPhase.Awake when MaySleep(replica) && _seen.IsQuiet(replica, _nowMs) => ReplicaAction.Sleep,
         ReplicaPhase.Absent or ReplicaPhase.Cold => Bring(replica, ReplicaAction.Load, ref isShort),
         ReplicaPhase.Failed when MayRetry(replica) => Bring(replica, ReplicaAction.Load, ref isShort),
         _ => null,

@@ -36,6 +36,21 @@ public static class SupervisionTimes
     /// <summary>How long the first plan waits for the nodes that are expected.</summary>
     public const long FirstPlanMs = 5_000;
 
+    /// <summary>How long what isn't urgent waits for the planner; then it is filled in without.</summary>
+    public const long PlanWaitMs = 3_000;
+
+    /// <summary>From one look at balance and redundancy to the next, while nothing else asks for a plan.</summary>
+    public const long RebalanceMs = 60_000;
+
+    /// <summary>From one look at the load to the next.</summary>
+    public const long ScaleMs = 1_000;
+
+    /// <summary>Waits double at most so often: what a takeover woke again and again sleeps after 160 s without a row.</summary>
+    public const int TrimDoublingsMax = 4;
+
+    /// <summary>After so long without a takeover a replica's wait is the first one again.</summary>
+    public const long ForgetTakeoverMs = 600_000;
+
     /// <summary>The longest allowed request, where an update names no limit.</summary>
     public const long LongestRequestMs = 600_000;
 }

@@ -58,6 +58,9 @@ public sealed partial record ControlState
     /// <summary>Named sets of experts.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<ExpertId>> Teams { get; init; } = ImmutableSortedDictionary.Create<string, ImmutableArray<ExpertId>>(StringComparer.Ordinal);
 
+    /// <summary>Seasons, by name.</summary>
+    public ImmutableSortedDictionary<string, SeasonRule> Seasons { get; init; } = ImmutableSortedDictionary.Create<string, SeasonRule>(StringComparer.Ordinal);
+
     /// <summary>The last batches, oldest first.</summary>
     public ImmutableList<AppliedCommand> Applied { get; init; } = [];
 

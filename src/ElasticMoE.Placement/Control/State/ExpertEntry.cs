@@ -14,6 +14,15 @@ public sealed record ExpertEntry(int Replicas, ImmutableSortedDictionary<NodeId,
     /// <summary>Updates that can be gone back on, one after the other.</summary>
     public const int LineageMax = 8;
 
+    /// <summary>Whether an operator set the number of awake replicas, so that the autoscaler leaves it alone.</summary>
+    public bool IsHeld { get; init; }
+
+    /// <summary>Why the number is what it is; empty where nobody has decided about it yet.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The journal's entry that says so; 0 where there is none.</summary>
+    public long ReasonIndex { get; init; }
+
     /// <summary>An expert as it is loaded with the model.</summary>
     public static ExpertEntry Loaded(long bytes) =>
         new(1, ImmutableSortedDictionary<NodeId, bool>.Empty, [new VersionEntry(0, null, bytes, "model")], [], 1);

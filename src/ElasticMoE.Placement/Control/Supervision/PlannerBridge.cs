@@ -1,6 +1,8 @@
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
+using ElasticMoE.Placement.Autoscaling;
 using ElasticMoE.Placement.Control.Decisions;
+using ElasticMoE.Placement.Control.Settings;
 using ElasticMoE.Placement.Control.State;
 using ElasticMoE.Placement.Planning;
 
@@ -9,12 +11,18 @@ namespace ElasticMoE.Placement.Control.Supervision;
 /// <summary>The wanted state as a problem for the planner, and its plan as a draft. The planner knows experts, not versions: it plans the current ones, in what memory the others leave.</summary>
 internal static class PlannerBridge
 {
-    public static PlacementProblem ToProblem(ControlState state, DecisionContext context) => new()
+    public static PlacementProblem ToProblem(ControlState state, DecisionContext context)
     {
-        Experts = [.. Planned(state).Select(expert => ToPlanned(state, expert, context))],
-        Nodes = [.. state.Nodes.Where(pair => !context.Lost.Contains(pair.Key)).Select(pair => ToPlanned(state, pair.Value))],
-        Current = state.Wanted.IsEmpty ? null : new ExpertMap(default, state.Experts.Keys.Select(expert => ToPlacement(expert, state.WantedOf(state.CurrentOf(expert)))), mayBeNowhere: true),
-    };
+        MindSettings settings = KnobTable.Read(state.Knobs);
+        SortedDictionary<NodeId, long> others = BytesOfOthers(state);
+        return new()
+        {
+            Experts = [.. Planned(state).Select(expert => ToPlanned(state, expert, (context, settings.Autoscaler)))],
+            Nodes = [.. state.Nodes.Where(pair => !context.Lost.Contains(pair.Key)).Select(pair => ToPlanned(pair.Value, others.GetValueOrDefault(pair.Key)))],
+            Settings = settings.Planner,
+            Current = state.Wanted.IsEmpty ? null : new ExpertMap(default, state.Experts.Keys.Select(expert => ToPlacement(expert, state.WantedOf(state.CurrentOf(expert)))), mayBeNowhere: true),
+        };
+    }
 
     /// <summary>Writes a plan into a draft, then gives back what pins and standbys the plan has no word for.</summary>
     /// <returns>Whether the draft holds: no node is over its budget, and what is pinned is where it is pinned.</returns>
@@ -40,29 +48,38 @@ internal static class PlannerBridge
     /// <summary>Pruned experts are in no new sequence; theirs keep the places they have.</summary>
     private static IEnumerable<ExpertId> Planned(ControlState state) => state.Experts.Keys.Where(expert => !state.Current!.Versions.IsPruned(expert));
 
-    private static PlannedExpert ToPlanned(ControlState state, ExpertId expert, DecisionContext context)
+    private static PlannedExpert ToPlanned(ControlState state, ExpertId expert, (DecisionContext Context, AutoscalerSettings Settings) given)
     {
         ExpertEntry entry = state.Experts[expert];
         // What a takeover woke is needed now, whatever number is wanted; it sleeps again when nothing speaks for it.
         int awake = Math.Max(entry.Replicas, state.WantedOf(state.CurrentOf(expert)).Awake.Count(node => state.Nodes.TryGetValue(node, out NodeEntry? known) && !known.IsDraining));
         LayerShape layer = state.Model!.Layers[expert.Layer];
-        return new(expert, context.Load.GetValueOrDefault(expert), state.BytesOf(state.CurrentOf(expert)))
+        return new(expert, given.Context.Load.GetValueOrDefault(expert), state.BytesOf(state.CurrentOf(expert)))
         {
             Group = layer.Groups > 1 ? expert.Index / Math.Max(1, layer.Experts / layer.Groups) : null,
             AwakeMin = awake,
             AwakeMax = awake,
+            Standbys = awake == 0 ? given.Settings.StandbysAsleep : given.Settings.StandbysAwake,
             Pins = [.. entry.Pins.Where(pin => pin.Value && state.Nodes.ContainsKey(pin.Key)).Select(pin => pin.Key)],
         };
     }
 
-    private static PlannedNode ToPlanned(ControlState state, NodeEntry node)
+    private static PlannedNode ToPlanned(NodeEntry node, long others)
     {
         NodeDescription described = node.Description;
-        long others = state.Wanted.Values
-            .Where(wanted => wanted.Replica != state.CurrentOf(wanted.Replica.Expert) || state.Current!.Versions.IsPruned(wanted.Replica.Expert))
-            .Where(wanted => wanted.All.Contains(described.Node))
-            .Sum(wanted => state.BytesOf(wanted.Replica));
         return new(described.Node, Math.Max(0, described.BudgetBytes - others), described.Zone, described.Host) { IsCordoned = node.IsCordoned, IsDraining = node.IsDraining };
+    }
+
+    /// <summary>What versions that the planner doesn't plan take on each node.</summary>
+    private static SortedDictionary<NodeId, long> BytesOfOthers(ControlState state)
+    {
+        var bytes = new SortedDictionary<NodeId, long>();
+        foreach (WantedReplicas wanted in state.Wanted.Values.Where(wanted => wanted.Replica != state.CurrentOf(wanted.Replica.Expert) || state.Current!.Versions.IsPruned(wanted.Replica.Expert)))
+        {
+            foreach (NodeId node in wanted.All)
+                bytes[node] = bytes.GetValueOrDefault(node) + state.BytesOf(wanted.Replica);
+        }
+        return bytes;
     }
 
     private static ExpertPlacement ToPlacement(ExpertId expert, WantedReplicas wanted) => new(expert, wanted.Awake, wanted.Standbys);

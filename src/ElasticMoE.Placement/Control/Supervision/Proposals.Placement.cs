@@ -12,40 +12,70 @@ internal sealed partial class Proposals
     /// <summary>Gives versions back what they lack: awake replicas first, then standbys; where memory doesn't suffice, standbys of the least used go.</summary>
     private void Restore()
     {
-        if (!_memory.MayPlan(_state, _nowMs))
-            return;
-        if (!_memory.ShouldTry(_state, _context))
+        bool isDue = _memory.Desk is { } desk && !_context.IsFrozen && _nowMs - desk.PlannedMs >= SupervisionTimes.RebalanceMs;
+        if (!_memory.MayPlan(_state, _nowMs) || !(isDue || _memory.ShouldTry(_state, _context)))
             return;
         bool isJoined = _memory.HasJoined(_state);
         var draft = new PlacementDraft(_state, _context);
         ExpertVersion[] lacking = [.. _state.LiveVersions.Where(replica => _state.IsNeeded(replica) && Lacks(draft, replica)).OrderByDescending(replica => _memory.Load.GetValueOrDefault(replica.Expert))];
-        _memory.Tried(_state, _context);
-        if (!_context.IsFrozen && (lacking.Length > 0 || isJoined) && AskPlanner() is { } planned)
+        string cause = lacking.Length > 0 ? "restore redundancy" : isJoined ? "give new nodes work" : "balance";
+        if (_memory.Desk is not null && !_context.IsFrozen && (lacking.Length > 0 || isJoined || isDue))
         {
+            if (AskPlanner(isDue && lacking.Length == 0 && !isJoined) is not { } planned)
+            {
+                ServeAtOnce(lacking);
+                return;
+            }
             // What the planner can't place or doesn't know, such as versions that end, is settled below.
-            draft = planned;
+            draft = planned.Draft;
+            cause += planned.Why;
             lacking = [.. lacking.Where(replica => Lacks(draft, replica) && draft[replica].Equals(_state.WantedOf(replica)))];
         }
-        foreach (ExpertVersion replica in lacking)
-            RestoreAwake(draft, replica);
-        if (!_context.IsFrozen)
-        {
-            foreach (ExpertVersion replica in lacking)
-                draft.SetStandby(replica);
-        }
-        AddPlacement(draft, _state.Wanted.IsEmpty ? "first plan" : "restore redundancy");
+        Fill(draft, lacking);
+        _memory.Tried(_state, _context);
+        AddPlacement(draft, _state.Wanted.IsEmpty ? "first plan" : cause);
     }
 
-    /// <summary>The planner's answer as a draft; null where there is no planner or its plan doesn't hold.</summary>
-    private PlacementDraft? AskPlanner()
+    private void Fill(PlacementDraft draft, ExpertVersion[] lacking)
     {
-        if (_memory.Planner is not { } planner)
-            return null;
-        PlacementPlan plan = planner(PlannerBridge.ToProblem(_state, _context));
-        if (plan.Unplaced.Count > 0)
-            return null;
+        foreach (ExpertVersion replica in lacking)
+            RestoreAwake(draft, replica);
+        if (_context.IsFrozen)
+            return;
+        foreach (ExpertVersion replica in lacking)
+            draft.SetStandby(replica);
+    }
+
+    /// <summary>While the planner thinks: what nobody reached serves gets a replica. The first plan is waited for, since nobody serves before it anyway.</summary>
+    private void ServeAtOnce(ExpertVersion[] lacking)
+    {
+        if (_state.Wanted.IsEmpty)
+            return;
         var draft = new PlacementDraft(_state, _context);
-        return PlannerBridge.Apply(plan, _state, draft) ? draft : null;
+        foreach (ExpertVersion replica in lacking.Where(replica => !_state.WantedOf(replica).All.Any(IsReached)))
+            RestoreAwake(draft, replica);
+        AddPlacement(draft, "serve what nobody serves");
+    }
+
+    private bool IsReached(NodeId node) => _state.Nodes.ContainsKey(node) && !_membership.Lost.Contains(node);
+
+    /// <summary>
+    /// The planner's answer as a draft, and why; an empty draft where its plan doesn't hold or takes too long. Null: it thinks. It is asked about
+    /// what the journal has, never about what is only proposed.
+    /// </summary>
+    private (PlacementDraft Draft, string Why)? AskPlanner(bool isForBalanceAlone)
+    {
+        PlanDesk desk = _memory.Desk!;
+        var draft = new PlacementDraft(_state, _context);
+        PlanAnswer? answer = _events.Count > 0 ? null : desk.Ask(_state, _context, _nowMs);
+        if (answer is null && !desk.IsLate(_nowMs))
+            return null;
+        desk.Close(_nowMs);
+        if (answer?.Changes is not { } changes || (isForBalanceAlone && _state.IsAutoscalePaused))
+            return (draft, "");
+        foreach (WantedReplicas wanted in changes)
+            draft.Set(wanted);
+        return (draft, answer.Decisions.Count == 0 ? "" : answer.Decisions.Count == 1 ? $": {answer.Decisions[0]}" : $": {answer.Decisions[0]} (and {answer.Decisions.Count - 1} more)");
     }
 
     private void RestoreAwake(PlacementDraft draft, ExpertVersion replica)

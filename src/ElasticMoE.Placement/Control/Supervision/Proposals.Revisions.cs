@@ -89,6 +89,8 @@ internal sealed partial class Proposals
         WantedReplicas wanted = _state.WantedOf(replica);
         return _observed.HoldersOf(replica).Where(node => _observed.IsReached(node) && _state.Nodes.ContainsKey(node)).All(node => _observed.PhaseOf(_state, replica, node) switch
         {
+            // One that a takeover woke serves as the standby that it is.
+            ReplicaPhase.Awake when _observed.Nodes[node].Of(replica) is { TookOver: true } => wanted.Awake.Contains(node) || wanted.Standbys.Contains(node),
             ReplicaPhase.Awake or ReplicaPhase.Draining => wanted.Awake.Contains(node),
             ReplicaPhase.Warm or ReplicaPhase.Waking => wanted.Awake.Contains(node) || wanted.Standbys.Contains(node),
             _ => true,

@@ -66,7 +66,10 @@ internal sealed partial class Proposals
             Add(new ControlEvent.NodeRemoved(node, "the leader lost it and routers miss it too"));
     }
 
-    /// <summary>A standby that a router woke is wanted awake. What isn't wanted there at all is, if it has room.</summary>
+    /// <summary>
+    /// A standby that a router woke is wanted awake. What isn't wanted there at all is, if it has room. An expert that is wanted asleep isn't: its
+    /// standby serves warm, its node lets it sleep again, and the autoscaler wakes it for good when its load says so.
+    /// </summary>
     private void Ratify()
     {
         foreach ((NodeId node, NodeObservation seen) in _observed.Nodes)
@@ -78,6 +81,8 @@ internal sealed partial class Proposals
                 if (!replica.TookOver || replica.Phase != ReplicaPhase.Awake || !_state.IsNeeded(replica.Replica))
                     continue;
                 WantedReplicas wanted = _state.WantedOf(replica.Replica);
+                if (wanted.Awake.Count == 0 && _state.Experts[replica.Replica.Expert].Replicas == 0)
+                    continue;
                 bool isStandby = wanted.Standbys.Contains(node);
                 if (isStandby || (!wanted.Awake.Contains(node) && new PlacementDraft(_state, _context).Free(node) >= _state.BytesOf(replica.Replica)))
                     Add(new ControlEvent.TakeoverRatified(replica.Replica, node));

@@ -32,6 +32,9 @@ public abstract record SupervisorEffect
     /// <summary>Send one router the whole map.</summary>
     public sealed record SendMap(RouterIdentity Router, ClusterMap Map) : SupervisorEffect;
 
+    /// <summary>Ask the planner, on another thread: <see cref="SupervisorMessage.PlanReady"/> has the answer.</summary>
+    public sealed record Plan(PlanQuestion Question) : SupervisorEffect;
+
     /// <summary>Answer a command.</summary>
     public sealed record Answer(EventId Request, CommandOutcome Outcome) : SupervisorEffect;
 

@@ -24,7 +24,7 @@ public sealed partial class SupervisorMachine
                 if (reported.Report.Lease > _lease)
                     StepDown(reported.Report.Lease, effects);
                 else
-                    _isChanged |= seen.Take(reported.Report);
+                    _isChanged |= seen.Take(reported.Report, nowMs);
                 break;
             case SupervisorMessage.CommandRefused refused when Find(refused.Node) is { } seen:
                 Refused(refused, seen, effects);

@@ -1,20 +1,26 @@
-using ElasticMoE.Contracts.Control;
-using ElasticMoE.Placement.Control.Decisions;
 using ElasticMoE.Placement.Planning;
 
 namespace ElasticMoE.Placement.Control.Supervision;
 
 public sealed partial class SupervisorMachine
 {
-    /// <summary>What the planner would have elsewhere now, for people. Changes nothing.</summary>
-    /// <returns>Null where there is no planner or nothing to plan, or where its plan wouldn't hold.</returns>
-    public (PlacementPlan Plan, IReadOnlyList<WantedReplicas> Changes)? Propose()
+    private readonly PlanDesk _desk = new();
+
+    /// <summary>What to ask a planner, for people who want to know what it would have elsewhere. Changes nothing.</summary>
+    /// <returns>Null where there is nothing to plan.</returns>
+    public PlanQuestion? Question() => State.Model is null || State.Nodes.IsEmpty
+        ? null
+        : new(0, State, new(_membership.Lost, _membership.IsFrozen, _memory.Load));
+
+    /// <summary>What the cluster can lose, by the newest plan; null before the first.</summary>
+    public Redundancy? Redundancy => _desk.Redundancy;
+
+    /// <summary>Whether load changes numbers of replicas, unless it is paused.</summary>
+    public bool Autoscales => mind.Autoscales;
+
+    private void SendQuestion(List<SupervisorEffect> effects)
     {
-        if (planner is null || State.Model is null || State.Nodes.IsEmpty)
-            return null;
-        var context = new DecisionContext(_membership.Lost, _membership.IsFrozen, _memory.Load);
-        PlacementPlan plan = planner(PlannerBridge.ToProblem(State, context));
-        var draft = new PlacementDraft(State, context);
-        return plan.Unplaced.Count == 0 && PlannerBridge.Apply(plan, State, draft) ? (plan, draft.Changes) : null;
+        if (_desk.Next() is { } question)
+            effects.Add(new SupervisorEffect.Plan(question));
     }
 }

@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.Placement.Control.Decisions;
 using ElasticMoE.Placement.Control.Reconciling;
 using ElasticMoE.Placement.Control.State;
-using ElasticMoE.Placement.Planning;
 
 namespace ElasticMoE.Placement.Control.Supervision;
 
@@ -13,14 +11,14 @@ namespace ElasticMoE.Placement.Control.Supervision;
 /// The supervisor: takes commands and observations, decides, has its decisions journaled, and only then acts on them. While it doesn't lead it
 /// keeps nothing and answers that it doesn't.
 /// </summary>
-/// <param name="planner">Plans where replicas go, from the nodes, the load and the present placement. Pure. Null: what is missing is filled in, and nothing is moved for balance.</param>
+/// <param name="mind">What helps it decide.</param>
 [Machine]
-public sealed partial class SupervisorMachine(Func<PlacementProblem, PlacementPlan>? planner = null)
+public sealed partial class SupervisorMachine(SupervisorMind mind)
 {
     private readonly Queue<AdminRequest> _waiting = new();
     private Observed _observed = new();
     private Membership _membership = new();
-    private SupervisorMemory _memory = new(0) { Planner = planner };
+    private SupervisorMemory _memory = new(0);
     private PendingCommand? _pending;
     private long _retryMs = long.MaxValue;
     private long _untilMs = long.MinValue;
@@ -82,11 +80,8 @@ public sealed partial class SupervisorMachine(Func<PlacementProblem, PlacementPl
             case SupervisorMessage.ModelGiven given:
                 (_memory.Model, _memory.NodesExpected, _isChanged) = (given.Model, given.NodesExpected, true);
                 break;
-            case SupervisorMessage.LoadMeasured measured:
-                _memory.Load = measured.RowsPerSecond.ToImmutableSortedDictionary();
-                break;
-            case SupervisorMessage.ScalesDecided decided:
-                Note(decided.Decisions);
+            case SupervisorMessage.PlanReady ready:
+                _isChanged |= _desk.Take(ready.Answer);
                 break;
             case SupervisorMessage.Submitted submitted:
                 Submit(submitted.Request, effects);
@@ -107,7 +102,9 @@ public sealed partial class SupervisorMachine(Func<PlacementProblem, PlacementPl
         (ModelShape? model, int expected) = (_memory.Model, _memory.NodesExpected);
         (_lease, _untilMs, _holder, State) = (acquired.Lease, acquired.UntilMs, acquired.Holder, acquired.State);
         (_observed, _membership, _isConfirmed, _isChanged, _lookedMs) = (new(), new(), false, true, nowMs);
-        _memory = new(nowMs) { Planner = planner, Model = model ?? acquired.State.Model, NodesExpected = expected };
+        _memory = new(nowMs) { Desk = mind.Plans ? _desk : null, Model = model ?? acquired.State.Model, NodesExpected = expected };
+        _scaling = new();
+        _desk.Begin(nowMs);
         foreach (NodeId node in State.Nodes.Keys)
             _observed.Nodes[node] = NodeObservation.NotHeard(nowMs);
         ResetMaps();
@@ -122,6 +119,7 @@ public sealed partial class SupervisorMachine(Func<PlacementProblem, PlacementPl
             effects.Add(new SupervisorEffect.Answer(_pending.Batch.Id, new(OutcomeCode.NoLeader, "this supervisor lost its lease while the journal had the command; submit it again under the same id")));
         _pending = null;
         _scales.Clear();
+        _refusals.Clear();
         while (_waiting.TryDequeue(out AdminRequest? request))
             effects.Add(new SupervisorEffect.Answer(request.Id, NotLeading));
     }
@@ -142,6 +140,7 @@ public sealed partial class SupervisorMachine(Func<PlacementProblem, PlacementPl
             return;
         }
         UpdateMembership(nowMs, effects);
+        Scale(nowMs);
         if (!_isChanged && _waiting.Count == 0 && _scales.Count == 0 && nowMs - _lookedMs < SupervisionTimes.LookMs)
             return;
         // A claim ends with time alone where its router hangs.
@@ -152,6 +151,7 @@ public sealed partial class SupervisorMachine(Func<PlacementProblem, PlacementPl
             _observed.IndexHolders(State);
         if (_pending is null)
             DecideNext(nowMs, effects);
+        SendQuestion(effects);
         if (isChanged)
             PublishNext(nowMs, effects);
         NoteLagging(nowMs, effects);

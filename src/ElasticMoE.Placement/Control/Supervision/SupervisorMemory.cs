@@ -4,7 +4,6 @@ using ElasticMoE.Contracts.Control;
 using ElasticMoE.Placement.Control.Decisions;
 using ElasticMoE.Placement.Control.Reconciling;
 using ElasticMoE.Placement.Control.State;
-using ElasticMoE.Placement.Planning;
 
 namespace ElasticMoE.Placement.Control.Supervision;
 
@@ -18,8 +17,8 @@ internal sealed class SupervisorMemory(long nowMs)
 
     public long LeadsSinceMs { get; } = nowMs;
 
-    /// <summary>Plans where replicas go; null leaves that to the draft, which fills what is missing and moves nothing.</summary>
-    public Func<PlacementProblem, PlacementPlan>? Planner { get; init; }
+    /// <summary>Has plans where replicas go; null leaves that to the draft, which fills what is missing and moves nothing.</summary>
+    public PlanDesk? Desk { get; init; }
 
     public ModelShape? Model { get; set; }
 

@@ -1,6 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
-using ElasticMoE.Placement.Autoscaling;
 using ElasticMoE.Placement.Control.State;
 
 namespace ElasticMoE.Placement.Control.Supervision;
@@ -75,9 +74,6 @@ public abstract record SupervisorMessage
     /// <param name="UnixMs">The wall clock, for people.</param>
     public sealed record Tick(long UnixMs) : SupervisorMessage;
 
-    /// <summary>The autoscaler wants other numbers of awake replicas. Dropped while it is paused.</summary>
-    public sealed record ScalesDecided(IReadOnlyList<ScaleDecision> Decisions) : SupervisorMessage;
-
-    /// <summary>Rows a second of each expert, as the autoscaler averages them.</summary>
-    public sealed record LoadMeasured(IReadOnlyList<KeyValuePair<ExpertId, double>> RowsPerSecond) : SupervisorMessage;
+    /// <summary>The planner's answer. It counts only while what it was asked about is still so.</summary>
+    public sealed record PlanReady(PlanAnswer Answer) : SupervisorMessage;
 }

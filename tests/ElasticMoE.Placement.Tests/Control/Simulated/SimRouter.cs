@@ -10,6 +10,7 @@ internal sealed class SimRouter
     private readonly SortedDictionary<int, Revision> _sequences = [];
     private readonly SortedSet<ExpertVersion> _claims = [];
     private readonly SortedDictionary<ExpertVersion, long> _parkedMs = [];
+    private readonly SortedDictionary<ExpertId, long> _rows = [];
     private long _sequence;
 
     public SimRouter(SimWorld world, int id)
@@ -54,7 +55,14 @@ internal sealed class SimRouter
         [.. (Map?.Nodes ?? []).Where(node => !_world.CanTalk(this, node.Node)).Select(node => node.Identity)],
         [.. _claims],
         [.. _sequences.Values.Distinct().Order()],
-        []);
+        [.. _rows.Select(pair => new ExpertLoad(pair.Key, pair.Value))]);
+
+    /// <summary>Sends rows to an expert's current version at once.</summary>
+    public void Ask(ExpertId expert, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+            Run(Map!, new ExpertVersion(expert, Map!.Revisions.First(one => one.Revision == Map.Current).VersionOf(expert)));
+    }
 
     public void ForgetParks() => LongestParkMs = 0;
 
@@ -69,7 +77,7 @@ internal sealed class SimRouter
         _world.Queue.After(20, Step);
         if (Map is not { } map || IsHung)
             return;
-        for (int sequence = 0; sequence < 3; sequence++)
+        for (int sequence = 0; sequence < 3 && !_world.ScriptedRows; sequence++)
         {
             // A sequence ends now and then; the next one is bound to the current revision.
             if (!_sequences.ContainsKey(sequence) || (_world.Random.Next(200) == 0 && _claims.Count == 0))
@@ -98,6 +106,7 @@ internal sealed class SimRouter
         if (served)
         {
             Rows++;
+            _rows[replica.Expert] = _rows.GetValueOrDefault(replica.Expert) + 1;
             _claims.Remove(replica);
             if (_parkedMs.Remove(replica, out long sinceMs))
                 LongestParkMs = Math.Max(LongestParkMs, _world.Queue.NowMs - sinceMs);

@@ -14,7 +14,7 @@ internal sealed class SimSupervisor
 
     public SimSupervisor(SimWorld world, int id)
     {
-        (_world, Id, _machine) = (world, id, new(world.Planner));
+        (_world, Id, _machine) = (world, id, new(world.Mind));
         Give(new SupervisorMessage.ModelGiven(world.Model, world.Nodes.Count));
         world.Queue.After(id * 3, Tick);
     }
@@ -45,7 +45,7 @@ internal sealed class SimSupervisor
         _held.Clear();
         _world.Queue.After(restartAfterMs, () =>
         {
-            (_lease, _machine, IsDead) = (new(LeaseMachine.TermMs), new(_world.Planner), false);
+            (_lease, _machine, IsDead) = (new(LeaseMachine.TermMs), new(_world.Mind), false);
             Give(new SupervisorMessage.ModelGiven(_world.Model, _world.Nodes.Count));
         });
     }

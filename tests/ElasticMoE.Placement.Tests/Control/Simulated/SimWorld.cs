@@ -18,8 +18,9 @@ internal sealed class SimWorld
 
     public SimWorld(int seed, int nodes = 4, long budgetBytes = 100_000, int supervisors = 3, int routers = 2)
     {
-        // Every third world has a planner that moves as much as it can.
-        Planner = seed % 3 == 2 ? SpreadPlanner.Plan : null;
+        // Every third world has a planner that moves as much as it can, every third none.
+        Planner = (seed % 3) switch { 0 => Placement.Planning.Planner.Plan, 2 => SpreadPlanner.Plan, _ => null };
+        Mind = new(Planner is not null, Autoscales: seed % 4 != 1);
         (_seed, Random, Queue) = (seed, new(seed), new());
         Journal = new(Queue, Random);
         Model = ControlCluster.Shape([0, 4, 3]);
@@ -30,6 +31,14 @@ internal sealed class SimWorld
     }
 
     public Func<PlacementProblem, PlacementPlan>? Planner { get; }
+
+    public SupervisorMind Mind { get; }
+
+    /// <summary>The longest a planner thinks.</summary>
+    public int PlanningMs { get; set; } = 400;
+
+    /// <summary>Routers send only what a test has them send.</summary>
+    public bool ScriptedRows { get; init; }
 
     public SimQueue Queue { get; }
 
@@ -196,6 +205,9 @@ internal sealed class SimWorld
                 break;
             case SupervisorEffect.SendMap map:
                 ToRouter(from, Routers[map.Router.Router], () => Deliver(Routers[map.Router.Router], map.Map, null, reply));
+                break;
+            case SupervisorEffect.Plan plan:
+                Queue.After(Random.Next(1, PlanningMs), () => reply(new SupervisorMessage.PlanReady(plan.Question.Answer(Planner!))));
                 break;
             case SupervisorEffect.Answer answer:
                 Answers[answer.Request] = answer.Outcome;

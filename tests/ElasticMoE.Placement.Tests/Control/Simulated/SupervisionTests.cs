@@ -1,8 +1,8 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
-using ElasticMoE.Placement.Autoscaling;
 using ElasticMoE.Placement.Control.Codec;
+using ElasticMoE.Placement.Control.State;
 using ElasticMoE.Placement.Control.Supervision;
 
 namespace ElasticMoE.Placement.Tests.Control.Simulated;
@@ -137,7 +137,7 @@ public sealed class SupervisionTests
         Assert.Equal(CommandReceipt.StaleLease, world.Nodes[0].Submit(late));
 
         // Were its clock to stand still as well, the journal would refuse it all the same.
-        var frozen = new SupervisorMachine();
+        var frozen = new SupervisorMachine(SupervisorMind.None);
         var effects = new List<SupervisorEffect>();
         frozen.Handle(new SupervisorMessage.LeaseAcquired(lease, long.MaxValue, "frozen", world.Journal.Replayed), 0, effects);
         var append = effects.OfType<SupervisorEffect.Append>().Single();
@@ -203,33 +203,91 @@ public sealed class SupervisionTests
     }
 
     [Fact]
-    public void WhatTheAutoscalerWantsIsJournaledUnlessItIsPaused()
+    public void WhatTheAutoscalerWantsIsJournaledWithItsReasonUnlessItIsPausedOrAnOperatorSaysOtherwise()
     {
-        SimWorld world = new SimWorld(12).Form();
-        ScaleDecision[] wanted = [new(Expert, ScaleAction.Up, 1, 2, "hot"), new(new(1, 1), ScaleAction.Sleep, 1, 0, "idle"), new(new(2, 0), ScaleAction.Up, 1, 99, "more than there are nodes")];
-        world.Leader!.Give(new SupervisorMessage.ScalesDecided(wanted));
-        Assert.NotNull(world.Queue.RunUntil(() => world.Leader.Machine.State.Experts[Expert].Replicas == 2 && world.Leader.Machine.State.Experts[new(1, 1)].Replicas == 0, 2_000));
-        Assert.Equal(1, world.Leader.Machine.State.Experts[new(2, 0)].Replicas);
-        Assert.NotNull(world.Queue.RunUntil(world.IsSettled, 5_000));
-        world.Insist(new(7, 1), new AdminCommand.AutoscalePause());
-        world.Leader.Give(new SupervisorMessage.ScalesDecided([new(Expert, ScaleAction.Down, 2, 1, "cool")]));
-        world.Queue.RunFor(1_000);
-        Assert.Equal(2, world.Leader.Machine.State.Experts[Expert].Replicas);
+        SimWorld world = new SimWorld(12) { ScriptedRows = true }.Form();
+        ExpertId quiet = new(1, 1), held = new(1, 2);
+        world.Insist(new(7, 1), new AdminCommand.Wake([held]));
+        // Much for two experts of the layer, nothing for the others.
+        void Pass(int seconds)
+        {
+            for (int second = 0; second < seconds; second++)
+            {
+                world.Routers[0].Ask(Expert, 400);
+                world.Routers[0].Ask(new(1, 3), 40);
+                world.Queue.RunFor(1_000);
+            }
+        }
+        Pass(30);
+        ControlState state = world.Leader!.Machine.State;
+        Assert.Equal((0, 1), (state.Experts[quiet].Replicas, state.Experts[held].Replicas));
+        Assert.Contains("times its fair share for", state.Experts[quiet].Reason, StringComparison.Ordinal);
+        Assert.Contains(EventCodec.Decode(world.Journal.Entries[(int)state.Experts[quiet].ReasonIndex - 1].Bytes).Events, one => one is ControlEvent.ReplicasSet);
+        Assert.True(state.Experts[held].IsHeld);
+        Assert.Equal("by hand: wake 1/2", state.Experts[held].Reason);
+        Assert.Null(world.Sent.FirstOrDefault(command => command.Replica.Expert == held && command.Action == ReplicaAction.Sleep));
+
+        world.Insist(new(7, 2), new AdminCommand.Release([held]));
+        world.Insist(new(7, 3), new AdminCommand.AutoscalePause());
+        Pass(30);
+        Assert.Equal(1, world.Leader.Machine.State.Experts[held].Replicas);
+        world.Insist(new(7, 4), new AdminCommand.AutoscaleResume());
+        Pass(30);
+        Assert.Equal(0, world.Leader.Machine.State.Experts[held].Replicas);
+        world.Check();
     }
 
     [Fact]
-    public void AnExpertThatSleepsWakesOnDemandAndSleepsAgainWhenIdle()
+    public void ARareRowIsServedByTheStandbyOfWhatSleepsAndNothingIsDecided()
     {
-        SimWorld world = new SimWorld(13, routers: 1).Form();
-        world.Routers[0].IsHung = true;
+        SimWorld world = new SimWorld(13, routers: 1) { ScriptedRows = true }.Form();
         world.Insist(new(7, 1), new AdminCommand.Sleep([Expert]));
         Assert.NotNull(world.Queue.RunUntil(world.IsSettled, 10_000));
         NodeId standby = Assert.Single(world.Leader!.Machine.State.WantedOf(new(Expert, 0)).Standbys);
-        Assert.True(world.Nodes[standby.Value].Serve(new(Expert, 0), takeover: true));
+        (long entries, Epoch epoch) = (world.Journal.Entries.Count, world.Leader.Machine.Map!.Epoch);
+        for (int row = 0; row < 20; row++)
+        {
+            world.Routers[0].Ask(Expert, 1);
+            Assert.Equal(ReplicaPhase.Awake, world.Nodes[standby.Value].PhaseOf(new(Expert, 0)));
+            world.Queue.RunFor(5_000 + 500 * row);
+        }
+        Assert.Equal((entries, epoch), (world.Journal.Entries.Count, world.Leader.Machine.Map.Epoch));
+        Assert.Equal(0, world.Routers[0].LongestParkMs);
+        // Woken again and again, it waits longer each time.
+        int sleeps = world.Sent.Count(command => command.Replica.Expert == Expert && command.Action == ReplicaAction.Sleep);
+        Assert.InRange(sleeps, 1, 4);
+        Assert.NotNull(world.Queue.RunUntil(() => world.Nodes[standby.Value].PhaseOf(new(Expert, 0)) == ReplicaPhase.Warm, 200_000));
+        Assert.Equal(entries, world.Journal.Entries.Count);
+    }
+
+    [Fact]
+    public void ATakeoverForALostReplicaIsRatifiedAndOverWhenItIsBack()
+    {
+        SimWorld world = new SimWorld(15, routers: 1) { ScriptedRows = true }.Form();
+        WantedReplicas before = world.Leader!.Machine.State.WantedOf(new(Expert, 0));
+        (NodeId awake, NodeId standby) = (before.Awake[0], before.Standbys[0]);
+        world.CutLink(0, awake.Value, cut: true);
+        world.Routers[0].Ask(Expert, 1);
         Assert.NotNull(world.Queue.RunUntil(() => world.Leader.Machine.State.WantedOf(new(Expert, 0)).Awake.Contains(standby), 1_000));
-        Assert.NotNull(world.Queue.RunUntil(() => world.Leader.Machine.State.WantedOf(new(Expert, 0)).Awake.Count == 0 && world.IsSettled(), 20_000));
-        Assert.NotNull(world.Queue.RunUntil(() => world.Nodes.Count(node => node.PhaseOf(new(Expert, 0)) == ReplicaPhase.Warm) == 1 && world.Nodes.All(node => node.PhaseOf(new(Expert, 0)) != ReplicaPhase.Awake), 5_000));
+        world.CutLink(0, awake.Value, cut: false);
+        Assert.NotNull(world.Queue.RunUntil(() => world.Leader.Machine.State.WantedOf(new(Expert, 0)).Awake.Count == 1 && world.IsSettled(), 20_000));
         Assert.Single(world.Leader.Machine.State.History, change => change.Cause == "takeovers are over" && change.After.Any(wanted => wanted.Replica.Expert == Expert));
+    }
+
+    [Fact]
+    public void APlannerThatTakesTooLongIsDoneWithoutAndItsLateAnswerIsDropped()
+    {
+        SimWorld world = new SimWorld(3, nodes: 5) { ScriptedRows = true }.Form();
+        world.PlanningMs = int.MaxValue;
+        world.Nodes[1].Kill();
+        long? took = world.Queue.RunUntil(() => world.Leader is { } leader && !leader.Machine.State.Nodes.ContainsKey(new(1)) && world.IsSettled(), 30_000);
+        Assert.True(took < 12_000, $"{took} ms");
+        WantedInvariants.Check(world.Leader!.Machine.State, hasRoom: true, world.ToString());
+        var answer = new PlanAnswer(1, [new(new(Expert, 0), [new(0)], [])], [], world.Leader.Machine.Redundancy!);
+        ControlState state = world.Leader.Machine.State;
+        world.Leader.Give(new SupervisorMessage.PlanReady(answer));
+        world.Queue.RunFor(1_000);
+        Assert.Equal(state.WantedOf(new(Expert, 0)), world.Leader.Machine.State.WantedOf(new(Expert, 0)));
     }
 
     [Fact]
