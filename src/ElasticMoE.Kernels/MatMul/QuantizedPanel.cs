@@ -25,7 +25,8 @@ internal static class QuantizedPanel<TBlock>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint WeightsOffset(nint block) => ((block >> 1) * PairBytes) + (2 * BlockScaleBytes) + ((block & 1) * TBlock.WeightBytes);
 
-    private static nint PairBytes
+    /// <summary>Bytes of a pair of blocks with their scales: whole cache lines.</summary>
+    public static nint PairBytes
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => (2 * BlockScaleBytes) + (2 * TBlock.WeightBytes);

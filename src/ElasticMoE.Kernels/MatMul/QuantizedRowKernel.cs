@@ -26,6 +26,7 @@ internal static unsafe class QuantizedRowKernel
         float* xScales = tile.XScales;
         int* xSums = tile.XSums;
         sbyte* widened = tile.Widened;
+        byte* ahead = panel + WeightPrefetch.RowAheadBytes<TBlock>();
         TSums a = default, b = default, c = default, d = default;
         for (nint block = 0; block < blocks; block++)
         {
@@ -40,9 +41,11 @@ internal static unsafe class QuantizedRowKernel
             byte* scales = panel + QuantizedPanel<TBlock>.ScalesOffset(block);
             TDots dotsA = TDots.Start(xSums[block], TBlock.BiasShift);
             TDots dotsB = dotsA, dotsC = dotsA, dotsD = dotsA;
+            if (block % 2 == 0)
+                WeightPrefetch.FetchLine(ref ahead, stride);
             for (int group = 0; group < PanelLayout.BlockInputs; group += GroupPairInputs)
             {
-                WeightPrefetch.FetchGroupPairs<TBlock>(pair, stride);
+                WeightPrefetch.FetchGroupPairs<TBlock>(ref ahead, stride);
                 AddGroupPair<TBlock, TDots>(ref dotsA, pair, inputs + group);
                 AddGroupPair<TBlock, TDots>(ref dotsB, pair + stride, inputs + group);
                 AddGroupPair<TBlock, TDots>(ref dotsC, pair + (2 * stride), inputs + group);

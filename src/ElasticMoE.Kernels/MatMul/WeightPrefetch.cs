@@ -19,8 +19,7 @@ internal static unsafe class WeightPrefetch
 
     private const int LineBytes = 64;
 
-    /// <summary>How far ahead a row of a quantized product fetches each of its streams.</summary>
-    private const int RowAheadBytes = 1024;
+    private const int RowAheadMin = 1024;
 
     /// <summary>Asks for the weights of a pair of inputs in up to two panels, or in all of the lanes' panels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,19 +51,30 @@ internal static unsafe class WeightPrefetch
         Sse.Prefetch0(ahead + (4 * LineBytes));
     }
 
-    /// <summary>Asks for a later pair of groups of four panels; the scales between blocks come with their neighbours' lines.</summary>
+    /// <summary>How far ahead a row of a quantized product fetches each of its streams: some pairs of blocks, of about 1 KB in all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void FetchGroupPairs<TBlock>(byte* pair, nint panelStride)
+    public static nint RowAheadBytes<TBlock>()
+        where TBlock : struct, IQuantizedBlock =>
+        (RowAheadMin + QuantizedPanel<TBlock>.PairBytes - 1) / QuantizedPanel<TBlock>.PairBytes * QuantizedPanel<TBlock>.PairBytes;
+
+    /// <summary>Asks for the next pair of groups of four panels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FetchGroupPairs<TBlock>(ref byte* ahead, nint panelStride)
         where TBlock : struct, IQuantizedBlock
     {
-        byte* ahead = pair + RowAheadBytes;
         for (int line = 0; line < TBlock.GroupPairBytes; line += LineBytes)
-        {
-            Sse.Prefetch0(ahead + line);
-            Sse.Prefetch0(ahead + panelStride + line);
-            Sse.Prefetch0(ahead + (2 * panelStride) + line);
-            Sse.Prefetch0(ahead + (3 * panelStride) + line);
-        }
+            FetchLine(ref ahead, panelStride);
+    }
+
+    /// <summary>Asks for the next line of four panels. The scales of a pair of blocks are one, and are easily forgotten.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FetchLine(ref byte* ahead, nint panelStride)
+    {
+        Sse.Prefetch0(ahead);
+        Sse.Prefetch0(ahead + panelStride);
+        Sse.Prefetch0(ahead + (2 * panelStride));
+        Sse.Prefetch0(ahead + (3 * panelStride));
+        ahead += LineBytes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
