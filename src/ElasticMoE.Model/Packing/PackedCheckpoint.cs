@@ -72,6 +72,7 @@ public static class PackedCheckpoint
     internal static PackedFile Open(string directory, int threads, bool withExperts = true)
     {
         PackedFile file = OpenFile(directory);
+        file.PopulateHuge(withExperts);
         IReadOnlyList<string> damaged = file.DamagedSections(threads, withExperts);
         if (damaged.Count == 0)
             return file;

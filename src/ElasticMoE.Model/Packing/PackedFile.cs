@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ElasticMoE.Contracts;
 using ElasticMoE.Model.Files;
+using ElasticMoE.Model.Residency;
 
 namespace ElasticMoE.Model.Packing;
 
@@ -45,6 +46,23 @@ internal sealed unsafe class PackedFile : IDisposable
             return new(file, index);
         file.Dispose();
         return null;
+    }
+
+    /// <summary>Brings the sections that are wanted to memory in huge pages, where there are any and the file is large enough to gain by them.</summary>
+    /// <param name="withExperts">False to leave out routed experts.</param>
+    public void PopulateHuge(bool withExperts)
+    {
+        if (_file.Length < HugePages.FileBytesMin)
+            return;
+        var parts = new List<(long Offset, long Length)>();
+        foreach (PackedSection section in _index.Sections.Where(s => withExperts || !s.IsExpert).OrderBy(s => s.Offset))
+        {
+            if (parts.Count > 0 && section.Offset - (parts[^1].Offset + parts[^1].Length) < Environment.SystemPageSize)
+                parts[^1] = (parts[^1].Offset, section.Offset + section.Length - parts[^1].Offset);
+            else
+                parts.Add((section.Offset, section.Length));
+        }
+        HugePages.TryPopulate(_file, parts);
     }
 
     /// <summary>The sections whose bytes are not what was packed; reads all that are wanted.</summary>

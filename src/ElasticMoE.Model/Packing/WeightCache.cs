@@ -61,6 +61,7 @@ internal sealed class WeightCache
     private static PackedFile? TryOpenIntact(string path, int threads, bool withExperts)
     {
         PackedFile? file = PackedFile.TryOpen(path);
+        file?.PopulateHuge(withExperts);
         if (file is null || file.DamagedSections(threads, withExperts).Count == 0)
             return file;
         file.Dispose();
