@@ -53,19 +53,33 @@ internal sealed class BenchRun(BenchOptions options, ComputePool pool, CommandCo
     {
         (RateSamples bandwidth, RateSamples peak, RateSamples single, RateSamples prefill, RateSamples batched) = (rates[0], rates[1], rates[2], rates[3], rates[4]);
         string format = char.ToUpperInvariant(bench.Format[0]) + bench.Format[1..];
+        double prefillFlops = bench.PrefillFlops / bench.PromptTokens;
         Utilisation read = Share($"decode {bench.Format}", single, bench.ActiveBytesPerToken, bandwidth);
-        Add($"bandwidth{format}GBPerSecond", $"{bench.Format}: memory bandwidth, best of {options.Rounds}", bandwidth.Best / 1e9, "GB/s");
-        Add($"peak{format}GFlopPerSecond", $"{bench.Format}: multiply-add peak, best of {options.Rounds}", peak.Best / 1e9, "GFLOP/s");
-        Add($"decode{format}TokensPerSecond", $"{bench.Format}: decode, one sequence", single.Median, "tokens/s");
-        Add($"decode{format}GBPerSecond", $"{bench.Format}: active bytes read, {Output.Figures.Bytes(bench.ActiveBytesPerToken)} a token", read.Reached.Median / 1e9, "GB/s");
-        Add($"decode{format}OfBandwidthPercent", $"{bench.Format}: of the bandwidth", 100 * read.Share, "%");
+        Add($"bandwidth{format}GBPerSecond", $"{bench.Format}: memory bandwidth", bandwidth.Best / 1e9, "GB/s");
+        Add($"peak{format}GFlopPerSecond", $"{bench.Format}: multiply-add peak", peak.Best / 1e9, "GFLOP/s");
+        AddRate($"decode{format}", $"{bench.Format}: decode, one sequence", single);
+        Add($"decode{format}GBPerSecond", $"{bench.Format}: active bytes read, {Output.Figures.Bytes(bench.ActiveBytesPerToken)} a token", read.Reached.Best / 1e9, "GB/s");
+        AddShare($"decode{format}", "OfBandwidthPercent", $"{bench.Format}: of the bandwidth", read);
         Add($"decode{format}AllocatedBytes", $"{bench.Format}: allocated by steady decode", bench.AllocatedBytes, "bytes");
-        Add($"prefill{format}TokensPerSecond", $"{bench.Format}: prefill of {bench.PromptTokens} tokens", prefill.Median, "tokens/s");
-        Add($"prefill{format}GFlopPerSecond", $"{bench.Format}: operations of the prefill", prefill.Median * bench.PrefillFlops / bench.PromptTokens / 1e9, "GFLOP/s");
+        AddRate($"prefill{format}", $"{bench.Format}: prefill of {bench.PromptTokens} tokens", prefill);
+        Add($"prefill{format}GFlopPerSecond", $"{bench.Format}: operations of the prefill", prefill.Best * prefillFlops / 1e9, "GFLOP/s");
         // Quantized products are integer dot products, for which the f32 peak is no bound.
         if (!bench.IsQuantized)
-            Add($"prefill{format}OfPeakPercent", $"{bench.Format}: of the peak", 100 * Share($"prefill {bench.Format}", prefill, bench.PrefillFlops / bench.PromptTokens, peak).Share, "%");
-        Add(string.Create(CultureInfo.InvariantCulture, $"decodeBatch{options.Batch}{format}TokensPerSecond"), $"{bench.Format}: decode, {options.Batch} sequences together", batched.Median, "tokens/s");
+            AddShare($"prefill{format}", "OfPeakPercent", $"{bench.Format}: of the peak", Share($"prefill {bench.Format}", prefill, prefillFlops, peak));
+        AddRate(string.Create(CultureInfo.InvariantCulture, $"decodeBatch{options.Batch}{format}"), $"{bench.Format}: decode, {options.Batch} sequences together", batched);
+    }
+
+    private void AddRate(string name, string text, RateSamples tokens)
+    {
+        Add($"{name}TokensPerSecond", text, tokens.Best, "tokens/s");
+        Add($"{name}MedianTokensPerSecond", $"{text}, median", tokens.Median, "tokens/s");
+        Add($"{name}SpreadPercent", $"{text}, best to worst", 100 * tokens.Spread, "%");
+    }
+
+    private void AddShare(string name, string unit, string text, Utilisation use)
+    {
+        Add(name + unit, text, 100 * use.Share, "%");
+        Add($"{name}Median{unit}", $"{text}, median", 100 * use.MedianShare, "%");
     }
 
     private Utilisation Share(string name, RateSamples tokens, double perToken, RateSamples possible)

@@ -8,7 +8,7 @@ internal sealed class DecodeMeasurement(Engine.Engine engine, BenchPrompts promp
 {
     private const int PromptTokens = 32;
     private const int WarmSteps = 8;
-    private const int Steps = 48;
+    private const int Steps = 16;
 
     public string Name => $"decode, {sequences} at once";
 

@@ -25,7 +25,7 @@ internal static class BenchCommand
         var preset = new Option<string>("--preset") { DefaultValueFactory = _ => SynthPresets.SmallMoe, Description = "The shape of that model." };
         var formats = new Option<string[]>("--format") { DefaultValueFactory = _ => ["exact", "q8"], AllowMultipleArgumentsPerToken = true, Description = "Formats to measure, one after the other." };
         formats.AcceptOnlyFromAmong(s_formatNames);
-        var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5, Description = "Rounds that count." };
+        var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 15, Description = "Rounds that count." };
         var batch = new Option<int>("--batch") { DefaultValueFactory = _ => 16, Description = "Sequences of the batched decode." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object of figures as the last line." };
         command.Subcommands.Add(BenchDataPlaneCommand.Create(host));
@@ -46,7 +46,7 @@ internal static class BenchCommand
     private static ExitCode Run(BenchOptions options, bool json, CommandContext context)
     {
         using var pool = new ComputePool(ComputeThreads.Count());
-        context.Say($"{MachineInfo.Read()}; {pool.Threads} compute threads; {options.Rounds} rounds, interleaved; medians");
+        context.Say($"{MachineInfo.Read()}; {pool.Threads} compute threads; {options.Rounds} rounds, interleaved; the best of each");
         var run = new BenchRun(options, pool, context);
         run.Run();
         Write(run, json, context);

@@ -2,11 +2,12 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using ElasticMoE.Kernels.Threads;
+using ElasticMoE.Model.Residency;
 
 namespace ElasticMoE.Node.Measurement;
 
 /// <summary>
-/// The rate at which all compute threads together read memory, from a block far larger than any cache: each in one ascending run, or in
+/// The rate at which all compute threads together read memory, from a block far larger than any cache, in huge pages where there are any: each in one ascending run, or in
 /// several side by side, which some memory systems serve faster. The better of the two counts.
 /// </summary>
 internal sealed unsafe class MemoryBandwidth : ComputeJob, IMeasurement, IDisposable
@@ -28,7 +29,8 @@ internal sealed unsafe class MemoryBandwidth : ComputeJob, IMeasurement, IDispos
         _pool = pool;
         _clock = clock;
         _bytes = bytes / PartBytes * PartBytes;
-        _block = (byte*)NativeMemory.AlignedAlloc((nuint)_bytes, 4096);
+        _block = (byte*)NativeMemory.AlignedAlloc((nuint)_bytes, HugePages.PageBytes);
+        HugePages.TryAdvise(_block, _bytes);
         for (long at = 0; at < _bytes; at += PartBytes)
             new Span<byte>(_block + at, PartBytes).Fill((byte)(at / PartBytes));
     }

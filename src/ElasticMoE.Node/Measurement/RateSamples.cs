@@ -5,6 +5,9 @@ internal sealed record RateSamples(string Name, IReadOnlyList<double> PerRound)
 {
     public double Best => PerRound.Max();
 
+    /// <summary>From the best round to the worst, as a share of the best.</summary>
+    public double Spread => 1 - PerRound.Min() / Best;
+
     public double Median
     {
         get

@@ -6,8 +6,11 @@ namespace ElasticMoE.Node.Measurement;
 /// <param name="Possible">The denominator: the machine's own rates.</param>
 internal sealed record Utilisation(string Name, RateSamples Reached, RateSamples Possible)
 {
+    /// <summary>The best rate reached over the best rate the machine showed: both are what is left of each on a machine that others disturb.</summary>
+    public double Share => Reached.Best / Possible.Best;
+
     /// <summary>The median round's rate over the best rate the machine showed.</summary>
-    public double Share => Reached.Median / Possible.Best;
+    public double MedianShare => Reached.Median / Possible.Best;
 
     /// <summary>A rate above its denominator means that one of the two was measured wrongly; nothing can be said then.</summary>
     public bool IsValid => Reached.Best <= Possible.Best;

@@ -39,8 +39,11 @@ public sealed class InterleavedRoundsTests
         var share = new Utilisation("decode", new RateSamples("decode", [median, best, median]), new RateSamples("bandwidth", [possible, possible / 2]));
 
         Assert.Equal(valid, share.IsValid);
-        Assert.Equal(median / possible, share.Share);
+        Assert.Equal((best / possible, median / possible), (share.Share, share.MedianShare));
     }
+
+    [Fact]
+    public void The_spread_is_what_the_worst_round_is_below_the_best() => Assert.Equal(0.75, new RateSamples("a", [2, 1, 4, 3]).Spread);
 
     [Fact]
     public void The_median_of_an_even_number_is_halfway() => Assert.Equal(2.5, new RateSamples("a", [4, 1, 2, 3]).Median);
