@@ -28,11 +28,13 @@ public sealed class Engine : IDisposable
     private readonly StepCostModel _cost = new();
     private readonly Sampler _sampler;
     private readonly Dictionary<long, EngineSequence> _sequences = [];
+    private readonly EngineBlocks _blocks;
     private readonly List<FinishEvent> _cancelled = [];
     private readonly StepPlan _plan = new();
     private readonly StepEvents _events = new();
     private long _lastId;
     private long _preemptions;
+    private long _prefixTokens;
 
     /// <summary>An engine with its own KV cache.</summary>
     /// <param name="model">A loaded model; stays the caller's, as the pool does.</param>
@@ -57,6 +59,7 @@ public sealed class Engine : IDisposable
             WaitingMax = options.WaitingMax,
             BlockPositions = model.BlockPositions,
         });
+        _blocks = new EngineBlocks(model, _sequences);
         _sampler = new Sampler(options.VocabularyFor(model.VocabularySize));
     }
 
@@ -64,7 +67,11 @@ public sealed class Engine : IDisposable
     public bool HasWork => !_scheduler.IsIdle || _cancelled.Count > 0;
 
     /// <summary>How busy it is.</summary>
-    public EngineStatus Status => new(_scheduler.Running.Count, _scheduler.Waiting.Count, _model.FreeBlocks, _preemptions);
+    public EngineStatus Status => new(_scheduler.Running.Count, _scheduler.Waiting.Count, _model.FreeBlocks, _preemptions)
+    {
+        PrefixBlocks = _model.PrefixBlocks,
+        PrefixTokens = _prefixTokens,
+    };
 
     /// <summary>Queues a request behind all others.</summary>
     /// <returns>The id its events will carry.</returns>
@@ -142,10 +149,16 @@ public sealed class Engine : IDisposable
     /// <summary>1. Schedule.</summary>
     private void Schedule()
     {
-        _scheduler.Plan(_model.FreeBlocks, _cost.TokensWithin(_options.StepMs), _plan);
-        foreach (ScheduledSequence preempted in _plan.Preempted)
-            ReleaseBlocks(_sequences[preempted.Arrival]);
+        _scheduler.Plan(_blocks, _cost.TokensWithin(_options.StepMs), _plan);
+        foreach (ScheduledSequence admitted in _plan.Admitted)
+            Begin(admitted);
         _preemptions += _plan.Preempted.Count;
+    }
+
+    private void Begin(ScheduledSequence admitted)
+    {
+        _sequences[admitted.Arrival].Begin(admitted.Computed);
+        _prefixTokens += admitted.Computed;
     }
 
     /// <summary>2. Forward.</summary>
@@ -154,8 +167,6 @@ public sealed class Engine : IDisposable
         foreach (PlannedChunk chunk in _plan.Chunks)
         {
             EngineSequence sequence = _sequences[chunk.Sequence.Arrival];
-            if (sequence.Slot < 0)
-                sequence.Slot = _model.Open(sequence.Request.Gate, sequence.Request.Seed);
             _model.Add(sequence.Slot, sequence.Tokens.Slice(chunk.Sequence.Computed, chunk.Tokens), chunk.Completes);
         }
         long start = _options.Time.GetTimestamp();
@@ -176,6 +187,7 @@ public sealed class Engine : IDisposable
             bool completes = chunk.Completes;
             int logits = completes ? scored++ : -1;
             Scheduler.Complete(chunk, outcome.Rows);
+            _model.Keep(sequence.Slot, sequence.Tokens);
             if (outcome.Rows < chunk.Tokens)
                 Hold(sequence, outcome.Failure);
             else if (completes)
@@ -228,23 +240,18 @@ public sealed class Engine : IDisposable
         _events.Add(sequence.Finish(reason));
     }
 
+    /// <summary>What was computed for a sequence that failed is computed anew for the next one.</summary>
     private void Fail(EngineSequence sequence, RequestFailure failure, string message)
     {
+        _model.Forget(sequence.Slot);
         Remove(sequence);
         _events.Add(sequence.Finish(FinishReason.Error) with { Failure = failure, Message = message });
     }
 
     private void Remove(EngineSequence sequence)
     {
-        ReleaseBlocks(sequence);
+        _blocks.Close(sequence);
         _scheduler.Remove(sequence.Schedule);
         _sequences.Remove(sequence.Id.Value);
-    }
-
-    private void ReleaseBlocks(EngineSequence sequence)
-    {
-        if (sequence.Slot >= 0)
-            _model.Close(sequence.Slot);
-        sequence.Slot = -1;
     }
 }

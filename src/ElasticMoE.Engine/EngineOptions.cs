@@ -13,6 +13,9 @@ public sealed record EngineOptions
     /// <summary>Blocks of the KV cache, of 16 positions each, for all sequences together.</summary>
     public int CacheBlocks { get; init; } = 1024;
 
+    /// <summary>Whether full blocks are kept and shared by sequences that begin alike, which changes no bit. Off where there is an <see cref="Observer"/>: it sees every row.</summary>
+    public bool PrefixCache { get; init; } = true;
+
     /// <summary>Most tokens of one step; at least 16 more than <see cref="RunningMax"/>, so that prompts get on beside a full batch.</summary>
     public int StepTokensMax { get; init; } = 512;
 

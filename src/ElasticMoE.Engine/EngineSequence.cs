@@ -40,6 +40,12 @@ internal sealed class EngineSequence
 
     public int PromptLength { get; }
 
+    /// <summary>What its rows are computed by.</summary>
+    public SequenceBinding Binding => new(Request.Gate, Request.Seed, Request.Revision ?? default);
+
+    /// <summary>Tokens of the prompt that need not be computed for it.</summary>
+    public int CachedTokens { get; private set; }
+
     /// <summary>Tokens of prompt and output.</summary>
     public int Length { get; private set; }
 
@@ -75,6 +81,13 @@ internal sealed class EngineSequence
         Schedule.KnownTokens = Length;
     }
 
+    /// <summary>It runs, for the first time or after a preemption, with so many positions that were there already.</summary>
+    public void Begin(int positions)
+    {
+        if (Length == Request.Tokens.Length)
+            CachedTokens = Math.Min(positions, PromptLength);
+    }
+
     public bool StopsAt(int id) => _stopIds.AsSpan().Contains(id);
 
     public bool IsFull => Length >= _lengthMax;
@@ -85,5 +98,6 @@ internal sealed class EngineSequence
         Reason = reason,
         StopString = Text?.Found,
         OutputLength = Length - PromptLength,
+        CachedTokens = CachedTokens,
     };
 }

@@ -21,7 +21,7 @@ internal sealed class ForwardStepModel : StepModel
     public ForwardStepModel(LanguageModel model, ComputePool pool, EngineOptions options)
     {
         _model = model;
-        _cache = new KvCache(model.Config, options.CacheBlocks);
+        _cache = new KvCache(model.Config, options.CacheBlocks, options.PrefixCache && options.Observer is null);
         _exchange = options.Exchange;
         _pass = _exchange is not null
             ? new ForwardPass(model, _cache, pool, _exchange) { Observer = options.Observer }
@@ -38,20 +38,27 @@ internal sealed class ForwardStepModel : StepModel
 
     public override int FreeBlocks => _cache.FreeBlocks;
 
+    public override int PrefixBlocks => _cache.Pool.Kept;
+
     public override IReadOnlyList<int> EosIds => _model.Generation.EosIds;
 
     public override void Check(GatePolicy policy) => GatePolicyRules.Check(policy, _model.Config);
 
-    public override int Open(GatePolicy policy, ulong seed)
+    public override (int Slot, int Positions) Open(in SequenceBinding binding, ReadOnlySpan<int> tokens)
     {
         if (!_unused.TryPop(out int slot))
         {
             slot = _slots.Count;
             _slots.Add(new KvSequence());
         }
-        _slots[slot].Bind(policy, seed, _model.Config);
-        return slot;
+        _slots[slot].Bind(binding.Gate, binding.Seed, _model.Config);
+        _slots[slot].Revision = binding.Revision;
+        return (slot, _cache.Pool.Attach(_slots[slot], tokens));
     }
+
+    public override void Keep(int slot, ReadOnlySpan<int> tokens) => _cache.Pool.Keep(_slots[slot], tokens);
+
+    public override void Forget(int slot) => _cache.Pool.Forget(_slots[slot]);
 
     public override void Close(int slot)
     {

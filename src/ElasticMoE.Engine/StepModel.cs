@@ -26,10 +26,20 @@ internal abstract class StepModel : IDisposable
     /// <exception cref="Contracts.InputException">Names the field.</exception>
     public abstract void Check(GatePolicy policy);
 
-    /// <summary>Takes a slot for a sequence without positions.</summary>
-    /// <param name="policy">How its rows are gated.</param>
-    /// <param name="seed">Of the policy's noise.</param>
-    public abstract int Open(GatePolicy policy, ulong seed);
+    /// <summary>Blocks that are kept under their tokens, for sequences that begin with them.</summary>
+    public abstract int PrefixBlocks { get; }
+
+    /// <summary>Takes a slot for a sequence.</summary>
+    /// <param name="binding">What its rows are computed by.</param>
+    /// <param name="tokens">Its tokens so far.</param>
+    /// <returns>The slot, and how many positions it has: those of kept blocks that begin alike, all but its last token at most.</returns>
+    public abstract (int Slot, int Positions) Open(in SequenceBinding binding, ReadOnlySpan<int> tokens);
+
+    /// <summary>Keeps a slot's full blocks under their tokens.</summary>
+    public abstract void Keep(int slot, ReadOnlySpan<int> tokens);
+
+    /// <summary>Keeps none of a slot's blocks any more.</summary>
+    public abstract void Forget(int slot);
 
     /// <summary>Gives a slot's blocks back, and the slot.</summary>
     public abstract void Close(int slot);

@@ -1,35 +1,49 @@
 using ElasticMoE.Contracts.Experts;
+using ElasticMoE.Model.Cache;
 using ElasticMoE.Model.Steps;
 
 namespace ElasticMoE.Engine.Tests;
 
 /// <summary>
-/// A model whose scores are a hash of all tokens so far. It keeps what each slot was given, so a token left out, doubled or given to
-/// the wrong sequence changes every later answer; and it checks that blocks suffice.
+/// A model whose scores are a hash of all tokens so far. Its cache holds, in the blocks of a real pool, the tokens that were computed, so a
+/// token left out, doubled, overwritten or given to the wrong sequence changes every later answer.
 /// </summary>
-internal sealed class ScriptedModel(int vocabularySize, int contextLength, int blockCount) : StepModel
+internal sealed class ScriptedModel : StepModel
 {
-    private readonly List<List<int>?> _slots = [];
+    private const int Positions = 16;
+
+    private readonly BlockPool _pool;
+    private readonly int[] _cached;
+    private readonly int _vocabularySize;
+    private readonly List<KvSequence?> _slots = [];
     private readonly List<float[]> _logits = [];
-    private readonly List<(int Slot, int Lost)> _lost = [];
+    private readonly List<(int Slot, int Complete)> _chunks = [];
     private readonly List<ChunkOutcome> _outcomes = [];
     private int _logitCount;
-    private int _wanted;
+    private int _rows;
 
-    public override int VocabularySize => vocabularySize;
+    public ScriptedModel(int vocabularySize, int contextLength, int blockCount, bool keepsPrefixes = true)
+    {
+        (_vocabularySize, ContextLength) = (vocabularySize, contextLength);
+        (_pool, _cached) = (new BlockPool(blockCount, keepsPrefixes), new int[blockCount * Positions]);
+    }
 
-    public override int ContextLength => contextLength;
+    public override int VocabularySize => _vocabularySize;
 
-    public override int BlockPositions => 16;
+    public override int ContextLength { get; }
 
-    public override int BlockCount => blockCount;
+    public override int BlockPositions => Positions;
 
-    public override int FreeBlocks => blockCount - _slots.Sum(slot => ((slot?.Count ?? 0) + 15) / 16);
+    public override int BlockCount => _pool.Count;
+
+    public override int FreeBlocks => _pool.Free;
+
+    public override int PrefixBlocks => _pool.Kept;
 
     public override IReadOnlyList<int> EosIds { get; } = [0];
 
     /// <summary>Scores become NaN after this token.</summary>
-    public int Poison { get; init; } = -1;
+    public int Poison { get; set; } = -1;
 
     /// <summary>Where set, a third of the chunks are completed in part or not at all.</summary>
     public Random? Parks { get; init; }
@@ -42,19 +56,26 @@ internal sealed class ScriptedModel(int vocabularySize, int contextLength, int b
 
     public int RowsMax { get; private set; }
 
-    private int _rows;
+    /// <summary>Rows of all steps.</summary>
+    public long RowsComputed { get; private set; }
 
     public override void Check(GatePolicy policy) => policy.Validate();
 
-    public override int Open(GatePolicy policy, ulong seed)
+    public override (int Slot, int Positions) Open(in SequenceBinding binding, ReadOnlySpan<int> tokens)
     {
-        _slots.Add([]);
-        return _slots.Count - 1;
+        var sequence = new KvSequence { Revision = binding.Revision };
+        _slots.Add(sequence);
+        return (_slots.Count - 1, binding.Gate.IsOff ? _pool.Attach(sequence, tokens) : 0);
     }
+
+    public override void Keep(int slot, ReadOnlySpan<int> tokens) => _pool.Keep(_slots[slot]!, tokens);
+
+    public override void Forget(int slot) => _pool.Forget(_slots[slot]!);
 
     public override void Close(int slot)
     {
         Assert.NotNull(_slots[slot]);
+        _pool.Release(_slots[slot]!);
         _slots[slot] = null;
     }
 
@@ -65,27 +86,33 @@ internal sealed class ScriptedModel(int vocabularySize, int contextLength, int b
             _logitCount = 0;
             _outcomes.Clear();
         }
+        KvSequence sequence = _slots[slot]!;
+        Assert.True(_pool.TryReserve(sequence, tokens.Length));
         int complete = ParksAll ? 0 : Parks is not null && Parks.Next(3) == 0 ? Parks.Next(tokens.Length) : tokens.Length;
         _outcomes.Add(new(complete, null));
-        _lost.Add((slot, tokens.Length - complete));
-        _slots[slot]!.AddRange(tokens);
-        Assert.True(FreeBlocks >= 0);
+        _chunks.Add((slot, complete));
+        // Rows that get parked leave garbage behind, as real ones may.
+        for (int i = 0; i < tokens.Length; i++)
+            Cached(sequence, sequence.Length + i) = i < complete ? tokens[i] : -7;
         _rows += tokens.Length;
         if (!wantsLogits)
             return;
-        _wanted++;
         if (_logitCount == _logits.Count)
-            _logits.Add(new float[vocabularySize]);
-        Score(_slots[slot]!, _logits[_logitCount++]);
+            _logits.Add(new float[_vocabularySize]);
+        Score(sequence, sequence.Length + tokens.Length, _logits[_logitCount++]);
     }
 
     public override void Run()
     {
         RowsMax = Math.Max(RowsMax, _rows);
-        _rows = _wanted = 0;
-        foreach ((int slot, int lost) in _lost)
-            _slots[slot]!.RemoveRange(_slots[slot]!.Count - lost, lost);
-        _lost.Clear();
+        RowsComputed += _rows;
+        _rows = 0;
+        foreach ((int slot, int complete) in _chunks)
+        {
+            _slots[slot]!.Advance(complete);
+            _pool.Trim(_slots[slot]!);
+        }
+        _chunks.Clear();
     }
 
     public override void AwaitExperts(int limitMs)
@@ -102,17 +129,19 @@ internal sealed class ScriptedModel(int vocabularySize, int contextLength, int b
     {
     }
 
-    private void Score(List<int> tokens, float[] logits)
+    private ref int Cached(KvSequence sequence, int position) => ref _cached[sequence.Blocks[position / Positions] * Positions + position % Positions];
+
+    private void Score(KvSequence sequence, int length, float[] logits)
     {
         uint hash = 17;
-        foreach (int token in tokens)
-            hash = (hash ^ (uint)token) * 0x9E3779B1 + 12345;
+        for (int position = 0; position < length; position++)
+            hash = (hash ^ (uint)Cached(sequence, position)) * 0x9E3779B1 + 12345;
         for (int id = 0; id < logits.Length; id++)
         {
             hash = hash * 1664525 + 1013904223;
             logits[id] = (hash >> 8) * (4f / (1 << 24));
         }
-        if (tokens[^1] == Poison)
+        if (Cached(sequence, length - 1) == Poison)
             logits[logits.Length / 2] = float.NaN;
     }
 }

@@ -15,6 +15,9 @@ public sealed record TokenFinish
     /// <summary>One line, where the reason is an error.</summary>
     public string? Message { get; init; }
 
+    /// <summary>Tokens of the prompt that need not be computed, since they were for another request.</summary>
+    public int CachedTokens { get; init; }
+
     /// <summary>The answer failed, or never began.</summary>
     public static TokenFinish Error(RequestFailure failure, string message, string? subject = null) =>
         new() { Reason = FinishReason.Error, Failure = failure, Message = message, Subject = subject };

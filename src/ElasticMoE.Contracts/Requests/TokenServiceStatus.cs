@@ -18,6 +18,12 @@ public sealed record TokenServiceStatus
     /// <summary>Sequences that lost their blocks and were computed again, since the start.</summary>
     public long Preemptions { get; init; }
 
+    /// <summary>Blocks that are kept for prompts which begin alike, whether sequences hold them or not.</summary>
+    public int PrefixBlocks { get; init; }
+
+    /// <summary>Positions that were taken from kept blocks instead of computed, since the start.</summary>
+    public long PrefixTokens { get; init; }
+
     /// <summary>Steps taken since the start; while requests run, one that stands still is hung.</summary>
     public long Steps { get; init; }
 

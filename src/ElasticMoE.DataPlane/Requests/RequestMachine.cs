@@ -15,6 +15,9 @@ public sealed class RequestMachine
     /// <summary>How often a <see cref="RequestMessageKind.Tick"/> is to come.</summary>
     public const long TickUs = 100_000;
 
+    /// <summary>Tokens by which prompts count as beginning alike and go to the same router: full blocks of its KV cache, which it keeps for the next.</summary>
+    public const int PrefixTokens = 64;
+
     /// <summary>How long a request waits for a router before it fails; a router's start takes less.</summary>
     public const long UnservedUs = 15_000_000;
 
@@ -44,6 +47,8 @@ public sealed class RequestMachine
         FreeBlocks = _routers.Sum(router => router.Status.FreeBlocks),
         Preemptions = _routers.Sum(router => router.Status.Preemptions),
         Steps = _routers.Sum(router => router.Status.Steps),
+        PrefixBlocks = _routers.Sum(router => router.Status.PrefixBlocks),
+        PrefixTokens = _routers.Sum(router => router.Status.PrefixTokens),
         Fault = _routers.Any(router => router.TakesRequests) ? null : _routers.Count == 0 ? "no router can be reached" : _routers[0].Status.Fault,
     };
 

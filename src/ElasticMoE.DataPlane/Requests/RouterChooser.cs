@@ -11,14 +11,13 @@ internal static class RouterChooser
     /// <summary>How many tokens more the usual router may have to compute than the least busy one: about what a shared beginning saves.</summary>
     public const int AffinityTokens = 512;
 
-    private const int PrefixTokens = 64;
     private const ulong Prime = 0x100000001B3, Offset = 0xCBF29CE484222325;
 
     /// <summary>FNV-1a of the prompt's first ids.</summary>
     public static ulong PrefixOf(TokenRequest request)
     {
         ulong hash = Offset;
-        foreach (int id in request.Tokens.Span[..Math.Min(PrefixTokens, request.Tokens.Length)])
+        foreach (int id in request.Tokens.Span[..Math.Min(RequestMachine.PrefixTokens, request.Tokens.Length)])
             hash = (hash ^ (uint)id) * Prime;
         return hash;
     }

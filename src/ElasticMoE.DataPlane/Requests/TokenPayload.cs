@@ -47,6 +47,7 @@ public static class TokenPayload
         to.Byte(finish.Failure is { } failure ? (byte)failure : NoFailure);
         to.Text(finish.Subject ?? "");
         to.Text(finish.Message ?? "");
+        to.I32(finish.CachedTokens);
         return to.ToArray();
     }
 
@@ -58,7 +59,7 @@ public static class TokenPayload
         byte failure = from.Byte();
         if (failure != NoFailure && !Enum.IsDefined((RequestFailure)failure))
             throw new FrameFault($"failure {failure}, which is none");
-        (string subject, string message) = (from.Text(), from.Text());
+        (string subject, string message, int cached) = (from.Text(), from.Text(), from.I32());
         from.End();
         return new()
         {
@@ -66,6 +67,7 @@ public static class TokenPayload
             Failure = failure == NoFailure ? null : (RequestFailure)failure,
             Subject = subject.Length == 0 ? null : subject,
             Message = message.Length == 0 ? null : message,
+            CachedTokens = cached,
         };
     }
 
@@ -79,6 +81,8 @@ public static class TokenPayload
         to.I32(status.FreeBlocks);
         to.I64(status.Preemptions);
         to.I64(status.Steps);
+        to.I32(status.PrefixBlocks);
+        to.I64(status.PrefixTokens);
         to.Text(status.Fault ?? "");
         return to.ToArray();
     }
@@ -95,6 +99,8 @@ public static class TokenPayload
             FreeBlocks = from.I32(),
             Preemptions = from.I64(),
             Steps = from.I64(),
+            PrefixBlocks = from.I32(),
+            PrefixTokens = from.I64(),
         };
         string fault = from.Text();
         from.End();

@@ -22,4 +22,7 @@ public readonly record struct FinishEvent
 
     /// <summary>Tokens of the output.</summary>
     public required int OutputLength { get; init; }
+
+    /// <summary>Tokens of the prompt that were in the KV cache already.</summary>
+    public int CachedTokens { get; init; }
 }

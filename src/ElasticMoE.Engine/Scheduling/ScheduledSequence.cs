@@ -1,6 +1,6 @@
 namespace ElasticMoE.Engine.Scheduling;
 
-/// <summary>What the scheduler knows of a sequence: lengths only. Its blocks are those its computed positions take.</summary>
+/// <summary>What the scheduler knows of a sequence: lengths only. Its blocks, shared ones among them, are those its computed positions take.</summary>
 internal sealed class ScheduledSequence
 {
     public ScheduledSequence(long arrival, int knownTokens) => (Arrival, KnownTokens) = (arrival, knownTokens);

@@ -18,6 +18,7 @@ internal sealed class Scheduler
     private readonly List<ScheduledSequence> _running = [];
     private readonly List<ScheduledSequence> _waiting = [];
     private StepPlan _plan = new();
+    private IBlockLedger _blocks = null!;
     private int _freeBlocks;
     private int _owedBlocks;
     private int _promptTokens;
@@ -51,13 +52,13 @@ internal sealed class Scheduler
     }
 
     /// <summary>Plans the next step.</summary>
-    /// <param name="freeBlocks">Blocks that no sequence holds.</param>
+    /// <param name="blocks">Has the blocks of the sequences; those that begin or give way are opened and closed there.</param>
     /// <param name="tokensInTime">Tokens that the step's time is expected to suffice for.</param>
     /// <param name="plan">Filled; empty only where there is nothing to do or every sequence sits out.</param>
-    public void Plan(int freeBlocks, int tokensInTime, StepPlan plan)
+    public void Plan(IBlockLedger blocks, int tokensInTime, StepPlan plan)
     {
         plan.Clear();
-        (_plan, _freeBlocks, _owedBlocks) = (plan, freeBlocks, 0);
+        (_plan, _blocks, _freeBlocks, _owedBlocks) = (plan, blocks, blocks.Free, 0);
         int decodes = CountDecodes();
         _promptTokens = Math.Clamp(tokensInTime - decodes, SchedulerOptions.PromptTokensMin, _options.StepTokensMax - decodes);
         bool allGotOn = PlanRunning();
@@ -112,17 +113,22 @@ internal sealed class Scheduler
 
     /// <summary>
     /// Takes in waiting sequences while the budget lasts and the blocks suffice for all their known tokens and one more, beside what running
-    /// ones still lack. Whoever is first in the queue and doesn't fit yet holds up the others: nobody overtakes.
+    /// ones still lack; what of its beginning is there already it need not have. Whoever is first in the queue and doesn't fit yet holds up the others: nobody overtakes.
     /// </summary>
     private void Admit()
     {
         while (_waiting.Count > 0 && _running.Count < _options.RunningMax && _promptTokens > 0)
         {
             ScheduledSequence sequence = _waiting[0];
-            if (_running.Count > 0 && BlocksFor(sequence.KnownTokens + 1) + _owedBlocks > _freeBlocks)
+            Open(sequence);
+            if (_running.Count > 0 && BlocksFor(sequence.KnownTokens + 1) - BlocksFor(sequence.Computed) + _owedBlocks > _freeBlocks)
+            {
+                Close(sequence);
                 return;
+            }
             _waiting.RemoveAt(0);
             _running.Add(sequence);
+            _plan.Admitted.Add(sequence);
             int granted = Math.Min(sequence.Pending, _promptTokens);
             _promptTokens -= granted;
             Grant(sequence, granted);
@@ -143,9 +149,25 @@ internal sealed class Scheduler
         ScheduledSequence youngest = _running[^1];
         _running.RemoveAt(_running.Count - 1);
         _waiting.Insert(0, youngest);
-        _freeBlocks += BlocksFor(youngest.Computed);
-        youngest.Computed = 0;
+        Close(youngest);
         _plan.Preempted.Add(youngest);
+    }
+
+    /// <summary>Blocks that others hold too cost nothing; kept ones that nobody held are free ones less.</summary>
+    private void Open(ScheduledSequence sequence)
+    {
+        int before = _blocks.Free;
+        sequence.Computed = _blocks.Open(sequence);
+        Debug.Assert(sequence.Pending > 0);
+        _freeBlocks -= before - _blocks.Free;
+    }
+
+    private void Close(ScheduledSequence sequence)
+    {
+        int before = _blocks.Free;
+        _blocks.Close(sequence);
+        sequence.Computed = 0;
+        _freeBlocks += _blocks.Free - before;
     }
 
     /// <summary>Positions a sequence can still write into its own blocks and the free ones.</summary>

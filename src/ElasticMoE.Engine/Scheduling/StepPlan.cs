@@ -1,13 +1,16 @@
 namespace ElasticMoE.Engine.Scheduling;
 
-/// <summary>What a step does: first the preempted sequences give their blocks back, then the chunks are computed. Reused from step to step.</summary>
+/// <summary>What a step does. Reused from step to step.</summary>
 internal sealed class StepPlan
 {
     /// <summary>At most one a sequence, in the order of arrival.</summary>
     public List<PlannedChunk> Chunks { get; } = [];
 
-    /// <summary>Sequences that lose their blocks and wait again.</summary>
+    /// <summary>Sequences that have lost their blocks and wait again.</summary>
     public List<ScheduledSequence> Preempted { get; } = [];
+
+    /// <summary>Sequences that run from this step on.</summary>
+    public List<ScheduledSequence> Admitted { get; } = [];
 
     public int Tokens { get; private set; }
 
@@ -15,6 +18,7 @@ internal sealed class StepPlan
     {
         Chunks.Clear();
         Preempted.Clear();
+        Admitted.Clear();
         Tokens = 0;
     }
 

@@ -173,7 +173,7 @@ public sealed class EngineTokenService : ITokenService, IDisposable
         foreach (FinishEvent finish in events.Finished)
         {
             if (_streams.Remove(finish.Sequence, out EngineTokenStream? stream))
-                End(stream, new TokenFinish { Reason = finish.Reason, Failure = finish.Failure, Message = finish.Message });
+                End(stream, new TokenFinish { Reason = finish.Reason, Failure = finish.Failure, Message = finish.Message, CachedTokens = finish.CachedTokens });
         }
     }
 
@@ -210,6 +210,8 @@ public sealed class EngineTokenService : ITokenService, IDisposable
             CacheBlocks = _cacheBlocks,
             FreeBlocks = now.FreeBlocks,
             Preemptions = now.Preemptions,
+            PrefixBlocks = now.PrefixBlocks,
+            PrefixTokens = now.PrefixTokens,
             Steps = _steps,
             Fault = fault,
         };

@@ -21,6 +21,7 @@ internal sealed class AnswerRun : IAsyncDisposable
     private readonly Task _all;
     private readonly long _started;
     private int _outputTokens;
+    private int _cachedTokens;
 
     /// <summary>Begins all choices.</summary>
     /// <param name="model">Who answers.</param>
@@ -40,6 +41,9 @@ internal sealed class AnswerRun : IAsyncDisposable
 
     /// <summary>Tokens that came so far.</summary>
     public int OutputTokens => Volatile.Read(ref _outputTokens);
+
+    /// <summary>Tokens of the prompts that need not be computed, counted at the end of the first choice of each.</summary>
+    public int CachedTokens => Volatile.Read(ref _cachedTokens);
 
     /// <summary>Cancels what still runs and waits until it has ended.</summary>
     public async ValueTask DisposeAsync()
@@ -70,13 +74,16 @@ internal sealed class AnswerRun : IAsyncDisposable
         bool isFirst = true;
         await foreach (GeneratedToken token in stream.Tokens.ReadAllAsync(_cancel.Token))
         {
+            // Whoever computes the answer finds the same stop string and ends it there; this is for where it doesn't.
+            if (reader.HasStopped)
+                break;
             last = _metrics.Token(last, isFirst);
             isFirst = false;
             Interlocked.Increment(ref _outputTokens);
             await WriteAsync(reader.Push(token));
-            if (reader.HasStopped)
-                break;
         }
+        if (request.Choice == 0)
+            Interlocked.Add(ref _cachedTokens, stream.Finish?.CachedTokens ?? 0);
         await WriteAsync(reader.End(stream.Finish));
     }
 

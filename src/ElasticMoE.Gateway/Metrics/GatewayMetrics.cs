@@ -52,6 +52,8 @@ internal sealed class GatewayMetrics(TimeProvider time)
         double used = service.CacheBlocks == 0 ? 0 : 1 - (double)service.FreeBlocks / service.CacheBlocks;
         Gauge(page, "emoe_kv_cache_usage_ratio", "Share of the KV cache's blocks that sequences hold.", used);
         Counter(page, "emoe_preemptions_total", "Sequences that lost their blocks and were computed again.", service.Preemptions);
+        Gauge(page, "emoe_prefix_cache_blocks", "Blocks of the KV cache that are kept for prompts which begin alike.", service.PrefixBlocks);
+        Counter(page, "emoe_prefix_cache_hit_tokens_total", "Positions taken from kept blocks instead of computed.", service.PrefixTokens);
         Counter(page, "emoe_prompt_tokens_total", "Tokens of prompts that were let in.", Interlocked.Read(ref _promptTokens));
         Counter(page, "emoe_output_tokens_total", "Tokens generated.", Interlocked.Read(ref _outputTokens));
         Counter(page, "emoe_requests_cancelled_total", "Requests whose client went away.", Interlocked.Read(ref _cancelled));

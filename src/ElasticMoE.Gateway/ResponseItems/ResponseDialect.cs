@@ -166,7 +166,7 @@ internal sealed class ResponseDialect(AnswerHead head, ResponseSettings settings
     private static JsonObject Usage(TokenUsage usage) => new()
     {
         ["input_tokens"] = usage.Prompt,
-        ["input_tokens_details"] = new JsonObject { ["cached_tokens"] = 0 },
+        ["input_tokens_details"] = new JsonObject { ["cached_tokens"] = usage.Cached },
         ["output_tokens"] = usage.Output,
         ["output_tokens_details"] = new JsonObject { ["reasoning_tokens"] = 0 },
         ["total_tokens"] = usage.Prompt + usage.Output,

@@ -11,7 +11,7 @@ namespace ElasticMoE.Gateway.Serving;
 /// </summary>
 internal sealed class AnswerWriter(HttpContext context, AnswerCall call, AnswerRun run, GatewayClock clock)
 {
-    private TokenUsage Usage => new(call.PromptTokens, run.OutputTokens);
+    private TokenUsage Usage => new(call.PromptTokens, run.OutputTokens, run.CachedTokens);
 
     public Task WriteAsync() => call.Streams ? StreamAsync() : WholeAsync();
 

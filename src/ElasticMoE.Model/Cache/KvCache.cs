@@ -11,22 +11,18 @@ namespace ElasticMoE.Model.Cache;
 public sealed unsafe class KvCache : IDisposable
 {
     private readonly float*[] _layers;
-    private readonly int[] _free;
 
     /// <param name="config">The model it is for.</param>
     /// <param name="blocks">Blocks in all; each takes <see cref="BytesPerBlock"/>, which the system commits as they are first written.</param>
-    public KvCache(ModelConfig config, int blocks)
+    /// <param name="keepsPrefixes">Whether full blocks are kept for sequences that begin alike.</param>
+    public KvCache(ModelConfig config, int blocks, bool keepsPrefixes = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 1);
         Layout = KvLayout.Of(config.Attention);
         // A layer is handed to the kernels as one span.
         if (blocks > BlocksMax(config))
             throw new ArgumentOutOfRangeException(nameof(blocks), blocks, $"more than {BlocksMax(config)} blocks do not fit one layer");
-        BlockCount = blocks;
-        _free = new int[blocks];
-        for (int i = 0; i < blocks; i++)
-            _free[i] = blocks - 1 - i;
-        FreeBlocks = blocks;
+        Pool = new(blocks, keepsPrefixes);
         _layers = new float*[config.Layers.Count];
         for (int layer = 0; layer < _layers.Length; layer++)
             _layers[layer] = (float*)NativeMemory.AlignedAlloc((nuint)blocks * (nuint)Layout.BlockFloats * sizeof(float), 4096);
@@ -39,10 +35,13 @@ public sealed unsafe class KvCache : IDisposable
     public static int BlockPositions => KvBlock.Positions;
 
     /// <summary>Blocks in all.</summary>
-    public int BlockCount { get; }
+    public int BlockCount => Pool.Count;
 
     /// <summary>Blocks no sequence holds.</summary>
-    public int FreeBlocks { get; private set; }
+    public int FreeBlocks => Pool.Free;
+
+    /// <summary>Who holds which block.</summary>
+    public BlockPool Pool { get; }
 
     internal KvLayout Layout { get; }
 
@@ -55,35 +54,14 @@ public sealed unsafe class KvCache : IDisposable
     /// <summary>Blocks that a sequence of so many positions takes.</summary>
     public static int BlocksFor(int positions) => KvBlock.CountFor(positions);
 
-    /// <summary>Gives a sequence room for more positions, all of it or nothing.</summary>
-    /// <param name="sequence">A sequence of this cache.</param>
-    /// <param name="positions">Positions beyond its present length.</param>
-    /// <returns>False, and nothing changed, where too few blocks are free.</returns>
-    public bool TryReserve(KvSequence sequence, int positions)
-    {
-        int missing = BlocksFor(sequence.Length + positions) - sequence.BlockCount;
-        if (missing > FreeBlocks)
-            return false;
-        for (; missing > 0; missing--)
-            sequence.Append(_free[--FreeBlocks]);
-        return true;
-    }
+    /// <inheritdoc cref="BlockPool.TryReserve"/>
+    public bool TryReserve(KvSequence sequence, int positions) => Pool.TryReserve(sequence, positions);
 
-    /// <summary>Takes back the blocks that a sequence's positions don't need.</summary>
-    public void Trim(KvSequence sequence)
-    {
-        while (sequence.BlockCount > BlocksFor(sequence.Length))
-            _free[FreeBlocks++] = sequence.RemoveLast();
-    }
+    /// <inheritdoc cref="BlockPool.Trim"/>
+    public void Trim(KvSequence sequence) => Pool.Trim(sequence);
 
-    /// <summary>Takes all blocks of a sequence back; it is empty afterwards and may be used again.</summary>
-    public void Release(KvSequence sequence)
-    {
-        ReadOnlySpan<int> blocks = sequence.Blocks;
-        for (int i = blocks.Length - 1; i >= 0; i--)
-            _free[FreeBlocks++] = blocks[i];
-        sequence.Clear();
-    }
+    /// <inheritdoc cref="BlockPool.Release"/>
+    public void Release(KvSequence sequence) => Pool.Release(sequence);
 
     /// <inheritdoc/>
     public void Dispose()

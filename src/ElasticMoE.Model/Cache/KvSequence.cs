@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Kernels.Attention;
 using ElasticMoE.Model.Configuration;
@@ -11,7 +13,7 @@ public sealed class KvSequence
     private int[] _blocks = [];
 
     /// <summary>Positions written so far.</summary>
-    public int Length { get; internal set; }
+    public int Length { get; private set; }
 
     /// <summary>Its blocks, in order of position: block i holds positions 16i to 16i + 15.</summary>
     public ReadOnlySpan<int> Blocks => _blocks.AsSpan(0, BlockCount);
@@ -21,6 +23,12 @@ public sealed class KvSequence
 
     /// <summary>Positions it has room for.</summary>
     public int Capacity => BlockCount * KvBlock.Positions;
+
+    /// <summary>The revision its positions are computed by; to be set while it has none.</summary>
+    public Revision Revision { get; set; }
+
+    /// <summary>Blocks, from the first on, that were kept for others that begin alike.</summary>
+    internal int KeptBlocks { get; set; }
 
     /// <summary>Its gate policy; null for the model's own gate.</summary>
     internal SequenceGate? Gate { get; private set; }
@@ -32,6 +40,13 @@ public sealed class KvSequence
     /// <exception cref="Contracts.InputException">It doesn't fit the model; names the field.</exception>
     public void Bind(GatePolicy policy, ulong seed, ModelConfig config) => Gate = SequenceGate.Bind(policy, seed, config);
 
+    /// <summary>It has so many positions more, all computed.</summary>
+    public void Advance(int positions)
+    {
+        Debug.Assert(positions >= 0 && Length + positions <= Capacity);
+        Length += positions;
+    }
+
     internal void Append(int block)
     {
         if (BlockCount == _blocks.Length)
@@ -41,5 +56,7 @@ public sealed class KvSequence
 
     internal int RemoveLast() => _blocks[--BlockCount];
 
-    internal void Clear() => (Length, BlockCount) = (0, 0);
+    internal void Replace(int index, int block) => _blocks[index] = block;
+
+    internal void Clear() => (Length, BlockCount, KeptBlocks) = (0, 0, 0);
 }

@@ -202,7 +202,7 @@ public sealed class ForwardPass
     private void Settle(in StepChunk chunk)
     {
         int complete = ReadyRows(chunk);
-        chunk.Sequence.Length += complete;
+        chunk.Sequence.Advance(complete);
         if (complete < chunk.Rows)
             _cache.Trim(chunk.Sequence);
         _rows.Batch.AddOutcome(new(complete, complete < chunk.Rows ? _dispatch.FailureOf(chunk.FirstRow + complete) : null));

@@ -33,6 +33,8 @@ internal sealed class FormatBench : IDisposable
             StepTokensMax = PrefillTokens,
             RunningMax = Math.Min(256, PrefillTokens / 2),
             StepMs = double.MaxValue,
+            // What is measured is computing.
+            PrefixCache = false,
         });
         var prompts = new BenchPrompts(model.Config.VocabularySize);
         _single = new(_engine, prompts, 1, clock);

@@ -23,6 +23,8 @@ internal sealed class ModelSession : IDisposable
     /// <summary>What the KV cache may take of memory; blocks are only committed when they are written.</summary>
     private const double CacheMemoryShare = 0.25;
 
+    private const string PrefixCacheVariable = "EMOE_PREFIX_CACHE";
+
     private static readonly TimeSpan s_nodesMax = TimeSpan.FromSeconds(5);
 
     private readonly ComputePool _pool;
@@ -39,7 +41,8 @@ internal sealed class ModelSession : IDisposable
     }
 
     /// <summary>An engine's bounds where a command says nothing.</summary>
-    public static EngineOptions EngineDefaults { get; } = new() { RunningMax = 64 };
+    /// <exception cref="InputException">The environment asks for something that isn't there (exit code: usage).</exception>
+    public static EngineOptions EngineDefaults => new() { RunningMax = 64, PrefixCache = KeepsPrefixes() };
 
     public LanguageModel Model { get; }
 
@@ -134,6 +137,13 @@ internal sealed class ModelSession : IDisposable
         _pool.Dispose();
         Model.Dispose();
     }
+
+    private static bool KeepsPrefixes() => Environment.GetEnvironmentVariable(PrefixCacheVariable) switch
+    {
+        null or "" or "on" => true,
+        "off" => false,
+        string other => throw new InputException(PrefixCacheVariable, $"'{other}' is neither on nor off", ExitCode.Usage),
+    };
 
     private static LanguageModel Load(ModelOptions model, int threads, bool runsExperts, CommandContext context)
     {

@@ -17,7 +17,7 @@ internal sealed class SimulatedRouter(Scene scene, int number)
 {
     private const long LayerUs = 60, RowUs = 8, RestUs = 5_000, TickLateMaxUs = 1_000;
     private const long DialAgainMinUs = 10_000, DialAgainMaxUs = 1_000_000;
-    private const int CacheBlocks = 48, BlockPositions = 4, StepTokens = 64, Running = 12;
+    private const int StepTokens = 64, Running = 12;
 
     private readonly StepPlan _plan = new();
     private readonly Dictionary<long, ServedRequest> _served = [];
@@ -59,7 +59,7 @@ internal sealed class SimulatedRouter(Scene scene, int number)
         base.OnStart();
         _map = _knownMap = scene.Maps.Current;
         (_phase, _tickUs, _hasParked, _lastId) = (RouterPhase.Idle, long.MaxValue, false, 0);
-        _scheduler = new(new() { StepTokensMax = StepTokens, RunningMax = Running, WaitingMax = 1000, BlockPositions = BlockPositions });
+        _scheduler = new(new() { StepTokensMax = StepTokens, RunningMax = Running, WaitingMax = 1000, BlockPositions = StandInLedger.BlockPositions });
         _step = new(scene.Model, scene.Bug);
         _exchange = new(scene, this, _step);
         foreach (SimulatedNode node in scene.Nodes)
@@ -138,7 +138,7 @@ internal sealed class SimulatedRouter(Scene scene, int number)
         _phase = RouterPhase.Idle;
         if (_scheduler.IsIdle)
             return;
-        _scheduler.Plan(CacheBlocks - _served.Values.Sum(served => Blocks(served.Schedule.Computed)), StepTokens, _plan);
+        _scheduler.Plan(new StandInLedger(_served.Values.Select(served => served.Schedule)), StepTokens, _plan);
         if (_plan.Chunks.Count == 0)
         {
             Rest();
@@ -262,6 +262,4 @@ internal sealed class SimulatedRouter(Scene scene, int number)
         _scheduler.Remove(served.Schedule);
         _served.Remove(served.Sequence.Id);
     }
-
-    private static int Blocks(int positions) => (positions + BlockPositions - 1) / BlockPositions;
 }

@@ -29,7 +29,7 @@ public sealed class GoldenRequestTests
     public void AnEndHasItsReason()
     {
         TokenFinish finish = TokenPayload.ReadFinish(GoldenFrameTests.Read(FrameKind.Done, Header(FrameKind.Done)));
-        Assert.Equal(TokenFinish.Error(RequestFailure.Invalid, "m", "s"), finish);
+        Assert.Equal(TokenFinish.Error(RequestFailure.Invalid, "m", "s") with { CachedTokens = 16 }, finish);
         GoldenFrameTests.Written(FrameKind.Done, TokenPayload.Write(finish));
     }
 
@@ -44,7 +44,7 @@ public sealed class GoldenRequestTests
     public void ALoadHasItsNumbers()
     {
         TokenServiceStatus status = TokenPayload.ReadStatus(GoldenFrameTests.Read(FrameKind.Load, new FrameHeader { Kind = FrameKind.Load }));
-        Assert.Equal(new TokenServiceStatus { Running = 1, Waiting = 2, CacheBlocks = 3, FreeBlocks = 4, Preemptions = 5, Steps = 6, Fault = "f" }, status);
+        Assert.Equal(new TokenServiceStatus { Running = 1, Waiting = 2, CacheBlocks = 3, FreeBlocks = 4, Preemptions = 5, Steps = 6, PrefixBlocks = 7, PrefixTokens = 8, Fault = "f" }, status);
         GoldenFrameTests.Written(FrameKind.Load, TokenPayload.Write(status));
     }
 

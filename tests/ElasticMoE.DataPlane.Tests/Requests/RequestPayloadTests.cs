@@ -82,19 +82,19 @@ public sealed class RequestPayloadTests
     public void ADonesBytes()
     {
         var finish = TokenFinish.Error(RequestFailure.Invalid, "m", "s");
-        const string golden = "03" + "00" + "010073" + "01006D";
+        const string golden = "03" + "00" + "010073" + "01006D" + "00000000";
         Assert.Equal(golden, Convert.ToHexString(TokenPayload.Write(finish)));
         Assert.Equal(finish, TokenPayload.ReadFinish(Convert.FromHexString(golden)));
-        var stop = new TokenFinish { Reason = FinishReason.Stop };
-        Assert.Equal("00FF00000000", Convert.ToHexString(TokenPayload.Write(stop)));
+        var stop = new TokenFinish { Reason = FinishReason.Stop, CachedTokens = 32 };
+        Assert.Equal("00FF0000000020000000", Convert.ToHexString(TokenPayload.Write(stop)));
         Assert.Equal(stop, TokenPayload.ReadFinish(TokenPayload.Write(stop)));
     }
 
     [Fact]
     public void ALoadsBytes()
     {
-        var status = new TokenServiceStatus { Running = 1, Waiting = 2, CacheBlocks = 3, FreeBlocks = 4, Preemptions = 5, Steps = 6, Fault = "f" };
-        const string golden = "01000000" + "02000000" + "03000000" + "04000000" + "0500000000000000" + "0600000000000000" + "010066";
+        var status = new TokenServiceStatus { Running = 1, Waiting = 2, CacheBlocks = 3, FreeBlocks = 4, Preemptions = 5, Steps = 6, PrefixBlocks = 7, PrefixTokens = 8, Fault = "f" };
+        const string golden = "01000000" + "02000000" + "03000000" + "04000000" + "0500000000000000" + "0600000000000000" + "07000000" + "0800000000000000" + "010066";
         Assert.Equal(golden, Convert.ToHexString(TokenPayload.Write(status)));
         Assert.Equal(status, TokenPayload.ReadStatus(Convert.FromHexString(golden)));
     }

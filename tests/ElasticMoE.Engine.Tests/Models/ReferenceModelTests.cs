@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Kernels.Threads;
@@ -30,11 +31,11 @@ public sealed class ReferenceModelTests(LoadedModels models)
     {
         LanguageModel model = models.Reference(name);
         TokenRequest[] requests = Requests(new Random(1), Reference(name).Input, model.Config.VocabularySize);
-        TokenEvent[][] alone = [.. requests.Select(request => Serve(model, 1, new EngineOptions { CacheBlocks = 64 }, [request], out _)[0])];
+        TokenEvent[][] alone = [.. requests.Select(request => Serve(model, 1, new EngineOptions { CacheBlocks = 64, PrefixCache = false }, [request], out _)[0])];
         // Twelve blocks hold two or three of these sequences, so they push each other out; 23 tokens cut every prompt in other places.
         var tight = new EngineOptions { CacheBlocks = 12, RunningMax = 7, StepTokensMax = 23 };
-        TokenEvent[][] together = Serve(model, 2, tight, requests, out long preemptions);
-        Assert.True(preemptions > 0);
+        TokenEvent[][] together = Serve(model, 2, tight, requests, out EngineStatus status);
+        Assert.True(status is { Preemptions: > 0, PrefixTokens: > 0 });
         for (int i = 0; i < requests.Length; i++)
             Assert.Equal(alone[i].Select(Essence), together[i].Select(Essence));
     }
@@ -45,13 +46,30 @@ public sealed class ReferenceModelTests(LoadedModels models)
     {
         LanguageModel model = models.Reference(name);
         TokenRequest[] requests = Requests(new Random(2), Reference(name).Input, model.Config.VocabularySize);
-        TokenEvent[][] plain = Serve(model, 1, new EngineOptions { CacheBlocks = 64 }, requests, out _);
+        TokenEvent[][] plain = Serve(model, 1, new EngineOptions { CacheBlocks = 64, PrefixCache = false }, requests, out _);
         using ComputePool pool = LoadedModels.Pool(1);
         var exchange = new HostExchange(new LocalExpertHost(model, pool), new Random(3)) { ParkChance = 0.06 };
-        TokenEvent[][] parked = Serve(model, 2, new EngineOptions { CacheBlocks = 12, RunningMax = 7, StepTokensMax = 23, Exchange = exchange }, requests, out _);
+        TokenEvent[][] parked = Serve(model, 2, new EngineOptions { CacheBlocks = 12, RunningMax = 7, StepTokensMax = 23, Exchange = exchange }, requests, out EngineStatus status);
         Assert.True(exchange.Parked > 20, $"too few parked rows to tell: {exchange.Parked}");
+        Assert.True(status.PrefixTokens > 0);
         for (int i = 0; i < requests.Length; i++)
             Assert.Equal(plain[i].Select(Essence), parked[i].Select(Essence));
+    }
+
+    [Fact]
+    public void Sequences_with_a_gate_policy_share_nothing()
+    {
+        LanguageModel model = models.Reference(LoadedModels.ReferenceNames[0]);
+        var request = new TokenRequest { Tokens = Enumerable.Range(1, 40).ToArray(), OutputMax = 4, IgnoreEos = true };
+        GatePolicy[] policies = [new() { Noise = 1 }, new() { CapacityFactor = 1 }, new() { Temperature = 2 }];
+        using ComputePool pool = LoadedModels.Pool(1);
+        using var engine = new Engine(model, pool, new EngineOptions { CacheBlocks = 64 });
+        EngineRun.Of(engine, out _, [.. policies.Concat(policies).Select(policy => request with { Gate = policy })]);
+        Assert.Equal(0, engine.Status.PrefixBlocks);
+        EngineRun.Of(engine, out _, request);
+        Assert.Equal(2, engine.Status.PrefixBlocks);
+        EngineRun run = EngineRun.Of(engine, out SequenceId[] ids, [.. policies.Select(policy => request with { Gate = policy })]);
+        Assert.All(ids, id => Assert.Equal(0, run.Finish(id).CachedTokens));
     }
 
     [Fact]
@@ -76,21 +94,22 @@ public sealed class ReferenceModelTests(LoadedModels models)
     /// <summary>Event buffers aside, what a caller sees.</summary>
     private static (int Position, int Id, double Logprob) Essence(TokenEvent token) => (token.Position, token.Id, token.Logprob);
 
-    private static TokenEvent[][] Serve(LanguageModel model, int threads, EngineOptions options, TokenRequest[] requests, out long preemptions)
+    private static TokenEvent[][] Serve(LanguageModel model, int threads, EngineOptions options, TokenRequest[] requests, out EngineStatus status)
     {
         using ComputePool pool = LoadedModels.Pool(threads);
         using var engine = new Engine(model, pool, options);
         EngineRun run = EngineRun.Of(engine, out SequenceId[] ids, requests);
-        preemptions = engine.Status.Preemptions;
+        status = engine.Status;
         Assert.Equal(options.CacheBlocks, engine.Status.FreeBlocks);
         return [.. ids.Select(id => run.Tokens(id).ToArray())];
     }
 
+    /// <summary>The first and every third one after it begin with the same text.</summary>
     private static TokenRequest[] Requests(Random random, int[] input, int vocabularySize) =>
     [
         .. Enumerable.Range(0, 8).Select(i => new TokenRequest
         {
-            Tokens = Enumerable.Range(0, random.Next(1, 50)).Select(at => i == 0 ? input[at % input.Length] : random.Next(vocabularySize)).ToArray(),
+            Tokens = Enumerable.Range(0, i % 3 == 0 ? random.Next(34, 50) : random.Next(1, 50)).Select(at => i % 3 == 0 && at < 33 ? input[at % input.Length] : random.Next(vocabularySize)).ToArray(),
             OutputMax = random.Next(20, 40),
             IgnoreEos = true,
             TopLogprobs = 0,

@@ -23,9 +23,9 @@ public sealed class SchedulerTests
     {
         Scheduler scheduler = New(stepTokens: 200, running: 4);
         Enqueue(scheduler, 0, 150);
-        scheduler.Plan(100, 40, _plan);
+        scheduler.Plan(new CountingLedger(100), 40, _plan);
         Assert.Equal(40, _plan.Tokens);
-        scheduler.Plan(100, 0, _plan);
+        scheduler.Plan(new CountingLedger(100), 0, _plan);
         Assert.Equal(SchedulerOptions.PromptTokensMin, _plan.Tokens);
     }
 
@@ -49,7 +49,7 @@ public sealed class SchedulerTests
         first.KnownTokens = second.KnownTokens = 16;
         Step(scheduler, 0);
         first.KnownTokens = second.KnownTokens = 17;
-        scheduler.Plan(0, 1000, _plan);
+        scheduler.Plan(new CountingLedger(0), 1000, _plan);
         Assert.Equal([second], _plan.Preempted);
         Assert.Equal([new(first, 1)], _plan.Chunks);
         Assert.Equal([second], scheduler.Waiting);
@@ -82,7 +82,7 @@ public sealed class SchedulerTests
 
     private void Step(Scheduler scheduler, int freeBlocks)
     {
-        scheduler.Plan(freeBlocks, 1000, _plan);
+        scheduler.Plan(new CountingLedger(freeBlocks), 1000, _plan);
         foreach (PlannedChunk chunk in _plan.Chunks)
             Scheduler.Complete(chunk, chunk.Tokens);
     }

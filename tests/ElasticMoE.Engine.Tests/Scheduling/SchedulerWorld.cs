@@ -3,7 +3,7 @@ using ElasticMoE.Engine.Scheduling;
 namespace ElasticMoE.Engine.Tests.Scheduling;
 
 /// <summary>A random workload around a scheduler: requests arrive, grow and are cancelled; every rule is checked at every step.</summary>
-internal sealed class SchedulerWorld
+internal sealed class SchedulerWorld : IBlockLedger
 {
     private readonly Random _random;
     private readonly SchedulerOptions _options;
@@ -50,6 +50,16 @@ internal sealed class SchedulerWorld
         Assert.Equal(_firstSteps.Order(), _firstSteps);
     }
 
+    int IBlockLedger.Free => FreeBlocks;
+
+    int IBlockLedger.Open(ScheduledSequence sequence)
+    {
+        _blocks.Add(sequence, 0);
+        return 0;
+    }
+
+    void IBlockLedger.Close(ScheduledSequence sequence) => Assert.True(_blocks.Remove(sequence));
+
     private int FreeBlocks => _blockCount - _blocks.Values.Sum();
 
     private int BlocksFor(int positions) => (positions + _options.BlockPositions - 1) / _options.BlockPositions;
@@ -79,9 +89,7 @@ internal sealed class SchedulerWorld
     private void Step()
     {
         int tokensInTime = _random.Next(4) == 0 ? 0 : _random.Next(200);
-        _scheduler.Plan(FreeBlocks, tokensInTime, _plan);
-        foreach (ScheduledSequence preempted in _plan.Preempted)
-            Assert.True(_blocks.Remove(preempted));
+        _scheduler.Plan(this, tokensInTime, _plan);
         Preemptions += _plan.Preempted.Count;
         CheckPlan(tokensInTime);
         foreach (PlannedChunk chunk in _plan.Chunks)

@@ -22,7 +22,17 @@ internal sealed class BrokenModel : StepModel
     {
     }
 
-    public override int Open(GatePolicy policy, ulong seed) => 0;
+    public override int PrefixBlocks => 0;
+
+    public override (int Slot, int Positions) Open(in SequenceBinding binding, ReadOnlySpan<int> tokens) => (0, 0);
+
+    public override void Keep(int slot, ReadOnlySpan<int> tokens)
+    {
+    }
+
+    public override void Forget(int slot)
+    {
+    }
 
     public override void Close(int slot)
     {

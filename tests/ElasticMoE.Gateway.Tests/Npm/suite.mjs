@@ -33,7 +33,7 @@ const cases = {
     const whole = await openai.chat.completions.create({ model, messages: question });
     assert.equal(whole.choices[0].message.content, answer);
     assert.equal(whole.choices[0].finish_reason, "stop");
-    assert.deepEqual(whole.usage, { prompt_tokens: 13, completion_tokens: 12, total_tokens: 25 });
+    assert.deepEqual(whole.usage, { prompt_tokens: 13, completion_tokens: 12, total_tokens: 25, prompt_tokens_details: { cached_tokens: 0 } });
   },
   async "a streamed answer with usage"() {
     const seen = await collect(await openai.chat.completions.create({ model, messages: question, stream: true, stream_options: { include_usage: true } }));

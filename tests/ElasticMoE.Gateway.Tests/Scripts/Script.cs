@@ -14,7 +14,8 @@ internal sealed record Script
     /// <summary>How it ends.</summary>
     public TokenFinish Finish { get; init; } = new() { Reason = FinishReason.Stop };
 
-    public static Script Of(IReadOnlyList<int> ids, FinishReason reason = FinishReason.Stop) => new() { Ids = ids, Finish = new() { Reason = reason } };
+    /// <summary>One whose prompt has a single token in common with an earlier one.</summary>
+    public static Script Of(IReadOnlyList<int> ids, FinishReason reason = FinishReason.Stop) => new() { Ids = ids, Finish = new() { Reason = reason, CachedTokens = 1 } };
 
     public static Script Failing(RequestFailure failure, string message, params int[] ids) => new() { Ids = ids, Finish = TokenFinish.Error(failure, message) };
 }

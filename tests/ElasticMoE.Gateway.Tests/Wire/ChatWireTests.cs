@@ -17,14 +17,14 @@ public sealed class ChatWireTests
         await using TestGateway gateway = await StartAsync("Hello");
         string text = await gateway.TextAsync(Path, """{"messages":[{"role":"user","content":"Hi"}],"stream":true,"stream_options":{"include_usage":true}}""");
         Assert.Equal(
-            $$$"""
-            data: {{{Head}}}{"index":0,"delta":{"role":"assistant","content":""},"logprobs":null,"finish_reason":null}]}
+            $$$$"""
+            data: {{{{Head}}}}{"index":0,"delta":{"role":"assistant","content":""},"logprobs":null,"finish_reason":null}]}
 
-            data: {{{Head}}}{"index":0,"delta":{"content":"Hello"},"logprobs":null,"finish_reason":null}]}
+            data: {{{{Head}}}}{"index":0,"delta":{"content":"Hello"},"logprobs":null,"finish_reason":null}]}
 
-            data: {{{Head}}}{"index":0,"delta":{},"logprobs":null,"finish_reason":"stop"}]}
+            data: {{{{Head}}}}{"index":0,"delta":{},"logprobs":null,"finish_reason":"stop"}]}
 
-            data: {{{Head}}}],"usage":{"prompt_tokens":5,"completion_tokens":1,"total_tokens":6}}
+            data: {{{{Head}}}}],"usage":{"prompt_tokens":5,"completion_tokens":1,"total_tokens":6,"prompt_tokens_details":{"cached_tokens":1}}}
 
             data: [DONE]
 
@@ -49,7 +49,7 @@ public sealed class ChatWireTests
         await using TestGateway gateway = await StartAsync("Hello");
         string text = await gateway.TextAsync(Path, """{"messages":[{"role":"user","content":"Hi"}]}""");
         Assert.Equal(
-            """{"id":"chatcmpl-1","object":"chat.completion","created":1700000000,"model":"tiny","system_fingerprint":"fp_0","choices":[{"index":0,"message":{"role":"assistant","content":"Hello","refusal":null},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":5,"completion_tokens":1,"total_tokens":6}}""",
+            """{"id":"chatcmpl-1","object":"chat.completion","created":1700000000,"model":"tiny","system_fingerprint":"fp_0","choices":[{"index":0,"message":{"role":"assistant","content":"Hello","refusal":null},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":5,"completion_tokens":1,"total_tokens":6,"prompt_tokens_details":{"cached_tokens":1}}}""",
             text);
     }
 
@@ -79,7 +79,7 @@ public sealed class ChatWireTests
             Assert.Contains($$"""{"index":{{choice}},"delta":{"role":"assistant","content":""}""", text);
             Assert.Contains($$"""{"index":{{choice}},"delta":{},"logprobs":null,"finish_reason":"{{(choice == 1 ? "length" : "stop")}}"}""", text);
         }
-        Assert.Contains("""[],"usage":{"prompt_tokens":5,"completion_tokens":3,"total_tokens":8}}""", text);
+        Assert.Contains("""[],"usage":{"prompt_tokens":5,"completion_tokens":3,"total_tokens":8,"prompt_tokens_details":{"cached_tokens":1}}}""", text);
     }
 
     [Fact]

@@ -15,14 +15,14 @@ public sealed class CompletionWireTests
     {
         await using TestGateway gateway = await StartAsync();
         Assert.Equal(
-            $$$"""
-            data: {{{Head}}}{"text":"Hi","index":0,"logprobs":null,"finish_reason":null}]}
+            $$$$"""
+            data: {{{{Head}}}}{"text":"Hi","index":0,"logprobs":null,"finish_reason":null}]}
 
-            data: {{{Head}}}{"text":"Hello","index":0,"logprobs":null,"finish_reason":null}]}
+            data: {{{{Head}}}}{"text":"Hello","index":0,"logprobs":null,"finish_reason":null}]}
 
-            data: {{{Head}}}{"text":"","index":0,"logprobs":null,"finish_reason":"stop"}]}
+            data: {{{{Head}}}}{"text":"","index":0,"logprobs":null,"finish_reason":"stop"}]}
 
-            data: {{{Head}}}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
+            data: {{{{Head}}}}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2,"prompt_tokens_details":{"cached_tokens":1}}}
 
             data: [DONE]
 
@@ -37,7 +37,7 @@ public sealed class CompletionWireTests
         await using TestGateway gateway = await StartAsync();
         const string logprobs = """{"text_offset":[0],"token_logprobs":[-0.5],"tokens":["Hello"],"top_logprobs":[{"Hello":-0.5}]}""";
         Assert.Equal(
-            $$$"""{{{Head}}}{"text":"Hello","index":0,"logprobs":{{{logprobs}}},"finish_reason":"stop"},{"text":"Hello","index":1,"logprobs":{{{logprobs}}},"finish_reason":"stop"}],"usage":{"prompt_tokens":4,"completion_tokens":2,"total_tokens":6}}""",
+            $$$$"""{{{{Head}}}}{"text":"Hello","index":0,"logprobs":{{{{logprobs}}}},"finish_reason":"stop"},{"text":"Hello","index":1,"logprobs":{{{{logprobs}}}},"finish_reason":"stop"}],"usage":{"prompt_tokens":4,"completion_tokens":2,"total_tokens":6,"prompt_tokens_details":{"cached_tokens":2}}}""",
             await gateway.TextAsync(Path, """{"prompt":["Hi",[5,6,7]],"logprobs":1}"""));
     }
 

@@ -32,7 +32,7 @@ public sealed class KvCacheTests
             if (random.Next(3) == 0)
                 cache.Release(sequence);
             else if (cache.TryReserve(sequence, random.Next(1, 40)))
-                sequence.Length = random.Next(sequence.Length, sequence.Capacity + 1);
+                sequence.Advance(random.Next(sequence.Capacity - sequence.Length + 1));
             int[] held = [.. sequences.SelectMany(s => s.Blocks.ToArray())];
             Assert.Equal(held.Length, held.Distinct().Count());
             Assert.Equal(64, held.Length + cache.FreeBlocks);

@@ -10,11 +10,11 @@ public sealed class StepBatchTests
     public void Rows_stand_at_the_positions_that_follow()
     {
         using var cache = new KvCache(GoldenModels.Config("olmoe"), 8);
-        KvSequence first = new() { Length = 0 };
+        KvSequence first = new();
         KvSequence second = new();
         Assert.True(cache.TryReserve(first, 3));
         Assert.True(cache.TryReserve(second, 20));
-        second.Length = 18;
+        second.Advance(18);
         var batch = new StepBatch();
         batch.Add(first, [5, 6, 7], LogitRows.None);
         batch.Add(second, [8, 9], LogitRows.Last);
