@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics.X86;
 namespace ElasticMoE.Kernels.Attention;
 
 /// <summary>
-/// Asks for memory ahead of its use. Blocks lie anywhere, and the processor's own prefetching stops at each page's end, so every page's
-/// first lines are asked for; it then finds the rest by itself.
+/// Asks for memory ahead of its use. Blocks lie anywhere, and the processor's own prefetching stops at each page's end. What is needed
+/// later is asked for by every page's first lines: the processor then finds the rest by itself. What is needed next is asked for whole.
 /// </summary>
 internal static unsafe class BlockPrefetch
 {
@@ -12,7 +12,7 @@ internal static unsafe class BlockPrefetch
     private const int LineFloats = 16;
     private const int Lines = 4;
 
-    public static void Request(float* start, int floats)
+    public static void Begin(float* start, int floats)
     {
         if (!Sse.IsSupported)
             return;
@@ -21,5 +21,13 @@ internal static unsafe class BlockPrefetch
             for (int line = 0; line < Lines; line++)
                 Sse.Prefetch1(start + page + (line * LineFloats));
         }
+    }
+
+    public static void Whole(float* start, int floats)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (int line = 0; line < floats; line += LineFloats)
+            Sse.Prefetch0(start + line);
     }
 }

@@ -18,6 +18,7 @@ internal static unsafe class TiledAttention<TForm, TVector>
                 var tile = new AttentionTile(call, row, seen[..Math.Min(tileRows, call.Rows - row)], cache, memory);
                 tile.LoadQueries();
                 ComputeScores(tile);
+                ValueSums<TForm, TVector>.Prefetch(tile, tile.FirstPanel);
                 ComputeWeights(tile);
                 ValueSums<TForm, TVector>.Run(tile);
                 tile.StoreOutputs(TForm.Form, output);
@@ -27,11 +28,12 @@ internal static unsafe class TiledAttention<TForm, TVector>
 
     private static void ComputeScores(in AttentionTile tile)
     {
+        Prefetch(tile, tile.FirstPanel);
         for (int panel = tile.FirstPanel, panels; panel < tile.EndPanel; panel += panels)
         {
             panels = TileProduct<TForm, TVector>.ColumnsOf(tile.EndPanel - panel, tile.Rows);
-            if (tile.ReadsOnce)
-                Prefetch(tile, panel + panels);
+            if ((panel - tile.FirstPanel) % TileSize.ValuePanels == 0)
+                Prefetch(tile, panel + TileSize.ValuePanels);
             for (int start = 0; start < tile.Rows; start += TileSize.GroupRows)
             {
                 // A product may take in panels that a row doesn't see: those scores are never read.
@@ -44,9 +46,16 @@ internal static unsafe class TiledAttention<TForm, TVector>
 
     private static void Prefetch(in AttentionTile tile, int panel)
     {
-        int end = Math.Min(panel + 4, tile.EndPanel);
+        int end = tile.ReadsOnce ? Math.Min(panel + TileSize.ValuePanels, tile.EndPanel) : 0;
+        bool isNext = panel == tile.FirstPanel;
         for (; panel < end; panel++)
-            BlockPrefetch.Request(tile.Cache + tile.Call.BlockStart(panel) + tile.Call.KeyOffset, tile.Call.KeyDim * KvBlock.Positions);
+        {
+            float* block = tile.Cache + tile.Call.BlockStart(panel) + tile.Call.KeyOffset;
+            if (isNext)
+                BlockPrefetch.Whole(block, tile.Call.KeyDim * KvBlock.Positions);
+            else
+                BlockPrefetch.Begin(block, tile.Call.KeyDim * KvBlock.Positions);
+        }
     }
 
     private static void ScorePanels(in AttentionTile tile, RowGroup group, int panel, int panels)

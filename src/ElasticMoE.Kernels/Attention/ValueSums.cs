@@ -16,19 +16,26 @@ internal static unsafe class ValueSums<TForm, TVector>
         for (int panel = tile.FirstPanel; panel < tile.EndPanel; panel += TileSize.ValuePanels)
         {
             var panels = new IndexSpan(panel, Math.Min(panel + TileSize.ValuePanels, tile.EndPanel));
-            if (tile.ReadsOnce)
-                Prefetch(tile, panels.End);
+            Prefetch(tile, panels.End);
             AddEdges(tile, panels, before: true);
             AddWholePanels(tile, panels);
             AddEdges(tile, panels, before: false);
         }
     }
 
-    private static void Prefetch(in AttentionTile tile, int panel)
+    /// <summary>Asks for the values of the panels from this one on that go together, where keys and values are read once.</summary>
+    public static void Prefetch(in AttentionTile tile, int panel)
     {
-        int end = Math.Min(panel + TileSize.ValuePanels, tile.EndPanel);
+        int end = tile.ReadsOnce ? Math.Min(panel + TileSize.ValuePanels, tile.EndPanel) : 0;
+        bool isNext = panel == tile.FirstPanel;
         for (; panel < end; panel++)
-            BlockPrefetch.Request(tile.Cache + tile.Call.BlockStart(panel) + tile.Call.ValueOffset, tile.Call.ValueDim * KvBlock.Positions);
+        {
+            float* block = tile.Cache + tile.Call.BlockStart(panel) + tile.Call.ValueOffset;
+            if (isNext)
+                BlockPrefetch.Whole(block, tile.Call.ValueDim * KvBlock.Positions);
+            else
+                BlockPrefetch.Begin(block, tile.Call.ValueDim * KvBlock.Positions);
+        }
     }
 
     // All groups take some columns of the values before the next columns, which keeps those in the first-level cache.
