@@ -59,8 +59,9 @@ internal static unsafe class QuantizedMatMul<TBlock>
         QuantizedTile tile = TileAt(call, PanelComb.Neighbours(panel), row);
         sbyte* widened = stackalloc sbyte[TDots.TileRowsMax * InputWidening.BlockBytes];
         tile.Widened = widened;
-        tile.Ahead = tile.Panel + call.PanelBytes;
-        int tilesAhead = rows <= TDots.TileRowsMax ? 0 : WeightPrefetch.QuantizedTiles;
+        tile.AheadWhole = rows <= TDots.TileRowsMax;
+        tile.Ahead = tile.Panel + (tile.AheadWhole ? WeightPrefetch.TileAheadBytes : call.PanelBytes);
+        int tilesAhead = WeightPrefetch.QuantizedTiles;
         while (rows > 0)
         {
             if (tilesAhead-- <= 0)

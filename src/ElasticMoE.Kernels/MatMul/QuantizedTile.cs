@@ -30,6 +30,9 @@ internal unsafe struct QuantizedTile
     /// <summary>Room for the widened block of as many rows as a tile may have.</summary>
     public sbyte* Widened;
 
-    /// <summary>Null, or weights to fetch ahead: half a panel.</summary>
+    /// <summary>Null, or weights to fetch ahead: half a panel, or a whole one.</summary>
     public byte* Ahead;
+
+    /// <summary>Whether to fetch a whole panel.</summary>
+    public bool AheadWhole;
 }

@@ -37,16 +37,14 @@ internal static unsafe class QuantizedTileKernel<TBlock, TDots, TSums>
         float* xScales = tile.XScales;
         int* xSums = tile.XSums;
         byte* ahead = tile.Ahead;
+        bool aheadWhole = tile.AheadWhole;
         sbyte* widened = tile.Widened;
         nint stride = TDots.WidensInputs ? InputWidening.BlockBytes : xStride;
         var sums = BlockSumsOfRows<TSums, TRows>.Zero();
         for (nint block = 0; block < blocks; block++)
         {
             if (ahead != null)
-            {
-                WeightPrefetch.FetchBlock<TBlock>(ahead);
-                ahead += WeightPrefetch.BlockBytes<TBlock>();
-            }
+                WeightPrefetch.FetchBlock<TBlock>(ref ahead, aheadWhole);
 
             sbyte* inputs = x;
             if (TDots.WidensInputs)

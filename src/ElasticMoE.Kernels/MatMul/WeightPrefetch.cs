@@ -17,6 +17,9 @@ internal static unsafe class WeightPrefetch
     /// <summary>Tiles that together fetch one panel of a quantized product.</summary>
     public const int QuantizedTiles = 2;
 
+    /// <summary>How far ahead a single tile of a quantized product fetches its panels, which are one stream.</summary>
+    public const int TileAheadBytes = 4096;
+
     private const int LineBytes = 64;
 
     private const int RowAheadMin = 1024;
@@ -37,18 +40,31 @@ internal static unsafe class WeightPrefetch
         Fetch<TPanel>(pair + (3 * panelBytes));
     }
 
-    /// <summary>Asks for <see cref="BlockBytes"/> bytes.</summary>
+    /// <summary>Asks for <see cref="BlockBytes"/> bytes, half a block and more, or for a whole block and its scales.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void FetchBlock<TBlock>(byte* ahead)
+    public static void FetchBlock<TBlock>(ref byte* ahead, bool whole)
         where TBlock : struct, IQuantizedBlock
     {
-        Sse.Prefetch0(ahead);
-        Sse.Prefetch0(ahead + LineBytes);
-        Sse.Prefetch0(ahead + (2 * LineBytes));
-        if (BlockBytes<TBlock>() <= 3 * LineBytes)
+        FetchLines(ahead, BlockBytes<TBlock>());
+        ahead += BlockBytes<TBlock>();
+        if (!whole)
             return;
-        Sse.Prefetch0(ahead + (3 * LineBytes));
-        Sse.Prefetch0(ahead + (4 * LineBytes));
+        FetchLines(ahead, TBlock.WeightBytes / QuantizedTiles);
+        ahead += TBlock.WeightBytes / QuantizedTiles;
+    }
+
+    /// <summary>Asks for two to five lines, without a loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FetchLines(byte* first, int bytes)
+    {
+        Sse.Prefetch0(first);
+        Sse.Prefetch0(first + LineBytes);
+        if (bytes > 2 * LineBytes)
+            Sse.Prefetch0(first + (2 * LineBytes));
+        if (bytes > 3 * LineBytes)
+            Sse.Prefetch0(first + (3 * LineBytes));
+        if (bytes > 4 * LineBytes)
+            Sse.Prefetch0(first + (4 * LineBytes));
     }
 
     /// <summary>How far ahead a row of a quantized product fetches each of its streams: some pairs of blocks, of about 1 KB in all.</summary>
