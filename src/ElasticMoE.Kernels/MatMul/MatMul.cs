@@ -41,6 +41,7 @@ public static class MatMul
         return form switch
         {
             KernelForm.Scalar => MatMulVariant.Scalar,
+            KernelForm.Vector512 when format == WeightFormat.Q4 => MatMulVariant.Nibble512,
             KernelForm.Vector256 => dotProduct ? MatMulVariant.DotProduct256 : MatMulVariant.Vector256,
             _ => dotProduct ? MatMulVariant.DotProduct512 : MatMulVariant.Vector512,
         };

@@ -17,4 +17,7 @@ internal enum MatMulVariant
 
     /// <summary>AVX-512.</summary>
     Vector512,
+
+    /// <summary>AVX-512 with 512-bit byte products, summed in 16 bits; Q4 only, whose weights leave room for that.</summary>
+    Nibble512,
 }

@@ -15,6 +15,7 @@ internal static unsafe class QuantizedMatMul<TBlock>
             case MatMulVariant.DotProduct256: RunTiled<BlockDots256<DotInstruction256>, BlockSums256>(call); break;
             case MatMulVariant.DotProduct512: RunTiled<BlockDots256<DotInstruction256>, BlockSums512>(call); break;
             case MatMulVariant.Vector512: RunTiled<BlockDots512, BlockSums512>(call); break;
+            case MatMulVariant.Nibble512 when typeof(TBlock) == typeof(Q4Block): RunTiled<NibbleDots512, BlockSums512>(call); break;
             default: throw new ArgumentOutOfRangeException(nameof(variant));
         }
     }

@@ -60,6 +60,19 @@ public sealed class MatMulReferenceTests
         }
     }
 
+    [Theory]
+    [InlineData(-128)]
+    [InlineData(-127)]
+    [InlineData(127)]
+    public void ABlockOfTheLargestNibblesDoesNotSaturate(sbyte x)
+    {
+        // The scale of that row is 1; bytes of 0xFF are two weights of 7, stored as 15.
+        byte[] panel = MatMulCase.Pack(WeightFormat.Q4, new MatMulShape(1, 1, 32), Enumerable.Repeat(-8f, 32).ToArray());
+        panel.AsSpan(2 * 2 * PanelLayout.PanelRows).Fill(0xFF);
+        foreach (MatMulVariant variant in MatMulVariants.Vectors(WeightFormat.Q4).Append(MatMulVariant.Scalar))
+            Assert.Equal(7f * x * 32, MultiplyBlock(WeightFormat.Q4, variant, panel, x));
+    }
+
     [Fact]
     public void AWeightByteOfMinus128IsExact()
     {

@@ -17,5 +17,7 @@ internal static class MatMulVariants
             yield return MatMulVariant.DotProduct512;
         if (Avx512BW.IsSupported)
             yield return MatMulVariant.Vector512;
+        if (Avx512BW.IsSupported && format == WeightFormat.Q4)
+            yield return MatMulVariant.Nibble512;
     }
 }
