@@ -179,8 +179,12 @@ public static class Limits
     /// <summary>Versions of one expert that live at once on a node: the one that serves, and the one that replaces it.</summary>
     public const int ExpertVersionsMax = 2;
 
+    /// <summary>(row, expert) pairs of a late frame that is copied. Each copy travels alone, at about 50 µs beside its mathematics, and together they may take no longer than the 20 ms after which a frame is late.</summary>
+    public const int HedgePairsMax = 256;
+
     /// <summary>(row, expert) pairs under suspicion on one router: those of a whole step at 8 active experts. Past it, the oldest are trusted again.</summary>
     public const int SuspectsMax = 8 * StepTokensMax;
+
     /// <summary>Replicas of a node that are on their way to its store or memory. A new node's share of the largest model (23,424 experts on 320 devices, three of each) is 220.</summary>
     public const int ReplicasOnTheWayMax = 4096;
 

@@ -58,6 +58,19 @@ internal sealed class CurrentExchange(Func<int, ulong> keyOf)
             Pairs.ComeBack(pair);
     }
 
+    /// <summary>What a frame owes still, by content.</summary>
+    public void AddOwed(FrameInFlight frame, List<(ulong Key, ExpertId Expert)> owed)
+    {
+        owed.AddRange(frame.Disowned);
+        if (!Has(frame))
+            return;
+        foreach (int pair in frame.Pairs)
+        {
+            if (!Pairs.IsDone(pair))
+                owed.Add((KeyOf(pair), ExpertOf(pair)));
+        }
+    }
+
     /// <summary>Notes by content what a frame still owes of some pairs: their numbers mean nothing any more once their rows have left the step.</summary>
     public void Disown(FrameInFlight frame, int firstPair, int endPair)
     {

@@ -8,9 +8,9 @@ namespace ElasticMoE.DataPlane.Exchange;
 /// <summary>
 /// A router's side of the experts: sends each layer's rows to replicas, and sees that every row gets its outputs whatever becomes of nodes,
 /// or leaves the step. What is lost goes to another replica, or wakes a standby, at once; nobody is asked. A node that is slow is hedged
-/// within a budget; one that is far too slow is given nothing until it answers. Rows that were out when a node died are suspects, in this
-/// step and in those that compute them again: they travel alone, and one under which a second node dies fails its request. Work for a message
-/// is in proportion to what it changes, and to the frames that are out.
+/// within a budget; one that is far too slow is given nothing until it answers. A row that goes out while it may be running elsewhere, or that
+/// was out when a node died, is a suspect, in this step and in those that compute it again: it travels alone, and one under which a second node
+/// dies fails its request, before a third can. Work for a message is in proportion to what it changes, and to the frames that are out.
 /// </summary>
 [Machine]
 public sealed class ExchangeMachine
@@ -27,6 +27,9 @@ public sealed class ExchangeMachine
     /// <summary>How long a node that lacks an expert or failed with it is not asked for it, unless it says that it has it, or the map changes.</summary>
     public const long AskAgainAfterUs = 100_000;
 
+    /// <summary>How long a row that may have killed one node waits to learn what becomes of another one that has it.</summary>
+    public const long FateAfterUs = SuspectBook.FateAfterUs;
+
     /// <summary>Twenty times the predicted time.</summary>
     internal const int FailPredictions = 20;
 
@@ -42,6 +45,7 @@ public sealed class ExchangeMachine
     private readonly SuspectBook _suspects = new();
     private readonly FrameBuilder _builder;
     private readonly List<FrameInFlight> _spent = [];
+    private readonly List<(ulong Key, ExpertId Expert)> _owed = [];
     private ExpertMap _map;
     private ulong _lastFrameId = FirstFrameId;
 
@@ -96,7 +100,7 @@ public sealed class ExchangeMachine
             case ExchangeMessageKind.LinkBroken: Break(message.Link, isDeath: true, nowUs); break;
             case ExchangeMessageKind.Answered: Answer(message, nowUs, effects); break;
             case ExchangeMessageKind.NotHere: Miss(message, nowUs); break;
-            case ExchangeMessageKind.Started: _frames.Find(message.Link, message.FrameId)?.IsStarted = true; break;
+            case ExchangeMessageKind.Started: Start(message, nowUs); break;
             case ExchangeMessageKind.Failed: Fail(message, nowUs); break;
             case ExchangeMessageKind.Held: Hold(message); break;
             case ExchangeMessageKind.Granted: _nodes.ByLink(message.Link)?.Credits.Grant(message.CreditRows); break;
@@ -133,13 +137,13 @@ public sealed class ExchangeMachine
     /// <summary>Returns whether the pair goes out, or is lost.</summary>
     private bool Place(int pair, long nowUs)
     {
-        Suspicion suspicion = _suspects.Count == 0 ? Suspicion.None : _suspects.Of(_current.KeyOf(pair), _current.ExpertOf(pair), nowUs);
+        Suspicion suspicion = SuspicionOf(pair, nowUs);
         if (suspicion == Suspicion.Convicted)
         {
-            Convict(pair);
+            Convict(pair, nowUs);
             return true;
         }
-        // Whether the node died that ran an accused row isn't known yet; until it is, the row may not reach a third.
+        // Whether the nodes die that an accused row is at isn't known yet; until it is, the row may not reach a third.
         ReplicaChoice choice = suspicion == Suspicion.Accused ? default : _chooser.Choose(_nodes, _map[_current.ExpertOf(pair)], besides: null, _current.IsDecoding(pair));
         ref long waitingSinceUs = ref _pairs.WaitingSinceUs(pair);
         if (choice.Node is not { } node)
@@ -170,14 +174,15 @@ public sealed class ExchangeMachine
     internal void Close(FrameInFlight frame, long nowUs, List<ExchangeEffect> effects)
     {
         frame.SentUs = nowUs;
-        frame.CanBeHedged = (frame.Flags & (FrameFlags.Hedge | FrameFlags.Suspect)) == 0;
+        frame.CanBeHedged = (frame.Flags & (FrameFlags.Hedge | FrameFlags.Suspect)) == 0 && frame.Pairs.Count <= Limits.HedgePairsMax;
         frame.PredictedUs = frame.Node.Cost.PredictUs(frame.Pairs.Count);
         frame.Node.OutstandingUs += frame.PredictedUs;
         frame.PredictedWithQueueUs = frame.Node.OutstandingUs;
         foreach (int pair in frame.Pairs)
             _pairs.GoOut(pair);
         _frames.Add(frame);
-        _hedges.Earn();
+        if (!frame.Flags.HasFlag(FrameFlags.Hedge))
+            _hedges.Earn();
         effects.Add(new(ExchangeEffectKind.Send, frame));
     }
 
@@ -202,33 +207,66 @@ public sealed class ExchangeMachine
                 continue;
             _frames.RemoveAt(i);
             if (isDeath)
-                Suspect(frame, nowUs);
+                Accuse(frame, isLost: true, nowUs);
             Free(frame);
             _spent.Add(frame);
         }
         _nodes.Close(link);
     }
 
-    /// <summary>A node may have died with these rows, and one of them may have killed it.</summary>
-    private void Suspect(FrameInFlight frame, long nowUs)
+    /// <summary>A node may be dead or may die that has these rows, and one of them may be why; but not where it was lost before it began with a suspect.</summary>
+    private void Accuse(FrameInFlight frame, bool isLost, long nowUs)
     {
-        _current.Disown(frame, 0, int.MaxValue);
-        foreach ((ulong key, ExpertId expert) in frame.Disowned)
-            _suspects.Accuse(key, expert, new(frame.Node.Node, frame.Node.Incarnation), frame.IsStarted, nowUs);
+        if (isLost && !frame.IsStarted && frame.Flags.HasFlag(FrameFlags.Suspect))
+        {
+            Clear(frame);
+            return;
+        }
+        foreach ((ulong key, ExpertId expert) in OwedBy(frame))
+            _suspects.Accuse(key, expert, new(frame.Identity, frame.IsStarted, isLost, nowUs));
+    }
+
+    /// <summary>A node has said of a frame that it computed nothing of it.</summary>
+    private void Clear(FrameInFlight frame)
+    {
+        if (_suspects.Count == 0)
+            return;
+        foreach ((ulong key, ExpertId expert) in OwedBy(frame))
+            _suspects.Clear(key, expert, frame.Identity);
+    }
+
+    private List<(ulong Key, ExpertId Expert)> OwedBy(FrameInFlight frame)
+    {
+        _owed.Clear();
+        _current.AddOwed(frame, _owed);
+        return _owed;
+    }
+
+    private Suspicion SuspicionOf(int pair, long nowUs) =>
+        _suspects.Count == 0 ? Suspicion.None : _suspects.Of(_current.KeyOf(pair), _current.ExpertOf(pair), nowUs);
+
+    private void Start(in ExchangeMessage message, long nowUs)
+    {
+        if (_frames.Find(message.Link, message.FrameId) is not { } frame)
+            return;
+        frame.IsStarted = true;
+        // Where others may compute the row as well, it must be known that this one does.
+        if (frame.IsFailed || frame.Disowned.Count > 0)
+            Accuse(frame, isLost: false, nowUs);
     }
 
     private void LoseConvicted(long nowUs)
     {
         for (int pair = 0; pair < Dispatch.Rows * Dispatch.ActiveExperts && _pairs.Left > 0; pair++)
         {
-            if (!_pairs.IsDone(pair) && _suspects.Of(_current.KeyOf(pair), _current.ExpertOf(pair), nowUs) == Suspicion.Convicted)
-                Convict(pair);
+            if (!_pairs.IsDone(pair) && SuspicionOf(pair, nowUs) == Suspicion.Convicted)
+                Convict(pair, nowUs);
         }
     }
 
     /// <summary>The verdict stays known: where an earlier row of the sequence leaves the step too, the row comes again before anybody hears of it.</summary>
-    private void Convict(int pair) =>
-        Lose(_current.RowOf(pair), $"layer {Dispatch.Layer}, expert {Dispatch.Experts[pair]}: two nodes died while they computed this row");
+    private void Convict(int pair, long nowUs) =>
+        Lose(_current.RowOf(pair), nowUs, $"layer {Dispatch.Layer}, expert {Dispatch.Experts[pair]}: two nodes died while they computed this row");
 
     private void Answer(in ExchangeMessage message, long nowUs, List<ExchangeEffect> effects)
     {
@@ -260,6 +298,7 @@ public sealed class ExchangeMachine
         if (TakeBack(message) is not { } frame)
             return;
         frame.Node.Hear(nowUs);
+        Clear(frame);
         if (_current.Has(frame))
             Miss(frame, message.Experts.Span, nowUs);
         _spent.Add(frame);
@@ -283,11 +322,12 @@ public sealed class ExchangeMachine
         if (TakeBack(message) is not { } frame)
             return;
         frame.Node.Hear(nowUs);
+        Clear(frame);
         if (_current.Has(frame))
         {
             // One row's fault fails its request. Any other is the node's: these experts are not to be had there for now.
             if (message.Row >= 0 && frame.RowAt(message.Row, Dispatch.ActiveExperts) is >= 0 and var row)
-                Lose(row, message.Cause ?? "the node gave no cause");
+                Lose(row, nowUs, message.Cause ?? "the node gave no cause");
             else
                 Miss(frame, [], nowUs);
         }
@@ -314,18 +354,18 @@ public sealed class ExchangeMachine
     private void Expire(long nowUs, List<ExchangeEffect> effects)
     {
         foreach (NodeState node in _late.FailingNodes(nowUs))
-            GiveUp(node);
+            GiveUp(node, nowUs);
         foreach (FrameInFlight frame in _late.ToHedge(_current.Number, nowUs))
             Hedge(frame, nowUs, effects);
         for (int row = _current.RowToPark(nowUs); row >= 0; row = _current.RowToPark(nowUs))
         {
             Dispatch.Park(row);
-            Drop(row);
+            Drop(row, nowUs);
         }
     }
 
     /// <summary>What the node has goes elsewhere. The frames stay known: should one be answered, the node is well again.</summary>
-    private void GiveUp(NodeState node)
+    private void GiveUp(NodeState node, long nowUs)
     {
         node.IsFailing = true;
         for (int i = 0; i < _frames.Count; i++)
@@ -333,11 +373,13 @@ public sealed class ExchangeMachine
             FrameInFlight frame = _frames[i];
             if (frame.Node != node || frame.IsFailed)
                 continue;
+            Accuse(frame, isLost: false, nowUs);
             Free(frame);
             frame.IsFailed = true;
         }
     }
 
+    /// <summary>Each row travels alone, as suspects do: should the frame be late because its node dies of a row, the copies must tell which.</summary>
     private void Hedge(FrameInFlight frame, long nowUs, List<ExchangeEffect> effects)
     {
         if (!_hedges.HasOne)
@@ -347,10 +389,13 @@ public sealed class ExchangeMachine
         _builder.Begin(nowUs, effects);
         foreach (int pair in frame.Pairs)
         {
-            if (!_pairs.IsDone(pair) && _chooser.Choose(_nodes, _map[_current.ExpertOf(pair)], frame.Node, _current.IsDecoding(pair)).Node is { } other)
-                _builder.Add(pair, other, FrameFlags.Hedge);
+            if (_pairs.IsDone(pair) || SuspicionOf(pair, nowUs) != Suspicion.None)
+                continue;
+            if (_chooser.Choose(_nodes, _map[_current.ExpertOf(pair)], frame.Node, _current.IsDecoding(pair)).Node is { } other)
+                _builder.Add(pair, other, FrameFlags.Hedge | FrameFlags.Suspect);
         }
-        _hedges.Spend(_builder.Flush());
+        if (_builder.Flush() > 0)
+            _hedges.Spend();
     }
 
     // A frame that an effect names is not used again before the effect has been performed.
@@ -361,17 +406,24 @@ public sealed class ExchangeMachine
         _spent.Clear();
     }
 
-    private void Lose(int row, string cause)
+    private void Lose(int row, long nowUs, string cause)
     {
         Dispatch.Fail(row, cause);
-        Drop(row);
+        Drop(row, nowUs);
     }
 
-    private void Drop(int row)
+    /// <summary>A row leaves the step. What is out of it may be running still when it is computed again.</summary>
+    private void Drop(int row, long nowUs)
     {
         int active = Dispatch.ActiveExperts;
         for (int i = 0; i < _frames.Count; i++)
-            _current.Disown(_frames[i], row * active, (row + 1) * active);
+        {
+            FrameInFlight frame = _frames[i];
+            int known = frame.Disowned.Count;
+            _current.Disown(frame, row * active, (row + 1) * active);
+            for (; known < frame.Disowned.Count; known++)
+                _suspects.Accuse(frame.Disowned[known].Key, frame.Disowned[known].Expert, new(frame.Identity, frame.IsStarted, IsLost: false, nowUs));
+        }
         _current.Drop(row);
     }
 

@@ -22,9 +22,6 @@ public sealed record FabricExchangeOptions
     /// <summary>Of the choices between replicas that are as good.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Whether late frames are copied. A copy of a row that kills nodes may kill one more.</summary>
-    public bool Hedges { get; init; } = true;
-
     /// <summary>Monotonic time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

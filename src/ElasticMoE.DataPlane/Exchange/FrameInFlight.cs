@@ -36,6 +36,9 @@ public sealed class FrameInFlight
 
     internal NodeState Node { get; set; } = null!;
 
+    /// <summary>Which start of which node it went to.</summary>
+    internal NodeIdentity Identity { get; private set; }
+
     internal long Exchange { get; set; }
 
     internal long SentUs { get; set; }
@@ -67,6 +70,7 @@ public sealed class FrameInFlight
     internal void Begin(ulong id, NodeState node, int layer)
     {
         (Id, Node, Link, Layer) = (id, node, node.Link, layer);
+        Identity = new(node.Node, node.Incarnation);
         (Rows, LastRow, Flags) = (0, -1, FrameFlags.None);
         (CanBeHedged, IsFailed, IsStarted) = (false, false, false);
         Pairs.Clear();

@@ -1,6 +1,6 @@
 namespace ElasticMoE.DataPlane.Exchange;
 
-/// <summary>A bucket of second tries: 2 % of the frames sent, at most four at once, so that hedging never becomes the load.</summary>
+/// <summary>A bucket of second tries: 2 % of the frames sent, copies not counted, at most four at once, so that hedging never becomes the load.</summary>
 internal sealed class HedgeBudget
 {
     private const double PerFrame = 0.02;
@@ -12,6 +12,6 @@ internal sealed class HedgeBudget
 
     public void Earn() => _left = Math.Min(Burst, _left + PerFrame);
 
-    /// <summary>The copies of one late frame may go to several nodes, and so overdraw the bucket.</summary>
-    public void Spend(int frames) => _left -= frames;
+    /// <summary>A late frame has been copied.</summary>
+    public void Spend() => _left--;
 }

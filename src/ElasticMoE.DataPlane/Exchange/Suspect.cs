@@ -4,7 +4,7 @@ namespace ElasticMoE.DataPlane.Exchange;
 
 /// <summary>
 /// A row with one of its experts, under suspicion. It is convicted by two deaths, one of them after the node had started it alone: a link that
-/// breaks counts only once it is known that its node died.
+/// breaks counts only once it is known that its node died, and a node that doesn't answer only once its link breaks.
 /// </summary>
 internal sealed class Suspect(ulong row, ExpertId expert, long sinceUs)
 {
@@ -27,13 +27,35 @@ internal sealed class Suspect(ulong row, ExpertId expert, long sinceUs)
         {
             if (_deathsAfterStarted > 0 && _deaths > 1)
                 return Suspicion.Convicted;
-            if (IsOpen && (_deathsAfterStarted > 0 || _open.Exists(accusation => accusation.IsStarted)))
+            // No third node while it may be that two die of it.
+            if (IsOpen && _deaths + _open.Count > 1)
                 return Suspicion.Accused;
             return IsOpen || _deaths > 0 ? Suspicion.Suspected : Suspicion.None;
         }
     }
 
-    public void Accuse(in Accusation accusation) => _open.Add(accusation);
+    /// <summary>A node is accused once: the newest about it counts.</summary>
+    public void Accuse(in Accusation accusation)
+    {
+        for (int i = 0; i < _open.Count; i++)
+        {
+            if (_open[i].Node != accusation.Node)
+                continue;
+            _open[i] = accusation with { IsStarted = accusation.IsStarted || _open[i].IsStarted };
+            return;
+        }
+        _open.Add(accusation);
+    }
+
+    /// <summary>A node has said that it didn't compute the row.</summary>
+    public void Clear(NodeIdentity node)
+    {
+        for (int i = _open.Count - 1; i >= 0; i--)
+        {
+            if (_open[i].Node == node)
+                _open.RemoveAt(i);
+        }
+    }
 
     /// <summary>A node is heard of: as it was, or started again.</summary>
     public void Meet(NodeIdentity node)
@@ -45,7 +67,7 @@ internal sealed class Suspect(ulong row, ExpertId expert, long sinceUs)
         }
     }
 
-    /// <summary>Nodes whose links broke before a time, and that were not heard of since, count as dead.</summary>
+    /// <summary>Nodes whose links broke before a time, and that were not heard of since, count as dead; those that merely haven't answered don't.</summary>
     /// <returns>Whether the last open accusation is closed by it.</returns>
     public bool Expire(long beforeUs)
     {
@@ -53,7 +75,7 @@ internal sealed class Suspect(ulong row, ExpertId expert, long sinceUs)
         for (int i = _open.Count - 1; i >= 0; i--)
         {
             if (_open[i].SinceUs <= beforeUs)
-                Close(i, isDeath: true);
+                Close(i, isDeath: _open[i].IsLost);
         }
         return wasOpen && !IsOpen;
     }

@@ -27,22 +27,30 @@ internal sealed class SuspectBook
         if (!_suspects.TryGetValue((row, expert), out Suspect? suspect))
             return Suspicion.None;
         if (suspect.Expire(nowUs - FateAfterUs))
-            _open.Remove(suspect);
+            Settle(suspect);
         return suspect.Suspicion;
     }
 
-    /// <summary>The link to a node broke while the row was out there.</summary>
+    /// <summary>A row is out at a node that may have died of it, or may yet.</summary>
     /// <param name="row">The row, by content.</param>
     /// <param name="expert">What it was to run.</param>
-    /// <param name="node">Which start of which node.</param>
-    /// <param name="started">Whether the node had started the row, alone.</param>
-    /// <param name="nowUs">Monotonic time.</param>
-    public void Accuse(ulong row, ExpertId expert, NodeIdentity node, bool started, long nowUs)
+    /// <param name="accusation">Where it is.</param>
+    public void Accuse(ulong row, ExpertId expert, in Accusation accusation)
     {
-        Suspect suspect = Find(row, expert, nowUs);
+        Suspect suspect = Find(row, expert, accusation.SinceUs);
         if (!suspect.IsOpen)
             _open.Add(suspect);
-        suspect.Accuse(new(node, started, nowUs));
+        suspect.Accuse(accusation);
+    }
+
+    /// <summary>A node has said that it didn't compute the row.</summary>
+    public void Clear(ulong row, ExpertId expert, NodeIdentity node)
+    {
+        if (!_suspects.TryGetValue((row, expert), out Suspect? suspect) || !suspect.IsOpen)
+            return;
+        suspect.Clear(node);
+        if (!suspect.IsOpen)
+            Settle(suspect);
     }
 
     /// <summary>A node is heard of: rows that are accused of its death are cleared of it, or it counts.</summary>
@@ -56,9 +64,7 @@ internal sealed class SuspectBook
             suspect.Meet(node);
             any |= suspect.Suspicion == Suspicion.Convicted;
             if (!suspect.IsOpen)
-                _open.RemoveAt(i);
-            if (suspect.Suspicion == Suspicion.None)
-                _suspects.Remove((suspect.Row, suspect.Expert));
+                Settle(suspect);
         }
         return any;
     }
@@ -73,8 +79,21 @@ internal sealed class SuspectBook
     /// <summary>Forgets what is old.</summary>
     public void Expire(long nowUs)
     {
+        for (int i = _open.Count - 1; i >= 0; i--)
+        {
+            if (_open[i] is var suspect && suspect.Expire(nowUs - FateAfterUs))
+                Settle(suspect);
+        }
         while (_oldest.TryPeek(out Suspect? suspect) && nowUs - suspect.SinceUs >= RememberUs)
             DropOldest();
+    }
+
+    /// <summary>No node's fate is open any more; where none has died, nothing is held against the row.</summary>
+    private void Settle(Suspect suspect)
+    {
+        _open.Remove(suspect);
+        if (suspect.Suspicion == Suspicion.None)
+            _suspects.Remove((suspect.Row, suspect.Expert));
     }
 
     private Suspect Find(ulong row, ExpertId expert, long nowUs)

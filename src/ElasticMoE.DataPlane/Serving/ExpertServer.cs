@@ -15,6 +15,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
 {
     private readonly IExpertHost _host;
     private readonly int _creditRows;
+    private readonly FaultFinder _faults;
     private readonly RowCodecs _rows;
     private readonly ReplicaTable _replicas;
     private readonly ServingMachine _machine;
@@ -48,7 +49,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)creditRows, (uint)Limits.ServingRowsMax);
         (_host, _creditRows, _rows) = (host, creditRows, rows ?? RowCodecs.F32);
-        (_replicas, _machine) = (replicas, new(replicas));
+        (_replicas, _machine, _faults) = (replicas, new(replicas), new(host));
         _computing = new Thread(Compute) { IsBackground = true, Name = "experts" };
         _computing.Start();
     }
@@ -188,22 +189,22 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     {
         while (Next() is { } work)
         {
-            string? failure = null;
+            FailedPayload? failure = null;
             try
             {
                 _host.Run(work.Experts);
             }
-            catch (Exception failed)
+            catch (Exception thrown)
             {
-                // Whatever the mathematics throws concerns this frame; the router takes it elsewhere.
-                failure = failed.Message;
+                // Whatever the mathematics throws concerns this frame: the router fails the row at fault, or takes all elsewhere.
+                failure = _faults.Find(work.Experts, thrown);
             }
             lock (_gate)
             {
                 if (failure is null)
                     _machine.Done(_effects);
                 else
-                    _machine.Failed(failure, _effects);
+                    _machine.Failed(failure.Value, _effects);
                 Perform();
             }
         }
@@ -243,7 +244,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
             case ServingEffectKind.SendStarted: Send(effect.Work!, FrameKind.Started, 0); break;
             case ServingEffectKind.SendNotHere: SendNotHere(effect.Work!); break;
             case ServingEffectKind.SendAnswer: SendAnswer(effect.Work!); break;
-            case ServingEffectKind.SendFailed: SendFailed(effect.Work!, effect.Cause!); break;
+            case ServingEffectKind.SendFailed: Send(effect.Work!, FrameKind.Failed, effect.Failure.Size, effect.Failure.Format); break;
             case ServingEffectKind.Report: Report(effect.Expert); break;
             case ServingEffectKind.Release: _unused.Push(effect.Work!); break;
             default: throw new ArgumentOutOfRangeException(nameof(effect));
@@ -267,12 +268,6 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     {
         int[] missing = [.. Enumerable.Range(0, work.Experts.Pairs).Where(pair => !_machine.IsHere(work, pair)).Select(pair => work.Experts.Experts[pair]).Distinct()];
         Send(work, FrameKind.NotHere, ExpertListPayload.Bytes(missing.Length), payload => ExpertListPayload.Write(payload, missing));
-    }
-
-    private void SendFailed(ServingWork work, string cause)
-    {
-        var failed = new FailedPayload(-1, -1, new InputException($"layer {work.Header.Layer}", cause).Message);
-        Send(work, FrameKind.Failed, failed.Size, failed.Format);
     }
 
     private void Report(ExpertId expert)

@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.DataPlane.Frames;
 
 namespace ElasticMoE.DataPlane.Serving;
 
@@ -11,5 +12,5 @@ public readonly record struct ServingEffect(ServingEffectKind Kind, ServingWork?
     public ExpertId Expert { get; init; }
 
     /// <summary>SendFailed: why.</summary>
-    public string? Cause { get; init; }
+    public FailedPayload Failure { get; init; }
 }

@@ -83,9 +83,9 @@ public sealed class ServingMachine
     }
 
     /// <summary>The running work can't be computed.</summary>
-    public void Failed(string cause, List<ServingEffect> effects)
+    public void Failed(in FailedPayload failure, List<ServingEffect> effects)
     {
-        effects.Add(new(ServingEffectKind.SendFailed, _running) { Cause = cause });
+        effects.Add(new(ServingEffectKind.SendFailed, _running) { Failure = failure });
         End(served: false, effects);
     }
 

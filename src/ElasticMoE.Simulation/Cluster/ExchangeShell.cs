@@ -84,7 +84,7 @@ internal sealed class ExchangeShell(Scene scene, SimulatedRouter router, StandIn
                 break;
             case FrameKind.Failed:
                 Forget(end, frame.Id);
-                Tell(message with { Kind = ExchangeMessageKind.Failed, Row = -1, Cause = frame.Cause });
+                Tell(message with { Kind = ExchangeMessageKind.Failed, Row = frame.FaultyRow, Cause = frame.Cause });
                 break;
             case FrameKind.Credit:
                 Tell(message with { Kind = ExchangeMessageKind.Granted, CreditRows = frame.CreditRows });
@@ -185,7 +185,7 @@ internal sealed class ExchangeShell(Scene scene, SimulatedRouter router, StandIn
         FrameFlags flags = frame.Flags;
         if (scene.Bug == PlantedBug.HedgesTakeOver && flags.HasFlag(FrameFlags.Hedge))
             flags |= FrameFlags.Takeover;
-        if (scene.Bug == PlantedBug.SuspectsUnmarked)
+        if (scene.Bug == PlantedBug.SuspectsUnmarked || (scene.Bug == PlantedBug.HedgesUnmarked && flags.HasFlag(FrameFlags.Hedge)))
             flags &= ~FrameFlags.Suspect;
         return new() { Kind = FrameKind.Dispatch, Id = frame.Id, Flags = flags, Epoch = frame.Epoch, Layer = frame.Layer, Rows = [.. rows], Experts = [.. experts] };
     }
@@ -207,8 +207,9 @@ internal sealed class ExchangeShell(Scene scene, SimulatedRouter router, StandIn
         SimulatedRequest? poison = null;
         foreach (int pair in frame.Pairs)
             poison ??= scene.Poison.Of(step.RowOf(pair / step.Dispatch.ActiveExperts), new(frame.Layer, step.ExpertOf(pair)));
-        if (poison is not null && _out.Exists(other => other.Poison == poison))
+        // A node that hangs for seconds under a row and dies then can't be waited for.
+        if (poison is not null && _out.Exists(other => other.Poison == poison && scene.World.NowUs - other.SentUs > ExchangeMachine.FateAfterUs))
             poison.Copies++;
-        _out.Add(new(end, frame.Id, frame.Pairs.Count, poison, flags.HasFlag(FrameFlags.Suspect)));
+        _out.Add(new(end, frame.Id, frame.Pairs.Count, poison, flags.HasFlag(FrameFlags.Suspect), scene.World.NowUs));
     }
 }

@@ -29,6 +29,9 @@ internal sealed class ExpertFrame : SimulatedMessage
     /// <summary>Credit: rows that may be out at the node.</summary>
     public int CreditRows { get; init; }
 
+    /// <summary>Failed: the row at fault, or −1.</summary>
+    public int FaultyRow { get; init; } = -1;
+
     /// <summary>Failed: why.</summary>
     public string Cause { get; init; } = "";
 }

@@ -9,7 +9,8 @@ namespace ElasticMoE.Simulation.Cluster;
 /// <param name="Pairs">How many outputs its answer has.</param>
 /// <param name="Poison">Whose poison it carries, or null.</param>
 /// <param name="IsSuspect">Whether the node says when it starts it.</param>
-internal sealed record OutFrame(LinkEnd End, ulong Id, int Pairs, SimulatedRequest? Poison, bool IsSuspect)
+/// <param name="SentUs">When.</param>
+internal sealed record OutFrame(LinkEnd End, ulong Id, int Pairs, SimulatedRequest? Poison, bool IsSuspect, long SentUs)
 {
     /// <summary>Whether that has arrived.</summary>
     public bool IsStarted { get; set; }

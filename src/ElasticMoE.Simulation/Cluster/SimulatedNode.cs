@@ -13,7 +13,7 @@ namespace ElasticMoE.Simulation.Cluster;
 internal sealed class SimulatedNode(Scene scene, int number)
     : LinkedProcess(scene.World, scene.Network, string.Create(CultureInfo.InvariantCulture, $"node {number}")), IMapTaker
 {
-    private const long FrameUs = 40, PairUs = 4;
+    private const long FrameUs = 40, PairUs = 4, DeathMinUs = 1_000;
 
     // So few that steps run into them.
     private const int CreditMin = 2, CreditMax = 40;
@@ -125,7 +125,7 @@ internal sealed class SimulatedNode(Scene scene, int number)
             case ServingEffectKind.SendStarted: Send(work!, new() { Kind = FrameKind.Started, Id = work!.Header.FrameId }); break;
             case ServingEffectKind.SendNotHere: Send(work!, new() { Kind = FrameKind.NotHere, Id = work!.Header.FrameId, Layer = work.Header.Layer, Experts = [Missing(work)] }); break;
             case ServingEffectKind.SendAnswer: Send(work!, new() { Kind = FrameKind.Answer, Id = work!.Header.FrameId, Outputs = Outputs(_frames[work]) }); break;
-            case ServingEffectKind.SendFailed: Send(work!, new() { Kind = FrameKind.Failed, Id = work!.Header.FrameId, Cause = effect.Cause! }); break;
+            case ServingEffectKind.SendFailed: Send(work!, new() { Kind = FrameKind.Failed, Id = work!.Header.FrameId, FaultyRow = effect.Failure.Row, Cause = effect.Failure.Cause }); break;
             case ServingEffectKind.Report: Report(effect.Expert); break;
             case ServingEffectKind.Release: _frames.Remove(work!); break;
             default: throw new ArgumentOutOfRangeException(nameof(effect));
@@ -145,15 +145,21 @@ internal sealed class SimulatedNode(Scene scene, int number)
             After(HangsUntilUs - World.NowUs, () => Finish(work));
             return;
         }
-        if (PoisonIn(_frames[work]) is { } victim)
+        (int row, int expert, SimulatedRequest? victim) = PoisonIn(_frames[work]);
+        if (victim?.IsPoisonDeadly ?? false)
         {
-            Die(victim);
+            // A process may take a while to die, long enough for its router to copy the frame or to give it up.
+            After(scene.Random.Chance(500) ? 0 : DeathMinUs << scene.Random.Below(11), () => Die(victim));
             return;
         }
-        if (Throws > 0)
+        if (victim is not null)
+        {
+            _machine.Failed(new(row, expert, $"layer {work.Header.Layer}, expert {expert}: the mathematics threw"), _effects);
+        }
+        else if (Throws > 0)
         {
             Throws--;
-            _machine.Failed("the mathematics threw", _effects);
+            _machine.Failed(new(-1, -1, "the mathematics threw"), _effects);
         }
         else
         {
@@ -172,17 +178,17 @@ internal sealed class SimulatedNode(Scene scene, int number)
             World.Violate($"a row of request {victim.Number} has killed {victim.Killed} nodes; {victim.Copies} copies were out");
     }
 
-    private SimulatedRequest? PoisonIn(ExpertFrame frame)
+    private (int Row, int Expert, SimulatedRequest? Victim) PoisonIn(ExpertFrame frame)
     {
         for (int row = 0; row < frame.Rows.Length; row++)
         {
             foreach (int expert in frame.Experts[row])
             {
                 if (scene.Poison.Of(frame.Rows[row], new(frame.Layer, expert)) is { } request)
-                    return request;
+                    return (row, expert, request);
             }
         }
-        return null;
+        return (-1, -1, null);
     }
 
     private (ulong Output, int Version)[] Outputs(ExpertFrame frame)

@@ -33,6 +33,8 @@ internal sealed class SimulatedRouter(Scene scene, int number)
     private long _tickUs;
     private bool _hasParked;
 
+    public int UnknownDeaths => Ends.Count(end => end.Peer is { IsOpen: false });
+
     public void Take(ExpertMap map)
     {
         if (map.Epoch > _map.Epoch)

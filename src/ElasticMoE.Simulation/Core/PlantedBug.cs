@@ -42,6 +42,9 @@ public enum PlantedBug
     /// <summary>Suspects are not marked as such, so that nodes don't say that they start them.</summary>
     SuspectsUnmarked,
 
+    /// <summary>Copies of late frames are not marked as suspects are.</summary>
+    HedgesUnmarked,
+
     /// <summary>A node that has started again serves another version of its weights.</summary>
     StaleWeights,
 

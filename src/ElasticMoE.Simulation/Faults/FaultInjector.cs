@@ -19,8 +19,8 @@ internal sealed class FaultInjector(Scene scene)
         foreach (Fault fault in faults)
         {
             OverUs = Math.Max(OverUs, fault.AtUs + fault.ForUs);
-            if (fault.Kind == FaultKind.PoisonRow)
-                Poison(new SeededRandom(fault.Draws));
+            if (fault.Kind is FaultKind.PoisonRow or FaultKind.FaultyRow)
+                Poison(new SeededRandom(fault.Draws), kills: fault.Kind == FaultKind.PoisonRow);
             else
                 scene.World.After(fault.AtUs, () => Happen(fault, new SeededRandom(fault.Draws)));
         }
@@ -100,7 +100,7 @@ internal sealed class FaultInjector(Scene scene)
         scene.Maps.Publish(scene.Maps.MovedTo(expert, node.Id), late: node, forUs);
     }
 
-    private void Poison(SeededRandom draws)
+    private void Poison(SeededRandom draws, bool kills)
     {
         if (scene.Requests.Requests.Count == 0)
             return;
@@ -111,6 +111,6 @@ internal sealed class FaultInjector(Scene scene)
             return;
         int[] experts = new int[scene.Model.Active];
         scene.Model.Gate(row, layer, experts);
-        scene.Poison.Add(row, new(layer, experts[draws.Below(experts.Length)]), request);
+        scene.Poison.Add(row, new(layer, experts[draws.Below(experts.Length)]), request, kills);
     }
 }

@@ -56,4 +56,7 @@ internal enum FaultKind
 
     /// <summary>A row of a request kills nodes that run it.</summary>
     PoisonRow,
+
+    /// <summary>With a row of a request the mathematics throws.</summary>
+    FaultyRow,
 }

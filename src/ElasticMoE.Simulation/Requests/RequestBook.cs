@@ -97,8 +97,9 @@ internal sealed class RequestBook(World world, SeededRandom random)
         }
         IRequestServer server = alive[random.Below(alive.Length)];
         _serverOf[request] = server;
-        (request.Killed, request.Copies, request.CopiesLeft) = (0, request.CopiesLeft, 0);
-        request.DeathsBefore = Deaths;
+        // What an earlier attempt left at nodes may be run still.
+        (request.Killed, request.Copies, request.CopiesLeft) = (0, request.Copies + request.CopiesLeft, 0);
+        request.DeathsBefore = Deaths - server.UnknownDeaths;
         server.Submit(request, ++request.Attempt);
     }
 }

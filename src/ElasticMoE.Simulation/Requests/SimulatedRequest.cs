@@ -22,8 +22,11 @@ internal sealed class SimulatedRequest(int number, int[] prompt, ReferenceRun re
 
     public bool IsOver { get; set; }
 
-    /// <summary>Whether one of its rows kills the node that runs it.</summary>
+    /// <summary>Whether one of its rows kills the node that runs it, or makes its mathematics throw.</summary>
     public bool IsPoisoned { get; set; }
+
+    /// <summary>Whether it kills.</summary>
+    public bool IsPoisonDeadly { get; set; }
 
     /// <summary>Nodes that one of its rows has killed in this attempt.</summary>
     public int Killed { get; set; }
@@ -34,6 +37,6 @@ internal sealed class SimulatedRequest(int number, int[] prompt, ReferenceRun re
     /// <summary>Copies of that row that were out when its server was lost: they count for the next attempt.</summary>
     public int CopiesLeft { get; set; }
 
-    /// <summary>Nodes that had died before this attempt.</summary>
+    /// <summary>Nodes that were known to have died before this attempt.</summary>
     public int DeathsBefore { get; set; }
 }

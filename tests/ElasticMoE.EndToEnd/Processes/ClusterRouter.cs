@@ -19,20 +19,20 @@ internal sealed class ClusterRouter : IDisposable
     private readonly int _nodes;
 
     /// <summary>A router of all nodes, by the map that spreads experts over them.</summary>
-    public ClusterRouter(string folder, LanguageModel model, bool hedges = true)
-        : this(folder, model, map: null, nodes: null, hedges)
+    public ClusterRouter(string folder, LanguageModel model)
+        : this(folder, model, map: null, nodes: null)
     {
     }
 
     /// <summary>A router of some nodes, by a map.</summary>
-    public ClusterRouter(string folder, LanguageModel model, ExpertMap? map, int[]? nodes, bool hedges = true)
+    public ClusterRouter(string folder, LanguageModel model, ExpertMap? map, int[]? nodes)
     {
         using JsonDocument cluster = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "cluster.json")));
         string[] addresses = [.. cluster.RootElement.GetProperty("nodes").EnumerateArray().Select(node => node.GetString()!)];
         addresses = nodes is null ? addresses : [.. nodes.Select(node => addresses[node])];
         _nodes = addresses.Length;
         map ??= SpreadPlan.Make(new Epoch(0, 1), model.ExpertsPerLayer, [.. Enumerable.Range(0, _nodes).Select(node => new NodeId(node))]);
-        Exchange = new FabricExchange(new FabricExchangeOptions { HiddenSize = model.Config.HiddenSize, Map = () => map, Hedges = hedges });
+        Exchange = new FabricExchange(new FabricExchangeOptions { HiddenSize = model.Config.HiddenSize, Map = () => map });
         Receiver = new RouterReceiver(Exchange);
         _hub = new LinkHub(new LinkOptions { Local = Peer(folder, model), Receiver = Receiver });
         Array.ForEach(addresses, address => _hub.Dial(LinkAddress.Parse(address)));

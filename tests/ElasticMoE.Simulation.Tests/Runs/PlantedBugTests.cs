@@ -18,6 +18,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     [InlineData(PlantedBug.HedgesTakeOver, 100)]
     [InlineData(PlantedBug.LaterRowsStay, 50)]
     [InlineData(PlantedBug.SuspectsUnmarked, 200)]
+    [InlineData(PlantedBug.HedgesUnmarked, 2_000)]
     [InlineData(PlantedBug.StaleWeights, 50)]
     [InlineData(PlantedBug.FailureIsACleanEnd, 200)]
     [InlineData(PlantedBug.ResubmissionStartsOver, 50)]
