@@ -10,17 +10,13 @@ namespace ElasticMoE.DataPlane.Control;
 /// <param name="log">Takes a line where reports can't be sent any more.</param>
 public sealed class NodeControl(INodeAgent agent, Action<IReadOnlyList<RevisionVersions>> setRevisions, Action<string> log) : IFrameReceiver
 {
-    private readonly Dictionary<IFrameLink, CancellationTokenSource> _reporting = [];
-    private readonly Lock _gate = new();
+    private readonly NodeReporting _reporting = new(agent, (_, _) => true, log);
 
     /// <inheritdoc/>
     public void Opened(IFrameLink link)
     {
-        var ended = new CancellationTokenSource();
-        lock (_gate)
-            _reporting[link] = ended;
         link.SendOrBreak(new FrameHeader { Kind = FrameKind.Description }, ControlPayload.Write(agent.Description));
-        _ = ReportAsync(link, ended);
+        _reporting.Begin(link);
     }
 
     /// <inheritdoc/>
@@ -38,14 +34,7 @@ public sealed class NodeControl(INodeAgent agent, Action<IReadOnlyList<RevisionV
     }
 
     /// <inheritdoc/>
-    public void Broken(IFrameLink link, string reason)
-    {
-        lock (_gate)
-        {
-            if (_reporting.Remove(link, out CancellationTokenSource? ended))
-                ended.Cancel();
-        }
-    }
+    public void Broken(IFrameLink link, string reason) => _reporting.End(link);
 
     private void Take(IFrameLink link, FrameBuffer frame)
     {
@@ -62,29 +51,6 @@ public sealed class NodeControl(INodeAgent agent, Action<IReadOnlyList<RevisionV
                 break;
             default:
                 throw new FrameFault($"{frame.Header.Kind}, which a supervisor doesn't send to a node");
-        }
-    }
-
-    private async Task ReportAsync(IFrameLink link, CancellationTokenSource ended)
-    {
-        try
-        {
-            await foreach (NodeReport report in agent.Reports(ended.Token).ConfigureAwait(false))
-                link.SendOrBreak(new FrameHeader { Kind = FrameKind.Report }, ControlPayload.Write(report));
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
-            // The link is broken, and nobody waits for reports on it.
-            return;
-        }
-        catch (Exception failed)
-        {
-            log($"reports to {link.Peer} end: {failed.Message}");
-            link.Break("this node can't report");
-        }
-        finally
-        {
-            ended.Dispose();
         }
     }
 }

@@ -5,9 +5,10 @@ using ElasticMoE.DataPlane.Links;
 
 namespace ElasticMoE.DataPlane.Control;
 
-/// <summary>Notes which nodes a router has links to, and hands everything on.</summary>
+/// <summary>Notes which nodes a router has links to and what they state, and hands everything else on.</summary>
 /// <param name="next">Is told what is told to this.</param>
-public sealed class NodeLinks(IFrameReceiver next) : IFrameReceiver
+/// <param name="stated">Takes what nodes state.</param>
+public sealed class NodeLinks(IFrameReceiver next, Action<NodeReport> stated) : IFrameReceiver
 {
     private readonly Dictionary<NodeId, int> _open = [];
     private readonly Dictionary<NodeId, Incarnation> _last = [];
@@ -25,7 +26,23 @@ public sealed class NodeLinks(IFrameReceiver next) : IFrameReceiver
     }
 
     /// <inheritdoc/>
-    public void Received(IFrameLink link, FrameBuffer frame) => next.Received(link, frame);
+    public void Received(IFrameLink link, FrameBuffer frame)
+    {
+        if (frame.Header.Kind != FrameKind.Report)
+        {
+            next.Received(link, frame);
+            return;
+        }
+        try
+        {
+            using (frame)
+                Take(link, ControlPayload.ReadReport(frame.Payload));
+        }
+        catch (FrameFault fault)
+        {
+            link.Break(fault.Message);
+        }
+    }
 
     /// <inheritdoc/>
     public void Broken(IFrameLink link, string reason)
@@ -33,6 +50,13 @@ public sealed class NodeLinks(IFrameReceiver next) : IFrameReceiver
         lock (_gate)
             _open[link.Peer.Node]--;
         next.Broken(link, reason);
+    }
+
+    private void Take(IFrameLink link, NodeReport report)
+    {
+        if (report.Identity != link.Peer)
+            throw new FrameFault($"a report of {report.Identity} from {link.Peer}");
+        stated(report);
     }
 
     /// <summary>Nodes of a map that no link is open to, by the incarnation last spoken with (0 where none ever was), ascending.</summary>

@@ -146,7 +146,8 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
 
     private void Take(IFrameLink link, FrameBuffer frame)
     {
-        if (!_numbers.TryGetValue(link, out int number))
+        // What a node states it holds is for whoever makes the map.
+        if (!_numbers.TryGetValue(link, out int number) || frame.Header.Kind == FrameKind.Report)
             return;
         try
         {

@@ -66,7 +66,7 @@ public enum FrameKind : byte
     /// <summary>Node to supervisor: where it is, and its memory.</summary>
     Description = 53,
 
-    /// <summary>Node to supervisor: what it holds.</summary>
+    /// <summary>Node to supervisor, and to routers when phases change: what it holds.</summary>
     Report = 54,
 
     /// <summary>Supervisor to router: the whole map.</summary>

@@ -29,7 +29,7 @@ public sealed class ModelManifest
     {
         CheckpointDescription description = CheckpointDescription.Read(directory);
         _configPath = Path.Combine(directory, ConfigReader.FileName);
-        (_index, WeightsPath, Config) = (index, weightsPath, description.Config.Model);
+        (_index, WeightsPath, Config, Generation) = (index, weightsPath, description.Config.Model, description.Generation);
         _sections = index.Sections.ToDictionary(section => section.Name);
         Digest = index.Digest(description.ConfigDigest);
         ExpertsPerLayer = [.. Config.Layers.Select(layer => layer.IsMixture ? Config.Mixture.Experts : 0)];
@@ -38,6 +38,9 @@ public sealed class ModelManifest
 
     /// <summary>The architecture.</summary>
     public ModelConfig Config { get; }
+
+    /// <summary>How answers are drawn where a request says nothing.</summary>
+    public GenerationDefaults Generation { get; }
 
     /// <summary>The model's digest, as <see cref="LanguageModel.Digest"/> of the same weights.</summary>
     public byte[] Digest { get; }

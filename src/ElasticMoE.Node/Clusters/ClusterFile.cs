@@ -26,6 +26,9 @@ internal sealed record ClusterFile
     /// <summary>The port on which each gateway serves HTTP, by its number.</summary>
     public IReadOnlyList<int> Gateways { get; init => field = value ?? []; } = [];
 
+    /// <summary>The port on which each supervisor serves the admin interface, by its number. Without any the map stays as it is.</summary>
+    public IReadOnlyList<int> Supervisors { get; init => field = value ?? []; } = [];
+
     /// <summary>The process that watches over the others.</summary>
     public required ProcessRecord Parent { get; init; }
 
@@ -34,6 +37,7 @@ internal sealed record ClusterFile
     public IEnumerable<ClusterMember> Members =>
     [
         .. Of(ClusterRole.Expert, Nodes.Count), .. Of(ClusterRole.Router, Routers.Count), .. Of(ClusterRole.Gateway, Gateways.Count),
+        .. Of(ClusterRole.Supervisor, Supervisors.Count),
     ];
 
     /// <summary>How many members have a role.</summary>
@@ -45,6 +49,7 @@ internal sealed record ClusterFile
         ClusterRole.Expert => Nodes[member.Number],
         ClusterRole.Router => Routers[member.Number],
         ClusterRole.Gateway => $"http://127.0.0.1:{Gateways[member.Number]}",
+        ClusterRole.Supervisor => $"http://127.0.0.1:{Supervisors[member.Number]}",
         _ => "",
     };
 

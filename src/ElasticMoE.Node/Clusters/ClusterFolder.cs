@@ -56,9 +56,10 @@ internal sealed class ClusterFolder
         }
     }
 
-    /// <summary>Writes the description, the given map and a fresh secret; for the lock's holder.</summary>
+    /// <summary>Writes the description, the given map and a fresh secret; for the lock's holder. Journal and admin key stay.</summary>
     public void Create(ClusterFile description, string? mapFile)
     {
+        _ = ReadOrMakeAdminKey();
         Write("secret", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)));
         File.Delete(PathOf("map.json"));
         for (int number = 0; number < description.Nodes.Count; number++)
@@ -91,8 +92,24 @@ internal sealed class ClusterFolder
     /// <summary>Writes where the supervisor serves the admin interface.</summary>
     public void WriteAdminUrl(string url) => Write("admin-url", url);
 
-    /// <summary>Nobody serves the admin interface any more.</summary>
-    public void DeleteAdminUrl() => File.Delete(PathOf("admin-url"));
+    /// <summary>Nobody serves the admin interface there any more.</summary>
+    public void DeleteAdminUrl(string url)
+    {
+        if (HasAdminUrl && ReadAdminUrl() == url)
+            File.Delete(PathOf("admin-url"));
+    }
+
+    /// <summary>Where supervisors journal, as <see cref="JournalPlace"/> names it; null for a file in this folder.</summary>
+    public string? ReadJournalPlace() => File.Exists(PathOf("journal-place")) ? File.ReadAllText(PathOf("journal-place")).Trim() : null;
+
+    /// <summary>Writes where supervisors journal; it may hold a password.</summary>
+    public void WriteJournalPlace(string? place)
+    {
+        if (place is null)
+            File.Delete(PathOf("journal-place"));
+        else
+            Write("journal-place", place);
+    }
 
     /// <summary>The admin interface's key; a new one where there is none. It stays when the supervisor starts again.</summary>
     public string ReadOrMakeAdminKey()

@@ -7,9 +7,6 @@ namespace ElasticMoE.Node.Clusters;
 /// <summary>The model of a cluster.</summary>
 internal static class ClusterModel
 {
-    /// <summary>All of it but its experts, for a process that runs none.</summary>
-    public static LanguageModel Load(ClusterFile cluster, int threads) => LanguageModel.Load(cluster.Model, Options(cluster, threads) with { RunsExperts = false });
-
     /// <summary>Its architecture and the digests of its parts, for a process that holds some of them.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="directory">Where the model, or its manifest alone, lies on this machine; null for where the cluster was started with it.</param>

@@ -13,6 +13,9 @@ internal sealed class ClusterParent : IDisposable
     private const int BackOffMaxMs = 5_000;
     private static readonly TimeSpan s_readyMax = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_stopMax = TimeSpan.FromSeconds(5);
+    /// <summary>Twelve beats of a supervisor; another that starts then leads within five seconds of the last.</summary>
+    private static readonly TimeSpan s_silenceMax = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);
 
     private readonly ClusterFolder _folder;
@@ -35,14 +38,13 @@ internal sealed class ClusterParent : IDisposable
 
     /// <summary>Starts a cluster.</summary>
     /// <param name="folder">Where it lives; what a parent that died left there is ended first.</param>
-    /// <param name="description">Its model and members.</param>
-    /// <param name="mapFile">The given map, or null.</param>
+    /// <param name="start">What it is started with.</param>
     /// <param name="log">Takes a line for whatever happens to a member. Called on many threads.</param>
     /// <param name="cancelled">Ends the start.</param>
     /// <exception cref="InputException">A cluster runs there already (exit code: conflict), or a member can't be started.</exception>
-    public static ClusterParent Start(ClusterFolder folder, ClusterFile description, string? mapFile, Action<string> log, CancellationToken cancelled)
+    public static ClusterParent Start(ClusterFolder folder, ClusterStart start, Action<string> log, CancellationToken cancelled)
     {
-        var parent = new ClusterParent(folder, Prepare(folder, description, mapFile, log), description, log);
+        var parent = new ClusterParent(folder, Prepare(folder, start, log), start.Description, log);
         try
         {
             parent.StartAll(cancelled);
@@ -100,13 +102,14 @@ internal sealed class ClusterParent : IDisposable
     }
 
     /// <summary>Takes the folder. Where that fails nothing in it is lost: the records are all that tells of processes left behind.</summary>
-    private static IDisposable Prepare(ClusterFolder folder, ClusterFile description, string? mapFile, Action<string> log)
+    private static IDisposable Prepare(ClusterFolder folder, ClusterStart start, Action<string> log)
     {
         IDisposable folderLock = folder.Lock();
         try
         {
             EndLeftovers(folder, log);
-            folder.Create(description, mapFile);
+            folder.WriteJournalPlace(start.Journal);
+            folder.Create(start.Description, start.MapFile);
             return folderLock;
         }
         catch
@@ -178,7 +181,7 @@ internal sealed class ClusterParent : IDisposable
         while (true)
         {
             long started = TimeProvider.System.GetTimestamp();
-            int exit = ProcessAt(place).WaitForExit();
+            int exit = ProcessAt(place).WaitForExit(s_silenceMax, line => _log($"{member} {line}"));
             if (_stopping.IsCancellationRequested)
                 return;
             if (TimeProvider.System.GetElapsedTime(started) >= s_soon)

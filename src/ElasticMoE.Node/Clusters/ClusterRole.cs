@@ -11,4 +11,7 @@ internal enum ClusterRole
 
     /// <summary>Takes people's requests over HTTP.</summary>
     Gateway,
+
+    /// <summary>Decides where experts are; one leads.</summary>
+    Supervisor,
 }

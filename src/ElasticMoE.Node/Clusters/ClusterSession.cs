@@ -20,7 +20,7 @@ internal sealed class ClusterSession : IDisposable
 
     public FabricExchange Exchange { get; }
 
-    /// <summary>This router's end of a supervisor's link, from which it has its map; until the first comes it works by the folder's.</summary>
+    /// <summary>This router's end of a supervisor's link, from which it has its map; until the first comes it works by what nodes state.</summary>
     public RouterControl Control { get; }
 
     /// <summary>How this router introduces itself.</summary>
@@ -40,18 +40,18 @@ internal sealed class ClusterSession : IDisposable
     {
         ClusterFile cluster = folder.Read();
         WireFormat wire = WireFormatNames.Parse(cluster.Wire);
-        ExpertMap map = folder.ReadMap(model.ExpertsPerLayer, cluster.Nodes.Count);
+        var stated = new StatedMap(folder.ReadMap(model.ExpertsPerLayer, cluster.Nodes.Count));
         string lastLine = "";
         RouterControl? control = null;
         var rows = new ExpertRows(model.ExpertsPerLayer);
         var exchange = new FabricExchange(new FabricExchangeOptions
         {
             HiddenSize = model.Config.HiddenSize,
-            Map = () => control?.Experts ?? map,
+            Map = () => control?.Experts ?? stated.Map,
             Rows = model.RowCodecs(wire),
             Counted = rows,
         });
-        var links = new NodeLinks(exchange);
+        var links = new NodeLinks(exchange, stated.Take);
         LocalPeer local = LocalPeers.Create(self, PeerRole.Router, model.Digest, folder.ReadSecret(), wire);
         control = new RouterControl(new(PeerNumbers.RouterNumber(self), local.Identity.Incarnation), new RouterSight(links, () => exchange.InUse, rows), TimeProvider.System);
         var hub = new LinkHub(new LinkOptions

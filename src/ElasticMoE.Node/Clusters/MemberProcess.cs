@@ -13,9 +13,12 @@ internal sealed class MemberProcess : IDisposable
     private const string Ready = "ready";
     private const string Prefix = "emoe: ";
 
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
+
     private readonly Process _process;
     private readonly ManualResetEventSlim _ready = new();
     private volatile string _lastError = "it said nothing";
+    private long _beat;
 
     private MemberProcess(ClusterMember member, Process process) => (Member, _process) = (member, process);
 
@@ -70,10 +73,21 @@ internal sealed class MemberProcess : IDisposable
             throw new InputException($"{Member}", _lastError);
     }
 
-    /// <summary>Waits until it has ended.</summary>
+    /// <summary>Waits until it has ended. One that has sent beats and sends none any more hangs, and is ended.</summary>
+    /// <param name="silenceMax">The longest time from one beat to the next.</param>
+    /// <param name="log">Is told of one that hangs.</param>
     /// <returns>Its exit code.</returns>
-    public int WaitForExit()
+    public int WaitForExit(TimeSpan silenceMax, Action<string> log)
     {
+        while (!_process.WaitForExit(s_look))
+        {
+            if (Volatile.Read(ref _beat) is not 0 and var beat && TimeProvider.System.GetElapsedTime(beat) > silenceMax)
+            {
+                log($"hasn't said for {silenceMax.TotalSeconds:0} s that it lives; ending it");
+                _process.Kill();
+                break;
+            }
+        }
         _process.WaitForExit();
         return _process.ExitCode;
     }
@@ -107,6 +121,8 @@ internal sealed class MemberProcess : IDisposable
         {
             if (line.Data == Ready)
                 _ready.Set();
+            else if (line.Data == Heartbeat.Line)
+                Volatile.Write(ref _beat, TimeProvider.System.GetTimestamp());
         };
         _process.ErrorDataReceived += (_, line) =>
         {

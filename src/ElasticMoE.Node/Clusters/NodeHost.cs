@@ -55,7 +55,7 @@ internal sealed class NodeHost : IClusterHost
             Local = local,
             Receiver = new RoleReceiver(new Dictionary<PeerRole, IFrameReceiver>
             {
-                [PeerRole.Router] = _server,
+                [PeerRole.Router] = new StatingServer(_server, _agent, options.Log),
                 [PeerRole.Node] = _bulk,
                 [PeerRole.Supervisor] = new NodeControl(_agent, _agent.SetRevisions, options.Log),
             }),

@@ -14,8 +14,8 @@ internal static class PeerNumbers
     /// <summary>A router's number among routers; a passing one, which no supervisor dials, has the last.</summary>
     public static int RouterNumber(NodeId router) => router == PassingRouter ? Limits.RoutersMax - 1 : Limits.NodesMax - 2 - router.Value;
 
-    /// <summary>The supervisor, below all gateways.</summary>
-    public static NodeId Supervisor { get; } = new(Limits.NodesMax - 2 - 2 * Limits.RoutersMax);
+    /// <summary>Supervisors are below all gateways.</summary>
+    public static NodeId Supervisor(int number) => new(Limits.NodesMax - 2 - 2 * Limits.RoutersMax - number);
 
     public static NodeId Gateway(int number) => new(Limits.NodesMax - 2 - Limits.RoutersMax - number);
 }

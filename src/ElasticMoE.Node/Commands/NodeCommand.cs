@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using ElasticMoE.Contracts;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
@@ -17,7 +18,7 @@ internal sealed class NodeCommand
     private readonly Option<int> _id = new("--id") { Description = "The process's number among the cluster's of its role.", Required = true, HelpName = "N" };
     private readonly Option<string> _roles = new("--roles")
     {
-        Description = "What the process does: expert, router, gateway, or several divided by commas.",
+        Description = "What the process does: expert, router, gateway, supervisor, or several divided by commas.",
         DefaultValueFactory = _ => "expert",
         HelpName = "ROLE,…",
     };
@@ -28,12 +29,14 @@ internal sealed class NodeCommand
     private readonly Option<string?> _shared = new("--shared") { Description = "A store of experts that many machines read.", HelpName = "DIR" };
     private readonly Option<long?> _memory = new("--memory") { Description = "Memory for experts that are awake or sleep warm; by default a share of half the machine's.", HelpName = "BYTES" };
     private readonly Option<string> _zone = new("--zone") { Description = "The failure domain the node is in.", DefaultValueFactory = _ => "", HelpName = "NAME" };
+    private readonly Option<string?> _journal = JournalOption.Create();
+    private readonly Option<string?> _admin = new("--admin") { Description = "Where a supervisor serves the admin interface; by default on the cluster's port of this machine alone.", HelpName = "IP:PORT" };
     private readonly Option<bool> _withParent = new("--with-parent") { Description = "End when standard input ends.", Hidden = true };
 
     public static void Fill(Command command, CommandHost host)
     {
         var self = new NodeCommand();
-        Option[] options = [self._id, self._roles, self._cluster, self._wire, self._model, self._store, self._shared, self._memory, self._zone, self._withParent];
+        Option[] options = [self._id, self._roles, self._cluster, self._wire, self._model, self._store, self._shared, self._memory, self._zone, self._journal, self._admin, self._withParent];
         foreach (Option option in options)
             command.Options.Add(option);
         host.Bind(command, self.Run);
@@ -80,6 +83,7 @@ internal sealed class NodeCommand
         ClusterRole.Expert => NodeHost.Start(id, folder, Described(folder, parsed), Read(parsed, context)),
         ClusterRole.Router => RouterHost.Start(id, folder, context),
         ClusterRole.Gateway => GatewayHost.Start(id, folder, context),
+        ClusterRole.Supervisor => SupervisorHost.Start(id, folder, ReadSupervisor(parsed, context), context),
         _ => throw new InputException("--roles", $"{role} can't be started"),
     };
 
@@ -92,6 +96,15 @@ internal sealed class NodeCommand
         MemoryBytes = parsed.GetValue(_memory),
         Zone = parsed.GetValue(_zone)!,
         Log = line => context.Say($"emoe: {line}"),
+    };
+
+    private SupervisorHostOptions ReadSupervisor(ParseResult parsed, CommandContext context) => new()
+    {
+        Journal = JournalOption.Read(parsed, _journal),
+        Admin = parsed.GetValue(_admin) is not { } text ? null
+            : IPEndPoint.TryParse(text, out IPEndPoint? address) && address.Port > 0 ? address
+            : throw new InputException("--admin", $"'{text}' is not IP:PORT", ExitCode.Usage),
+        Beats = parsed.GetValue(_withParent) ? context.Console.Out : null,
     };
 
     private ClusterFile Described(ClusterFolder folder, ParseResult parsed) =>

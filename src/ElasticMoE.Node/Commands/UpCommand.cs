@@ -1,23 +1,25 @@
 using System.CommandLine;
 using System.Diagnostics;
 using ElasticMoE.Contracts;
+using ElasticMoE.ControlPlane.Journals.Postgres;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Loading;
-using ElasticMoE.Node.Output;
-using ElasticMoE.Node.Serving;
 
 namespace ElasticMoE.Node.Commands;
 
 /// <summary>`emoe up`: starts a cluster on this machine and watches over it until it is asked to end.</summary>
 internal sealed class UpCommand
 {
-    private const int NodesDefault = 3, RoutersDefault = 2, PortDefault = 8080;
+    private const int NodesDefault = 3, RoutersDefault = 2, PortDefault = 8080, AdminPortDefault = 8081;
     private const string Unix = "unix", Tcp = "tcp";
 
     private readonly Option<int> _nodes = new("--nodes") { Description = "Expert nodes to start.", DefaultValueFactory = _ => NodesDefault, HelpName = "N" };
     private readonly Option<int> _routers = new("--routers") { Description = "Routers behind the HTTP server; 0 starts expert nodes alone.", DefaultValueFactory = _ => RoutersDefault, HelpName = "N" };
     private readonly Option<int?> _port = new("--port", "-p") { Description = $"The port of the HTTP server; by default {PortDefault}, or a free one where that is taken.", HelpName = "N" };
+    private readonly Option<int?> _supervisors = new("--supervisors") { Description = "Supervisors; by default 1, and 0 with --map or without routers. With 0 the map stays as it is; more than 1 need a --journal in a database.", HelpName = "N" };
+    private readonly Option<int?> _adminPort = new("--admin-port") { Description = $"The first supervisor's port for 'emoe status' and the like; by default {AdminPortDefault}, or a free one where that is taken.", HelpName = "N" };
+    private readonly Option<string?> _journal = JournalOption.Create();
     private readonly Option<string?> _map = new("--map") { Description = "Where each expert is, as JSON; by default they are spread, with one standby each.", HelpName = "FILE" };
     private readonly Option<string> _transport = new Option<string>("--transport")
     {
@@ -34,7 +36,7 @@ internal sealed class UpCommand
     public static void Fill(Command command, CommandHost host)
     {
         var self = new UpCommand();
-        Option[] options = [self._nodes, self._routers, self._port, self._map, self._transport, self._wire, self._cluster, self._model, self._format];
+        Option[] options = [self._nodes, self._routers, self._port, self._supervisors, self._adminPort, self._journal, self._map, self._transport, self._wire, self._cluster, self._model, self._format];
         foreach (Option option in options)
             command.Options.Add(option);
         self._tls.AddTo(command);
@@ -57,31 +59,29 @@ internal sealed class UpCommand
             Tls = tls,
             Routers = isTcp ? [.. ports.Skip(nodes)] : folder.Sockets(ClusterRole.Router, routers),
             Gateways = routers == 0 ? [] : [parsed.GetValue(_port) is { } port ? InRange("--port", port, 1, ushort.MaxValue) : LoopbackPorts.ChooseOne(PortDefault)],
+            Supervisors = Supervisors(parsed, routers),
         };
         long started = context.Clock.GetTimestamp();
-        using ClusterParent parent = ClusterParent.Start(folder, description, parsed.GetValue(_map), line => context.Say($"emoe: {line}"), context.Cancelled);
-        Greet(context, description, parent, context.Clock.GetElapsedTime(started));
+        var start = new ClusterStart(description, parsed.GetValue(_map), JournalOption.Read(parsed, _journal));
+        using ClusterParent parent = ClusterParent.Start(folder, start, line => context.Say($"emoe: {line}"), context.Cancelled);
+        new UpGreeting(folder, description, parent).Write(context.Console.Out, context.Clock.GetElapsedTime(started));
         context.Cancelled.WaitHandle.WaitOne();
         context.Say("emoe: ending the cluster");
         return ExitCode.Ok;
     }
 
-    private static void Greet(CommandContext context, ClusterFile description, ClusterParent parent, TimeSpan took)
+    /// <summary>Their ports: the first on one that people know, the others wherever it is free.</summary>
+    private IReadOnlyList<int> Supervisors(ParseResult parsed, int routers)
     {
-        TextWriter output = context.Console.Out;
-        output.WriteLine($"{description.Nodes.Count} nodes serve the experts of {description.Model}, ready after {Figures.Duration(took)}");
-        foreach (ClusterMember member in description.Members)
-            output.WriteLine($"  {member,-10}  process {parent.Process(member).Pid,-7}  {description.AddressOf(member)}");
-        if (description.Gateways.Count > 0)
-        {
-            string url = description.AddressOf(new(ClusterRole.Gateway, 0)), model = ServedModels.NameOf(description.Model);
-            output.WriteLine($"OpenAI clients use {url}/v1; to try it, in another terminal:");
-            output.WriteLine($"  emoe chat --server {url}");
-            output.WriteLine($"  curl {url}/v1/chat/completions -d '{{\"model\":\"{model}\",\"messages\":[{{\"role\":\"user\",\"content\":\"Add 40 and 64.\"}}]}}'");
-            output.WriteLine($"  kill -9 {parent.Node(0).Pid}   # a node, in the middle of an answer");
-        }
-        output.WriteLine("Ask it with: emoe generate --cluster --chat \"…\"   End it with Ctrl-C or: emoe down");
-        output.Flush();
+        int count = parsed.GetValue(_supervisors) is { } given ? InRange("--supervisors", given, 0, Limits.LocalNodesMax) : routers == 0 || parsed.GetValue(_map) is not null ? 0 : 1;
+        if (count > 1 && !PostgresAddress.Is(JournalOption.Read(parsed, _journal) ?? ""))
+            throw new InputException("--supervisors", "more than one need a --journal in a database: a file has one supervisor", ExitCode.Usage);
+        if (count > 0 && parsed.GetValue(_map) is not null)
+            throw new InputException("--map", "can't be chosen with supervisors, who make the map", ExitCode.Usage);
+        var ports = new List<int>();
+        while (ports.Count < count)
+            ports.Add(ports.Count > 0 ? LoopbackPorts.ChooseOne(0) : parsed.GetValue(_adminPort) is { } port ? InRange("--admin-port", port, 1, ushort.MaxValue) : LoopbackPorts.ChooseOne(AdminPortDefault));
+        return ports;
     }
 
     private static int InRange(string option, int value, int low, int high) =>

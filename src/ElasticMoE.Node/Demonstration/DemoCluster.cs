@@ -30,7 +30,7 @@ internal sealed class DemoCluster : IDisposable
         var folder = new ClusterFolder(_directory.FullName);
         try
         {
-            _parent = ClusterParent.Start(folder, describe(folder), mapFile: null, log: _ => { }, context.Cancelled);
+            _parent = ClusterParent.Start(folder, new ClusterStart(describe(folder)), log: _ => { }, context.Cancelled);
             _cluster = ClusterSession.Open(folder, PeerNumbers.PassingRouter, session.Model, log: _ => { }, s_nodesMax);
         }
         catch

@@ -9,7 +9,7 @@ using ElasticMoE.Gateway.Hosting;
 using ElasticMoE.Gateway.Models;
 using ElasticMoE.Gateway.Serving;
 using ElasticMoE.Model.Chat;
-using ElasticMoE.Model.Forward;
+using ElasticMoE.Model.Hosting;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Machine;
@@ -36,7 +36,7 @@ internal sealed class GatewayHost : IClusterHost
     public static GatewayHost Start(int number, ClusterFolder folder, CommandContext context)
     {
         ClusterFile cluster = folder.Read();
-        using LanguageModel model = ClusterModel.Load(cluster, ComputeThreads.Count());
+        ModelManifest model = ClusterModel.OpenManifest(cluster, directory: null, ComputeThreads.Count());
         var pool = new RouterPool(TimeProvider.System);
         var hub = new LinkHub(new LinkOptions
         {
@@ -75,7 +75,7 @@ internal sealed class GatewayHost : IClusterHost
         _pool.Dispose();
     }
 
-    private static ServedModel Describe(ClusterFile cluster, LanguageModel model, ITokenService service) => new()
+    private static ServedModel Describe(ClusterFile cluster, ModelManifest model, ITokenService service) => new()
     {
         Id = ServedModels.NameOf(cluster.Model),
         Format = ChatFormat.Load(cluster.Model),

@@ -1,8 +1,9 @@
+using System.Net;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.ControlPlane.Admin;
-using ElasticMoE.ControlPlane.Journals.Sqlite;
+using ElasticMoE.ControlPlane.Journals;
 using ElasticMoE.ControlPlane.Supervision;
 using ElasticMoE.DataPlane.Control;
 using ElasticMoE.DataPlane.Handshakes;
@@ -16,28 +17,26 @@ using ElasticMoE.Placement.Planning;
 
 namespace ElasticMoE.Node.Hosts;
 
-/// <summary>
-/// The one supervisor of a cluster on one machine: the journal is a SQLite file in the cluster's folder, locked for as long as it lives; it dials
-/// nodes and routers, and serves the admin interface on a free port of this machine.
-/// </summary>
+/// <summary>A supervisor: journals what it decides, dials nodes and routers, and serves the admin interface. It leads while it has the journal's lease.</summary>
 internal sealed class SupervisorHost : IClusterHost
 {
-    /// <summary>One that was killed may hold the file for as long as the system takes to end it.</summary>
-    private static readonly TimeSpan s_lockWait = TimeSpan.FromSeconds(10);
-
     private readonly ClusterFolder _folder;
-    private readonly SqliteJournal _journal;
+    private readonly IJournal _journal;
     private readonly SupervisorShell _shell;
     private readonly LinkHub _hub;
     private AdminServer? _admin;
+    private Heartbeat? _heartbeat;
+    private readonly Lock _gate = new();
+    private bool _leads;
 
-    private SupervisorHost(ClusterFolder folder, ClusterFile cluster, CommandContext context)
+    private SupervisorHost(int number, ClusterFolder folder, SupervisorHostOptions options, CommandContext context)
     {
         _folder = folder;
+        ClusterFile cluster = folder.Read();
         ModelManifest manifest = ClusterModel.OpenManifest(cluster, directory: null, threads: 1);
-        LocalPeer local = LocalPeers.Create(PeerNumbers.Supervisor, PeerRole.Supervisor, manifest.Digest, folder.ReadSecret(), WireFormatNames.Parse(cluster.Wire));
-        _journal = SqliteJournal.Open(folder.JournalFile(manifest.Digest), new SqliteJournalOptions { LockWait = s_lockWait, Clock = context.Clock }, context.Cancelled);
-        Action<string> log = line => context.Say($"supervisor: {line}");
+        LocalPeer local = LocalPeers.Create(PeerNumbers.Supervisor(number), PeerRole.Supervisor, manifest.Digest, folder.ReadSecret(), WireFormatNames.Parse(cluster.Wire));
+        (_journal, bool isExclusive) = JournalPlace.Open(options.Journal ?? folder.ReadJournalPlace() ?? folder.JournalFile(manifest.Digest), context);
+        Action<string> log = line => context.Say($"emoe: {line}");
         var peers = new LinkPeers();
         _shell = new SupervisorShell(new SupervisorOptions
         {
@@ -46,7 +45,8 @@ internal sealed class SupervisorHost : IClusterHost
             Model = (ShapeOf(manifest), cluster.Nodes.Count),
             Holder = $"{Environment.MachineName} {local.Identity.Incarnation}",
             Planner = Planner.Plan,
-            IsExclusive = true,
+            IsExclusive = isExclusive,
+            Led = _ => Announce(leads: true),
             Clock = context.Clock,
             Log = log,
         });
@@ -70,23 +70,23 @@ internal sealed class SupervisorHost : IClusterHost
     /// <summary>What is decided is journaled, and what isn't nobody was told of.</summary>
     public Task DrainAsync() => Task.CompletedTask;
 
-    /// <summary>Starts it: the admin interface answers when this returns; it leads as soon as it has replayed the journal.</summary>
+    /// <summary>Starts supervisor <paramref name="number"/> of a cluster: the admin interface answers when this returns; it leads once it has the lease and has replayed the journal.</summary>
+    /// <param name="number">Its number among the cluster's.</param>
     /// <param name="folder">The cluster's.</param>
+    /// <param name="options">What else it is told.</param>
     /// <param name="context">Who is told what people should know.</param>
-    /// <exception cref="InputException">Another supervisor holds the journal (exit code: conflict), or it is damaged.</exception>
-    public static SupervisorHost Start(ClusterFolder folder, CommandContext context)
+    /// <exception cref="InputException">Another supervisor holds the journal's file (exit code: conflict), it is damaged, or its database can't be reached.</exception>
+    public static SupervisorHost Start(int number, ClusterFolder folder, SupervisorHostOptions options, CommandContext context)
     {
         ClusterFile cluster = folder.Read();
-        var host = new SupervisorHost(folder, cluster, context);
+        var host = new SupervisorHost(number, folder, options, context);
         try
         {
-            host._admin = AdminServer.StartAsync(
-                new AdminServerOptions { Key = new AdminKey(folder.ReadOrMakeAdminKey()), Log = line => context.Say($"supervisor: {line}") },
-                host._shell,
-                new ClusterReports(host._shell)).GetAwaiter().GetResult();
-            folder.WriteAdminUrl($"{host._admin.Address}");
+            host.Serve(options.Admin ?? new(IPAddress.Loopback, cluster.Supervisors[number]), line => context.Say($"emoe: {line}"));
             foreach (string address in cluster.Nodes.Concat(cluster.Routers))
                 host._hub.Dial(LinkAddress.Parse(address));
+            if (options.Beats is { } beats)
+                host._heartbeat = new Heartbeat(beats);
             return host;
         }
         catch
@@ -98,14 +98,35 @@ internal sealed class SupervisorHost : IClusterHost
 
     public void Dispose()
     {
+        _heartbeat?.Dispose();
         if (_admin is not null)
         {
-            _folder.DeleteAdminUrl();
+            _folder.DeleteAdminUrl($"{_admin.Address}");
             _admin.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
         _hub.Dispose();
         _shell.Dispose();
         _journal.Dispose();
+    }
+
+    private void Serve(IPEndPoint address, Action<string> log)
+    {
+        var options = new AdminServerOptions { Address = address, Key = new AdminKey(_folder.ReadOrMakeAdminKey()), Log = log };
+        AdminServer admin = AdminServer.StartAsync(options, _shell, new ClusterReports(_shell)).GetAwaiter().GetResult();
+        lock (_gate)
+            _admin = admin;
+        Announce(leads: false);
+    }
+
+    /// <summary>People on this machine ask whoever began to lead last.</summary>
+    private void Announce(bool leads)
+    {
+        lock (_gate)
+        {
+            _leads |= leads;
+            if (_leads && _admin is { } admin)
+                _folder.WriteAdminUrl($"{admin.Address}");
+        }
     }
 
     private static ModelShape ShapeOf(ModelManifest manifest)

@@ -26,6 +26,8 @@ internal sealed class LoneNode : IDisposable
         _process.ErrorDataReceived += (_, line) => Said.Enqueue(line.Data ?? "");
         _process.BeginErrorReadLine();
         string? ready = _process.StandardOutput.ReadLine();
+        while (ready == "beat")
+            ready = _process.StandardOutput.ReadLine();
         if (ready is null)
             _process.WaitForExit();
         Assert.True(ready == "ready", $"node {number} says {ready ?? $"nothing and ends with {_process.ExitCode}"}: {string.Join(" | ", Said)}");

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -26,6 +27,8 @@ public sealed class SupervisedClusterTests : IDisposable
     private const int Nodes = 3, Rounds = 3;
     private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(120);
 
+    private static readonly SupervisorHostOptions s_anyPort = new() { Admin = new(IPAddress.Loopback, 0) };
+
     private readonly MiniModel _mini;
     private readonly string? _cache = Environment.GetEnvironmentVariable(Cache);
     private readonly TemporaryFolder _folder = new();
@@ -43,7 +46,7 @@ public sealed class SupervisedClusterTests : IDisposable
         string router = $"unix:{_folder.PathOf("router-0.sock")}";
         File.WriteAllText(_folder.PathOf("cluster.json"), JsonSerializer.Serialize(new
         {
-            model = MiniModel.Directory, nodes, routers = (string[])[router], gateways = (int[])[], parent = new { pid = Environment.ProcessId, startedTicks = 0L },
+            model = MiniModel.Directory, nodes, routers = (string[])[router], gateways = (int[])[], supervisors = (int[])[1], parent = new { pid = Environment.ProcessId, startedTicks = 0L },
         }));
         File.WriteAllText(_folder.PathOf("secret"), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
         for (int node = 0; node < Nodes; node++)
@@ -72,7 +75,7 @@ public sealed class SupervisedClusterTests : IDisposable
     {
         string wanted;
         long lease;
-        using (SupervisorHost supervisor = SupervisorHost.Start(new ClusterFolder(_folder.Root), _context))
+        using (SupervisorHost supervisor = SupervisorHost.Start(0, new ClusterFolder(_folder.Root), s_anyPort, _context))
         using (HttpClient admin = Admin())
         {
             await MapAsync(map => map.Replicas.All(placed => placed.Awake.Count >= 1 && placed.Standbys.Count >= 1));
@@ -88,7 +91,7 @@ public sealed class SupervisedClusterTests : IDisposable
         // Without a supervisor requests go on by the last map.
         Assert.Equal(_mini.Alone, _mini.Streams.Through(_router.Exchange, int.MaxValue, () => { }, out _));
 
-        using (SupervisorHost supervisor = SupervisorHost.Start(new ClusterFolder(_folder.Root), _context))
+        using (SupervisorHost supervisor = SupervisorHost.Start(0, new ClusterFolder(_folder.Root), s_anyPort, _context))
         using (HttpClient admin = Admin())
         {
             Assert.Equal(lease + 1, (await MapAsync(map => map.Epoch.Lease > lease)).Epoch.Lease);

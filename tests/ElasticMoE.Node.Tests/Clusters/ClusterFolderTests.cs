@@ -42,7 +42,7 @@ public sealed class ClusterFolderTests : IDisposable
         var folder = new ClusterFolder(_folder.Root);
         var description = new ClusterFile { Model = _folder.Root, Nodes = ["unix:/nowhere/0", "unix:/nowhere/1"], Parent = new ProcessRecord(1, 1) };
 
-        Assert.Throws<UnauthorizedAccessException>(() => ClusterParent.Start(folder, description, mapFile: null, log: _ => { }, CancellationToken.None));
+        Assert.Throws<UnauthorizedAccessException>(() => ClusterParent.Start(folder, new ClusterStart(description), log: _ => { }, CancellationToken.None));
 
         Assert.True(File.Exists(_folder.PathOf("node-1.pid")));
         folder.Lock().Dispose();

@@ -1,0 +1,16 @@
+using System.Net;
+
+namespace ElasticMoE.Node.Hosts;
+
+/// <summary>What a supervisor may be told beyond its number and its cluster.</summary>
+internal sealed record SupervisorHostOptions
+{
+    /// <summary>Where it journals; null for where the cluster's folder says, else a file there.</summary>
+    public string? Journal { get; init; }
+
+    /// <summary>Where it serves the admin interface; null for the port that the cluster's description has, on this machine alone.</summary>
+    public IPEndPoint? Admin { get; init; }
+
+    /// <summary>Takes beats, for a parent that ends a supervisor whose beats stop; null where nobody listens.</summary>
+    public TextWriter? Beats { get; init; }
+}
