@@ -194,6 +194,36 @@ public static class Limits
     /// <summary>Bytes of a grammar: the largest published JSON schemas have some 100 KB.</summary>
     public const int GrammarBytesMax = 1 << 20;
 
+    /// <summary>How deep a document written under a grammar may nest: JSON readers stop at 64 by default.</summary>
+    public const int GrammarNestingMax = 60;
+
+    /// <summary>Properties of one object, and items with schemas of their own: published interfaces allow 5,000 in a whole schema, and each costs a few hundred bytes of stack while it is compiled.</summary>
+    public const int GrammarPropertiesMax = 1000;
+
+    /// <summary>Combinations of the alternatives that hold at one place; each is compiled by itself.</summary>
+    public const int GrammarAlternativesMax = 1000;
+
+    /// <summary>Places of a schema that are told apart: a schema of a megabyte has about 20,000.</summary>
+    public const int GrammarRulesMax = 20_000;
+
+    /// <summary>Operations of one grammar: a property takes about 60, so that 5,000 of them fit; at about 100 bytes each 50 MB.</summary>
+    public const int GrammarOperationsMax = 1 << 19;
+
+    /// <summary>States of one pattern, with its lengths: a text of up to 1,000 characters under a pattern of 16 states.</summary>
+    public const int GrammarPatternStatesMax = 1 << 14;
+
+    /// <summary>Ways in which a text may fit a grammar that are followed at a time. As many optional properties as an object may have are four threads each.</summary>
+    public const int GrammarThreadsMax = 4 * GrammarPropertiesMax;
+
+    /// <summary>States that a grammar remembers, with the steps between them: about 1 KB each.</summary>
+    public const int GrammarStatesMax = 1 << 14;
+
+    /// <summary>Bytes of the masks that a grammar remembers; one of a vocabulary of 262,144 has 32 KB.</summary>
+    public const int GrammarMaskBytesMax = 16 << 20;
+
+    /// <summary>Grammars that an engine remembers, used or not; past it, the one unused for longest is forgotten.</summary>
+    public const int GrammarsMax = 32;
+
     /// <summary>Handshakes under way in one process: a thread each (about 100 KB), for at most two seconds.</summary>
     public const int HandshakesMax = 64;
 

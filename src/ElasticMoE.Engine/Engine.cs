@@ -1,5 +1,6 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Requests;
+using ElasticMoE.Engine.Grammars;
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Engine.Sampling;
 using ElasticMoE.Engine.Scheduling;
@@ -27,6 +28,7 @@ public sealed class Engine : IDisposable
     private readonly Scheduler _scheduler;
     private readonly StepCostModel _cost = new();
     private readonly Sampler _sampler;
+    private readonly GrammarLibrary _grammars;
     private readonly Dictionary<long, EngineSequence> _sequences = [];
     private readonly EngineBlocks _blocks;
     private readonly List<FinishEvent> _cancelled = [];
@@ -61,6 +63,7 @@ public sealed class Engine : IDisposable
         });
         _blocks = new EngineBlocks(model, _sequences);
         _sampler = new Sampler(options.VocabularyFor(model.VocabularySize));
+        _grammars = new GrammarLibrary(options.Tokenizer);
     }
 
     /// <summary>Whether a step would do anything.</summary>
@@ -80,12 +83,22 @@ public sealed class Engine : IDisposable
     {
         int lengthMax = RequestValidation.Check(request, Bounds);
         _model.Check(request.Gate);
-        var sequence = new EngineSequence(new SequenceId(_lastId + 1), request, lengthMax, request.IgnoreEos ? [] : _model.EosIds, NewText(request));
+        var sequence = new EngineSequence(new SequenceId(_lastId + 1), request, lengthMax, request.IgnoreEos ? [] : _model.EosIds, NewText(request)) { Grammar = NewCursor(request) };
         if (!_scheduler.TryEnqueue(sequence.Schedule))
             throw new InputException("engine", $"busy: {_scheduler.Waiting.Count} requests wait already", ExitCode.Conflict);
         _lastId++;
         _sequences.Add(sequence.Id.Value, sequence);
         return sequence.Id;
+    }
+
+    /// <summary>
+    /// Compiles what a request needs compiled, so that the step it is submitted at need not wait for that. Safe to call from any thread. What is
+    /// wrong with the request shows when it is submitted.
+    /// </summary>
+    public void Prepare(TokenRequest request)
+    {
+        if (request.Grammar is { } grammar)
+            _grammars.TryPrepare(grammar);
     }
 
     /// <summary>Ends a sequence and frees its blocks at once; the next step reports it.</summary>
@@ -137,6 +150,20 @@ public sealed class Engine : IDisposable
         foreach (int id in request.Tokens.Span[(request.PromptLength ?? request.Tokens.Length)..])
             text.Push(id);
         return text;
+    }
+
+    /// <summary>A continued request stands in its grammar where its output so far has led.</summary>
+    private GrammarCursor? NewCursor(TokenRequest request)
+    {
+        if (request.Grammar is not { } source)
+            return null;
+        var cursor = new GrammarCursor(_grammars.Get(source));
+        foreach (int id in request.Tokens.Span[(request.PromptLength ?? request.Tokens.Length)..])
+        {
+            if (!cursor.Push(id))
+                throw new InputException("response_format", "the output so far doesn't follow it");
+        }
+        return cursor;
     }
 
     private void ReportCancelled()
@@ -206,9 +233,10 @@ public sealed class Engine : IDisposable
 
     private void Advance(EngineSequence sequence, ReadOnlySpan<float> logits)
     {
-        if (!_sampler.TrySample(logits, sequence.SamplingContext, out int id))
+        SampleOutcome outcome = _sampler.Sample(logits, sequence.SamplingContext, out int id);
+        if (outcome != SampleOutcome.Chosen)
         {
-            Fail(sequence, RequestFailure.Failed, $"the model's scores at position {sequence.Length} are not finite");
+            EndWithoutToken(sequence, outcome);
             return;
         }
         double logprob = sequence.Request.TopLogprobs is null ? double.NaN : _sampler.Logprobs(logits, id, sequence.Top.Span);
@@ -218,6 +246,17 @@ public sealed class Engine : IDisposable
         _events.Add(new TokenEvent { Sequence = sequence.Id, Position = position, Id = id, Logprob = logprob, Top = sequence.Top, Text = text });
         if (reason is { } ended)
             End(sequence, ended);
+    }
+
+    /// <summary>Where a grammar's document is complete, nothing can follow and no id ends an output, the output has ended.</summary>
+    private void EndWithoutToken(EngineSequence sequence, SampleOutcome outcome)
+    {
+        if (outcome == SampleOutcome.NoneAllowed && sequence.Grammar is { IsComplete: true })
+            End(sequence, FinishReason.Stop);
+        else
+            Fail(sequence, RequestFailure.Failed, outcome == SampleOutcome.NotFinite
+                ? $"the model's scores at position {sequence.Length} are not finite"
+                : $"no token of the model may stand at position {sequence.Length} under the grammar");
     }
 
     /// <summary>The text a new token decides, and whether the sequence ends with it. A stop id adds no text.</summary>

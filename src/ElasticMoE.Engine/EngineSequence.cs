@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Requests;
+using ElasticMoE.Engine.Grammars;
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Engine.Sampling;
 using ElasticMoE.Engine.Scheduling;
@@ -64,6 +65,9 @@ internal sealed class EngineSequence
 
     public Memory<TokenLogprob> Top => _top;
 
+    /// <summary>Where the output stands in its grammar, if it has one.</summary>
+    public GrammarCursor? Grammar { get; init; }
+
     public SamplingContext SamplingContext => new()
     {
         Options = Request.Sampling,
@@ -71,6 +75,7 @@ internal sealed class EngineSequence
         PromptLength = PromptLength,
         Seed = Request.Seed,
         Choice = Request.Choice,
+        Allowed = Grammar is null ? default : new AllowedIds(Grammar.Allowed, _stopIds, Grammar.IsComplete),
     };
 
     public void Append(int id)
@@ -78,6 +83,8 @@ internal sealed class EngineSequence
         if (Length == _tokens.Length)
             Array.Resize(ref _tokens, Math.Min(_lengthMax, 2 * Length));
         _tokens[Length++] = id;
+        if (Grammar is not null && !StopsAt(id))
+            Grammar.Push(id);
         Schedule.KnownTokens = Length;
     }
 

@@ -8,4 +8,7 @@ public enum GrammarKind
 
     /// <summary>A JSON schema.</summary>
     JsonSchema,
+
+    /// <summary>Calls of tools; the text is a JSON object that says which tools, how calls are written and what may stand beside them.</summary>
+    ToolCalls,
 }

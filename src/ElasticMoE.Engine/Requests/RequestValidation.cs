@@ -23,8 +23,6 @@ internal static class RequestValidation
     /// <summary>What would change the answer and is not there is refused, never left out.</summary>
     private static void CheckBindings(TokenRequest request)
     {
-        if (request.Grammar is not null)
-            throw new InputException("response_format", "constrained decoding is not supported yet");
         if (request.Revision is { Value: not 0 } revision)
             throw new InputException("revision", $"{revision} is not served here");
     }

@@ -30,21 +30,23 @@ internal sealed class Sampler
         _cumulative = new double[vocabulary.Count];
     }
 
-    /// <summary>Chooses an id; false where a logit is infinite or not a number.</summary>
+    /// <summary>Chooses an id, unless a logit is infinite or not a number, or no id may be chosen.</summary>
     /// <param name="logits">One row, as many as the model has ids; left as it is.</param>
     /// <param name="context">The request's options, tokens and seed.</param>
     /// <param name="id">The chosen id.</param>
-    public bool TrySample(ReadOnlySpan<float> logits, in SamplingContext context, out int id)
+    public SampleOutcome Sample(ReadOnlySpan<float> logits, in SamplingContext context, out int id)
     {
         logits[.._vocabulary.Count].CopyTo(_logits);
         _vocabulary.FillHoles(_logits, 0);
         _adjuster.Apply(_logits, context);
         id = -1;
         if (!FloatScan.AllFinite(_logits))
-            return false;
+            return SampleOutcome.NotFinite;
         _vocabulary.FillHoles(_logits, float.NegativeInfinity);
+        if (!context.Allowed.Apply(_logits))
+            return SampleOutcome.NoneAllowed;
         id = context.Options.Temperature == 0 ? FloatScan.IndexOfMax(_logits) : Draw(context);
-        return true;
+        return SampleOutcome.Chosen;
     }
 
     /// <summary>The logprob of one id and, highest first, those of the most likely ids, from logits that were found finite.</summary>

@@ -15,4 +15,7 @@ internal readonly ref struct SamplingContext
     public required ulong Seed { get; init; }
 
     public required uint Choice { get; init; }
+
+    /// <summary>The ids that may be chosen, where a grammar says which.</summary>
+    public AllowedIds Allowed { get; init; }
 }

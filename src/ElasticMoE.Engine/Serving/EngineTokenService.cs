@@ -43,6 +43,7 @@ public sealed class EngineTokenService : ITokenService, IDisposable
     /// <inheritdoc/>
     public ITokenStream Submit(TokenRequest request)
     {
+        _engine.Prepare(request);
         lock (_gate)
         {
             if (_ended is { } reason)

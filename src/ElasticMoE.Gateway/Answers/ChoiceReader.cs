@@ -49,7 +49,7 @@ internal sealed class ChoiceReader
             throw new ApiException(ApiError.Of(finish ?? TokenFinish.Error(RequestFailure.Failed, "the answer was cut off")));
         foreach (AnswerPiece piece in Pieces(HasStopped ? "" : _text.End()).Concat(Parts(_calls?.End() ?? [])))
             yield return piece;
-        AnswerEnd end = _called ? AnswerEnd.ToolCalls : !HasStopped && finish!.Reason == FinishReason.Length ? AnswerEnd.Length : AnswerEnd.Stop;
+        AnswerEnd end = !HasStopped && finish!.Reason == FinishReason.Length ? AnswerEnd.Length : _called ? AnswerEnd.ToolCalls : AnswerEnd.Stop;
         yield return new AnswerPiece(_choice) { Tokens = TakeTokens(), End = end, StopString = _text.Found };
     }
 

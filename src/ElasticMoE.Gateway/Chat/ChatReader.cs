@@ -5,9 +5,7 @@ using ElasticMoE.Gateway.Fields;
 using ElasticMoE.Gateway.Models;
 using ElasticMoE.Gateway.Requests;
 using ElasticMoE.Gateway.Serving;
-using ElasticMoE.Gateway.ToolCalls;
 using ElasticMoE.Gateway.Wire;
-using ElasticMoE.Model.Templates.Values;
 
 namespace ElasticMoE.Gateway.Chat;
 
@@ -17,9 +15,9 @@ internal static class ChatReader
     public static AnswerCall Read(RequestFields fields, GatewayServices services)
     {
         ServedModel model = services.Model;
-        (TemplateValue? tools, ToolCallFormat? format) = ToolsReader.Read(fields, model);
-        Conversation conversation = ConversationReader.Read(fields, tools);
-        TokenRequest request = TokenRequestReader.Read(fields, model, ReadOutputMax(fields)) with { TopLogprobs = ReadLogprobs(fields) };
+        ToolOffer offer = ToolsReader.Read(fields, model);
+        Conversation conversation = ConversationReader.Read(fields, offer.Tools);
+        TokenRequest request = TokenRequestReader.Read(fields, model, ReadOutputMax(fields)) with { TopLogprobs = ReadLogprobs(fields), Grammar = GrammarReader.ReadNested(fields, offer) };
         request = TokenRequestReader.WithPrompt(request, PromptWriter.Encode(model, conversation), model, "messages");
         request = request with { StopIds = [.. request.StopIds, .. model.Format.StopIds] };
         var form = new ChatOptions(ChoiceFields.ReadCount(fields, services.Options.ChoicesMax), StreamFields.ReadHasUsage(fields), request.TopLogprobs is not null);
@@ -30,7 +28,7 @@ internal static class ChatReader
             PromptTokens = request.Tokens.Length,
             Streams = StreamFields.ReadStreams(fields),
             Dialect = new ChatDialect(AnswerHead.New("chatcmpl-", services), form, new TokenTexts(model.Format.Tokenizer), services.Options.NewId),
-            Tools = format,
+            Tools = offer.Format,
         };
     }
 

@@ -23,7 +23,7 @@ internal static class CompletionReader
         int? logprobs = (int?)fields.Integer("logprobs", 0, Limits.TopLogprobsMax);
         bool echoes = ReadEcho(fields, logprobs);
         Refuse(fields, choices);
-        TokenRequest request = TokenRequestReader.Read(fields, model, TokenRequestReader.ReadOutputMax(fields, "max_tokens") ?? OutputDefault) with { TopLogprobs = logprobs };
+        TokenRequest request = TokenRequestReader.Read(fields, model, TokenRequestReader.ReadOutputMax(fields, "max_tokens") ?? OutputDefault) with { TopLogprobs = logprobs, Grammar = GrammarReader.ReadNested(fields, ToolOffer.None) };
         ChoiceFields.AcceptPassive(fields);
         var dialect = new CompletionDialect(
             AnswerHead.New("cmpl-", services),

@@ -5,7 +5,6 @@ using ElasticMoE.Gateway.Fields;
 using ElasticMoE.Gateway.Models;
 using ElasticMoE.Gateway.Requests;
 using ElasticMoE.Gateway.Serving;
-using ElasticMoE.Gateway.ToolCalls;
 using ElasticMoE.Gateway.Wire;
 
 namespace ElasticMoE.Gateway.Messages;
@@ -16,9 +15,9 @@ internal static class MessagesReader
     public static AnswerCall Read(RequestFields fields, GatewayServices services)
     {
         ServedModel model = services.Model;
-        (Conversation conversation, ToolCallFormat? format) = Translate(fields).Finish(model);
+        (Conversation conversation, ToolOffer offer) = Translate(fields).Finish(model);
         int outputMax = TokenRequestReader.ReadOutputMax(fields, "max_tokens") ?? throw fields.Missing("max_tokens");
-        TokenRequest request = TokenRequestReader.Read(fields, model, outputMax);
+        TokenRequest request = TokenRequestReader.Read(fields, model, outputMax) with { Grammar = GrammarReader.ReadNested(fields, offer) };
         request = request with { StopStrings = TokenRequestReader.ReadStops(fields, "stop_sequences"), StopIds = [.. request.StopIds, .. model.Format.StopIds] };
         request = TokenRequestReader.WithPrompt(request, PromptWriter.Encode(model, conversation), model, "messages");
         ChoiceFields.AcceptPassive(fields);
@@ -28,7 +27,7 @@ internal static class MessagesReader
             PromptTokens = request.Tokens.Length,
             Streams = StreamFields.ReadStreams(fields),
             Dialect = new MessagesDialect(AnswerHead.New("msg_", services), request.Tokens.Length, services.Options.NewId),
-            Tools = format,
+            Tools = offer.Format,
         };
     }
 
@@ -41,10 +40,19 @@ internal static class MessagesReader
         for (int i = 0; i < messages.Count; i++)
             AddMessage(RequestFields.Of(messages[i], $"messages[{i}]"), chat);
         foreach (RequestFields tool in (fields.Items("tools", Limits.ToolsMax) ?? []).Select((tool, i) => RequestFields.Of(tool, $"tools[{i}]")))
-            chat.AddTool(tool.Required("name", tool.Text("name")), tool.Text("description"), tool.Any("input_schema"));
+            chat.AddTool(tool.Required("name", tool.Text("name")), tool.Text("description"), tool.Any("input_schema"), tool.Flag("strict") ?? false);
         if (fields.Object("tool_choice") is { } choice)
-            chat.ToolChoice = choice.Text("type") is "any" or "tool" ? "required" : choice.Required("type", choice.Text("type"));
+            ReadChoice(choice, chat);
         return chat;
+    }
+
+    private static void ReadChoice(RequestFields choice, ChatTranslation chat)
+    {
+        string type = choice.Required("type", choice.Text("type"));
+        chat.ToolChoice = type == "any" ? "required" : type;
+        if (type == "tool")
+            chat.NamedTool = choice.Required("name", choice.Text("name"));
+        chat.CallsInParallel = !(choice.Flag("disable_parallel_tool_use") ?? false);
     }
 
     private static void AddMessage(RequestFields message, ChatTranslation chat)

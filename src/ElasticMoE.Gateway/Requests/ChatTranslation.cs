@@ -3,8 +3,6 @@ using System.Text.Json.Nodes;
 using ElasticMoE.Gateway.Errors;
 using ElasticMoE.Gateway.Fields;
 using ElasticMoE.Gateway.Models;
-using ElasticMoE.Gateway.ToolCalls;
-using ElasticMoE.Model.Templates.Values;
 
 namespace ElasticMoE.Gateway.Requests;
 
@@ -14,8 +12,14 @@ internal sealed class ChatTranslation
     private readonly JsonArray _messages = [];
     private readonly JsonArray _tools = [];
 
-    /// <summary>What tools the model may use: auto, none, required or a name.</summary>
+    /// <summary>What tools the model may use: auto, none or required.</summary>
     public string ToolChoice { get; set; } = "auto";
+
+    /// <summary>The one tool that the model must use.</summary>
+    public string? NamedTool { get; set; }
+
+    /// <summary>Whether the model may call several tools at once.</summary>
+    public bool CallsInParallel { get; set; } = true;
 
     public void Add(string role, string content) => _messages.Add(new JsonObject { ["role"] = role, ["content"] = content });
 
@@ -33,27 +37,30 @@ internal sealed class ChatTranslation
     public void AddResult(string id, string content) =>
         _messages.Add(new JsonObject { ["role"] = "tool", ["tool_call_id"] = id, ["content"] = content });
 
-    public void AddTool(string name, string? description, JsonElement? parameters)
+    public void AddTool(string name, string? description, JsonElement? parameters, bool isStrict)
     {
         var function = new JsonObject { ["name"] = name };
         if (description is not null)
             function["description"] = description;
         if (parameters is { } schema)
             function["parameters"] = JsonNode.Parse(schema.GetRawText());
+        if (isStrict)
+            function["strict"] = true;
         _tools.Add(new JsonObject { ["type"] = "function", ["function"] = function });
     }
 
-    /// <summary>The conversation and how calls are written.</summary>
-    public (Conversation Conversation, ToolCallFormat? Format) Finish(ServedModel model)
+    /// <summary>The conversation and its tools.</summary>
+    public (Conversation Conversation, ToolOffer Offer) Finish(ServedModel model)
     {
         RequestFields fields = RequestFields.Of(ToElement());
-        (TemplateValue? tools, ToolCallFormat? format) = ToolsReader.Read(fields, model);
-        return (ConversationReader.Read(fields, tools), format);
+        ToolOffer offer = ToolsReader.Read(fields, model);
+        return (ConversationReader.Read(fields, offer.Tools), offer);
     }
 
     private JsonElement ToElement()
     {
-        var request = new JsonObject { ["messages"] = _messages, ["tool_choice"] = ToolChoice };
+        JsonNode choice = NamedTool is null ? ToolChoice : new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["name"] = NamedTool } };
+        var request = new JsonObject { ["messages"] = _messages, ["tool_choice"] = choice, ["parallel_tool_calls"] = CallsInParallel };
         if (_tools.Count > 0)
             request["tools"] = _tools;
         try

@@ -20,7 +20,6 @@ internal static class TokenRequestReader
         StopStrings = ReadStops(fields, "stop"),
         StopIds = ReadStopIds(fields),
         IgnoreEos = fields.Flag("ignore_eos") ?? false,
-        Grammar = GrammarReader.ReadNested(fields),
     };
 
     /// <summary>The request with its prompt, checked.</summary>

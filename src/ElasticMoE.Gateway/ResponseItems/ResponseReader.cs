@@ -5,7 +5,6 @@ using ElasticMoE.Gateway.Fields;
 using ElasticMoE.Gateway.Models;
 using ElasticMoE.Gateway.Requests;
 using ElasticMoE.Gateway.Serving;
-using ElasticMoE.Gateway.ToolCalls;
 using ElasticMoE.Gateway.Wire;
 
 namespace ElasticMoE.Gateway.ResponseItems;
@@ -17,9 +16,9 @@ internal static class ResponseReader
     {
         ServedModel model = services.Model;
         RefuseState(fields);
-        (Conversation conversation, ToolCallFormat? format) = Translate(fields).Finish(model);
+        (Conversation conversation, ToolOffer offer) = Translate(fields).Finish(model);
         TokenRequest request = TokenRequestReader.Read(fields, model, TokenRequestReader.ReadOutputMax(fields, "max_output_tokens"));
-        request = request with { Grammar = GrammarReader.ReadFlat(fields), StopIds = [.. request.StopIds, .. model.Format.StopIds] };
+        request = request with { Grammar = GrammarReader.ReadFlat(fields, offer), StopIds = [.. request.StopIds, .. model.Format.StopIds] };
         request = TokenRequestReader.WithPrompt(request, PromptWriter.Encode(model, conversation), model, "input");
         ChoiceFields.AcceptPassive(fields);
         var settings = new ResponseSettings(fields.Text("instructions"), request.OutputMax, request.Sampling.Temperature, request.Sampling.TopP);
@@ -29,7 +28,7 @@ internal static class ResponseReader
             PromptTokens = request.Tokens.Length,
             Streams = StreamFields.ReadStreams(fields),
             Dialect = new ResponseDialect(AnswerHead.New("resp_", services), settings, services.Options.NewId),
-            Tools = format,
+            Tools = offer.Format,
         };
     }
 
@@ -56,8 +55,11 @@ internal static class ResponseReader
             AddItems(fields.Items("input", Limits.MessagesMax)!, chat);
         foreach (RequestFields tool in (fields.Items("tools", Limits.ToolsMax) ?? []).Select((tool, i) => RequestFields.Of(tool, $"tools[{i}]")))
             AddTool(tool, chat);
-        if (fields.Any("tool_choice") is { } choice)
-            chat.ToolChoice = choice.ValueKind == JsonValueKind.String ? RequestFields.TextOf(choice, "tool_choice") : "required";
+        chat.CallsInParallel = fields.Flag("parallel_tool_calls") ?? true;
+        if (fields.Any("tool_choice") is { ValueKind: JsonValueKind.String } choice)
+            chat.ToolChoice = RequestFields.TextOf(choice, "tool_choice");
+        else if (fields.Object("tool_choice") is { } named)
+            chat.NamedTool = named.Text("type") == "function" ? named.Required("name", named.Text("name")) : throw named.Refuse("type", "is not function", "unsupported_value");
         return chat;
     }
 
@@ -90,6 +92,6 @@ internal static class ResponseReader
     {
         if (tool.Required("type", tool.Text("type")) != "function")
             throw tool.Refuse("type", "is not function", "unsupported_value");
-        chat.AddTool(tool.Required("name", tool.Text("name")), tool.Text("description"), tool.Any("parameters"));
+        chat.AddTool(tool.Required("name", tool.Text("name")), tool.Text("description"), tool.Any("parameters"), tool.Flag("strict") ?? false);
     }
 }

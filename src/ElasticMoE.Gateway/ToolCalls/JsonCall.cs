@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -20,6 +21,27 @@ internal static class JsonCall
     }
 
     public static bool IsJson(string text) => TryParse(text) is not null;
+
+    /// <summary>Whether a text begins a JSON object that could go on.</summary>
+    public static bool IsUnfinished(string text)
+    {
+        if (!text.AsSpan().TrimStart().StartsWith("{"))
+            return false;
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), isFinalBlock: false, state: default);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 0)
+                    return false;
+            }
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>What a model writes is often no JSON; that is an answer, not an error.</summary>
     public static JsonElement? TryParse(string text)

@@ -53,6 +53,13 @@ internal sealed class ToolCallStream(ToolCallFormat format)
         if (_inside.Found is null)
             return [];
         rest = _inside.Rest;
+        if (JsonCall.IsUnfinished(_body))
+        {
+            // The marker stands inside a text of the call.
+            _body += format.End;
+            _inside = new([format.End]);
+            return [];
+        }
         _inside = null;
         return Close(format.End);
     }

@@ -15,7 +15,7 @@ public sealed class SamplerPropertyTests
             var sampler = new Sampler(new SampleableVocabulary(random.Sampleable));
             for (uint choice = 0; choice < 8; choice++)
             {
-                Assert.True(sampler.TrySample(random.Logits, random.Context(choice), out int id));
+                Assert.Equal(SampleOutcome.Chosen, sampler.Sample(random.Logits, random.Context(choice), out int id));
                 Assert.True(ReferenceSampler.Sample(random.Logits, random.Sampleable, random.Context(choice)) == id, $"seed {seed}, choice {choice}");
             }
         }
@@ -49,7 +49,7 @@ public sealed class SamplerPropertyTests
         foreach (SamplingOptions options in (SamplingOptions[])[new() { Temperature = 1 }, new() { Temperature = 2, TopP = 0.9f }, new() { Temperature = 2, TopK = 500 }])
         {
             var context = new SamplingContext { Options = options, Tokens = [1, 2], PromptLength = 2, Seed = 3, Choice = 0 };
-            Assert.True(sampler.TrySample(logits, context, out int id));
+            Assert.Equal(SampleOutcome.Chosen, sampler.Sample(logits, context, out int id));
             Assert.Equal(ReferenceSampler.Sample(logits, sampleable, context), id);
         }
     }
@@ -65,7 +65,7 @@ public sealed class SamplerPropertyTests
         for (uint choice = 0; choice < draws; choice++)
         {
             var context = new SamplingContext { Options = new() { Temperature = temperature }, Tokens = [0], PromptLength = 1, Seed = 11, Choice = choice };
-            Assert.True(sampler.TrySample(logits, context, out int id));
+            Assert.Equal(SampleOutcome.Chosen, sampler.Sample(logits, context, out int id));
             counts[id]++;
         }
         double total = logits.Sum(logit => Math.Exp(logit / temperature));
@@ -93,7 +93,7 @@ public sealed class SamplerPropertyTests
     {
         for (int i = 0; i < cases.Length; i++)
         {
-            samplers[i].TrySample(cases[i].Logits, cases[i].Context(0), out int id);
+            samplers[i].Sample(cases[i].Logits, cases[i].Context(0), out int id);
             samplers[i].Logprobs(cases[i].Logits, id, top);
         }
     }

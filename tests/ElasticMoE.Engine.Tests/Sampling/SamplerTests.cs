@@ -55,11 +55,11 @@ public sealed class SamplerTests
     public void Ids_without_tokens_are_never_chosen()
     {
         var sampler = new Sampler(new SampleableVocabulary([true, false, true, false]));
-        Assert.True(sampler.TrySample([1, 9, 2, float.NaN], Context(new()), out int id));
+        Assert.Equal(SampleOutcome.Chosen, sampler.Sample([1, 9, 2, float.NaN], Context(new()), out int id));
         Assert.Equal(2, id);
         for (uint choice = 0; choice < 200; choice++)
         {
-            Assert.True(sampler.TrySample([1, 9, 2, 9], Context(new() { Temperature = 100 }, choice), out id));
+            Assert.Equal(SampleOutcome.Chosen, sampler.Sample([1, 9, 2, 9], Context(new() { Temperature = 100 }, choice), out id));
             Assert.True(id is 0 or 2);
         }
     }
@@ -75,8 +75,8 @@ public sealed class SamplerTests
             float[] logits = new float[length];
             logits[length * 2 / 3] = bad;
             var sampler = new Sampler(SampleableVocabulary.All(length));
-            Assert.False(sampler.TrySample(logits, Context(new()), out _));
-            Assert.False(sampler.TrySample(logits, Context(new() { Temperature = 1 }), out _));
+            Assert.Equal(SampleOutcome.NotFinite, sampler.Sample(logits, Context(new()), out _));
+            Assert.Equal(SampleOutcome.NotFinite, sampler.Sample(logits, Context(new() { Temperature = 1 }), out _));
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class SamplerTests
 
     private static int Choose(float[] logits, SamplingOptions options)
     {
-        Assert.True(new Sampler(SampleableVocabulary.All(logits.Length)).TrySample(logits, Context(options), out int id));
+        Assert.Equal(SampleOutcome.Chosen, new Sampler(SampleableVocabulary.All(logits.Length)).Sample(logits, Context(options), out int id));
         return id;
     }
 
@@ -104,7 +104,7 @@ public sealed class SamplerTests
         var seen = new SortedSet<int>();
         for (uint choice = 0; choice < 300; choice++)
         {
-            Assert.True(sampler.TrySample(logits, Context(options, choice), out int id));
+            Assert.Equal(SampleOutcome.Chosen, sampler.Sample(logits, Context(options, choice), out int id));
             seen.Add(id);
         }
         return [.. seen];
