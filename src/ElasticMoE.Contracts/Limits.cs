@@ -158,6 +158,12 @@ public static class Limits
     /// <summary>Payload of one frame, bytes: the answer to 64 rows of 64 experts each at hidden size 8,192 in f32. Wider rows go with fewer to a frame.</summary>
     public const int FramePayloadBytesMax = 128 << 20;
 
+    /// <summary>
+    /// What a socket may hold in each direction, bytes; the system may grant less (net.core.wmem_max, net.core.rmem_max). A dispatch of 64 rows
+    /// with a hidden size of 7,168, the largest published, takes 1.8 MiB: so whoever sends is done at once, and no other thread has to wait in his place.
+    /// </summary>
+    public const int LinkSocketBytes = 2 << 20;
+
     /// <summary>Bytes that wait to be sent on one link: two of the largest frames. More are refused, and their rows go elsewhere.</summary>
     public const long LinkQueueBytesMax = 2L * FramePayloadBytesMax;
 

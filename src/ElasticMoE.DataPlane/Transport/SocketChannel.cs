@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using ElasticMoE.Contracts;
 
 namespace ElasticMoE.DataPlane.Transport;
 
@@ -13,7 +14,6 @@ internal sealed partial class SocketChannel : IByteChannel
     private const int NoSignal = 0x4000;
     private const int TryAgain = 11;
     private const int BrokenPipe = 32;
-    private const int BufferBytes = 1 << 20;
 
     private readonly Socket _socket;
     private int _timeoutMs;
@@ -21,8 +21,8 @@ internal sealed partial class SocketChannel : IByteChannel
     public SocketChannel(Socket socket, string peer)
     {
         (_socket, Peer) = (socket, peer);
-        socket.SendBufferSize = BufferBytes;
-        socket.ReceiveBufferSize = BufferBytes;
+        socket.SendBufferSize = Limits.LinkSocketBytes;
+        socket.ReceiveBufferSize = Limits.LinkSocketBytes;
         if (socket.ProtocolType == ProtocolType.Tcp)
             socket.NoDelay = true;
     }

@@ -12,6 +12,7 @@ using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Forward;
 using ElasticMoE.Model.Hosting;
 using ElasticMoE.Node.Hosting;
+using ElasticMoE.Node.Rehearsal;
 
 namespace ElasticMoE.Node.Clusters;
 
@@ -63,6 +64,7 @@ internal sealed class NodeHost : IClusterHost
             Log = options.Log,
         });
         _ = StartupSelfTest.Report;
+        FailoverRehearsal.Run(options.Log);
     }
 
     /// <summary>Where it listens.</summary>

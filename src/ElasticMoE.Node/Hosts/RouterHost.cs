@@ -8,6 +8,7 @@ using ElasticMoE.Engine.Serving;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Generation;
+using ElasticMoE.Node.Rehearsal;
 
 namespace ElasticMoE.Node.Hosts;
 
@@ -48,6 +49,7 @@ internal sealed class RouterHost : IClusterHost
                 Tls = TlsFiles.Load(cluster.Tls),
                 Log = line => context.Say($"emoe: {line}"),
             });
+            FailoverRehearsal.Run(line => context.Say($"emoe: {line}"));
             router._hub.Listen(LinkAddress.Parse(cluster.Routers[number]));
             return router;
         }

@@ -32,27 +32,24 @@ internal sealed class DataPlaneBench(int rounds, TimeProvider clock, Action<stri
     private void Compare(LinkTransport transport, bool isStream)
     {
         int bytes = isStream ? LargeBytes : SmallBytes, count = isStream ? LargeCount : SmallCount;
-        using var link = new LinkEcho(Address(transport), bytes);
-        using var raw = new RawEcho(Address(transport), bytes);
+        using var linkEcho = new LinkEcho(Address(transport), bytes);
+        using var rawEcho = new RawEcho(Address(transport), bytes);
         IReadOnlyList<RateSamples> rates = InterleavedRounds.Run(
-            [new EchoMeasurement(link, isStream, count, clock), new EchoMeasurement(raw, isStream, count, clock)], rounds, (_, name) => say($"measuring {name}"), cancelled);
-        double ratio = Ratio(rates[0], rates[1], isStream);
+            [new EchoMeasurement(linkEcho, isStream, count, clock), new EchoMeasurement(rawEcho, isStream, count, clock)], rounds, (_, name) => say($"measuring {name}"), cancelled);
+        // What else the machine does can only slow a round down: the best ones are compared.
+        double link = rates[0].Best, raw = rates[1].Best;
         string at = $"{transport.ToString().ToLowerInvariant()}{(isStream ? "Throughput1MiB" : "RoundTrip16KiB")}";
         if (isStream)
         {
-            Add($"{at}LinkBytesPerSecond", $"{transport} link, 1 MiB frames echoed", rates[0].Median * bytes, "B/s");
-            Add($"{at}RawBytesPerSecond", $"{transport} socket, 1 MiB echoed", rates[1].Median * bytes, "B/s");
-            Add($"{at}Ratio", $"{transport} throughput, link / socket (at least 0.8)", ratio, "");
+            Add($"{at}LinkBytesPerSecond", $"{transport} link, 1 MiB frames echoed", link * bytes, "B/s");
+            Add($"{at}RawBytesPerSecond", $"{transport} socket, 1 MiB echoed", raw * bytes, "B/s");
+            Add($"{at}Ratio", $"{transport} throughput, link / socket (at least 0.8)", link / raw, "");
             return;
         }
-        Add($"{at}LinkMicroseconds", $"{transport} link, round trip of 16 KiB", 1e6 / rates[0].Median, "µs");
-        Add($"{at}RawMicroseconds", $"{transport} socket, round trip of 16 KiB", 1e6 / rates[1].Median, "µs");
-        Add($"{at}Ratio", $"{transport} round trip, link / socket (at most 1.5)", ratio, "");
+        Add($"{at}LinkMicroseconds", $"{transport} link, round trip of 16 KiB", 1e6 / link, "µs");
+        Add($"{at}RawMicroseconds", $"{transport} socket, round trip of 16 KiB", 1e6 / raw, "µs");
+        Add($"{at}Ratio", $"{transport} round trip, link / socket (at most 1.5)", raw / link, "");
     }
-
-    /// <summary>The median of the rounds' ratios: what disturbs the machine for a round disturbs both.</summary>
-    private static double Ratio(RateSamples link, RateSamples raw, bool isStream) => new RateSamples(
-        "ratio", [.. link.PerRound.Zip(raw.PerRound, (ours, theirs) => isStream ? ours / theirs : theirs / ours)]).Median;
 
     private void Step(LinkTransport transport)
     {

@@ -5,6 +5,7 @@ using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
 using ElasticMoE.DataPlane.Serving;
 using ElasticMoE.DataPlane.Transport;
+using ElasticMoE.Node.Rehearsal;
 
 namespace ElasticMoE.Node.Benchmarking.Wire;
 
@@ -26,8 +27,8 @@ internal sealed class ExchangeSteps : IDisposable
         var map = new ExpertMap(new Epoch(0, 1), Enumerable.Range(0, Experts).Select(expert => new ExpertPlacement(new ExpertId(0, expert), [new NodeId(0)], [])));
         _server.Change(machine => machine.Assign(map, new NodeId(0)));
         _exchange = new FabricExchange(new FabricExchangeOptions { HiddenSize = Hidden, Map = () => map });
-        _node = new LinkHub(new LinkOptions { Local = BenchPeer.Of(0, PeerRole.Node), Receiver = _server });
-        _router = new LinkHub(new LinkOptions { Local = BenchPeer.Of(1, PeerRole.Router), Receiver = _exchange });
+        _node = new LinkHub(new LinkOptions { Local = OwnPeer.Of(0, PeerRole.Node), Receiver = _server });
+        _router = new LinkHub(new LinkOptions { Local = OwnPeer.Of(1, PeerRole.Router), Receiver = _exchange });
         _router.Dial(_node.Listen(address));
         _exchange.WaitForNodes(1, TimeSpan.FromSeconds(10));
         for (int i = 0; i < _experts.Length; i++)

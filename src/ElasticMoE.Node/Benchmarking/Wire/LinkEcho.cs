@@ -3,6 +3,7 @@ using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
 using ElasticMoE.DataPlane.Transport;
+using ElasticMoE.Node.Rehearsal;
 
 namespace ElasticMoE.Node.Benchmarking.Wire;
 
@@ -12,7 +13,7 @@ namespace ElasticMoE.Node.Benchmarking.Wire;
 /// </summary>
 internal sealed class LinkEcho : IEcho, IFrameReceiver
 {
-    /// <summary>Frames on the way at once: one there, one back, one between. The raw echo has about as much in its sockets.</summary>
+    /// <summary>Frames on the way at once: one there, one back, one between. The raw echo has about as much in its sockets, which never let it wait for the other side.</summary>
     private const int Window = 3;
 
     private readonly LinkHub _node;
@@ -30,8 +31,8 @@ internal sealed class LinkEcho : IEcho, IFrameReceiver
     {
         Name = $"{address.Kind} link";
         _payloadBytes = bytes - FrameCodec.HeaderBytes;
-        _node = new LinkHub(new LinkOptions { Local = BenchPeer.Of(0, PeerRole.Node), Receiver = new FrameMirror() });
-        _router = new LinkHub(new LinkOptions { Local = BenchPeer.Of(1, PeerRole.Router), Receiver = this });
+        _node = new LinkHub(new LinkOptions { Local = OwnPeer.Of(0, PeerRole.Node), Receiver = new FrameMirror() });
+        _router = new LinkHub(new LinkOptions { Local = OwnPeer.Of(1, PeerRole.Router), Receiver = this });
         _router.Dial(_node.Listen(address));
         _opened.Wait();
     }

@@ -1,14 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using ElasticMoE.Contracts;
 using ElasticMoE.DataPlane.Transport;
 
 namespace ElasticMoE.Node.Benchmarking.Wire;
 
-/// <summary>The least that an echo can do: blocking sockets, a buffer of one message, no checks.</summary>
+/// <summary>The least that an echo can do: blocking sockets with as much room as links have, a buffer of one message, no checks.</summary>
 internal sealed class RawEcho : IEcho
 {
-    private const int BufferBytes = 1 << 20;
-
     private readonly Socket _client;
     private readonly Socket _server;
     private readonly Thread _echo;
@@ -70,8 +69,8 @@ internal sealed class RawEcho : IEcho
 
     private static void Tune(Socket socket)
     {
-        socket.SendBufferSize = BufferBytes;
-        socket.ReceiveBufferSize = BufferBytes;
+        socket.SendBufferSize = Limits.LinkSocketBytes;
+        socket.ReceiveBufferSize = Limits.LinkSocketBytes;
         if (socket.ProtocolType == ProtocolType.Tcp)
             socket.NoDelay = true;
     }

@@ -1,10 +1,10 @@
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.DataPlane.Handshakes;
 
-namespace ElasticMoE.Node.Benchmarking.Wire;
+namespace ElasticMoE.Node.Rehearsal;
 
-/// <summary>Peers that know each other within one measurement.</summary>
-internal static class BenchPeer
+/// <summary>Peers that know each other within one process, which talks with itself.</summary>
+internal static class OwnPeer
 {
     public static LocalPeer Of(int number, PeerRole role) => new()
     {
