@@ -5,6 +5,9 @@ namespace ElasticMoE.Node.Clusters;
 /// <summary>What a cluster's processes have to know, as it lies in its folder. Where the file leaves out a list, the reader sets it to null, which stands for none.</summary>
 internal sealed record ClusterFile
 {
+    /// <summary>Seconds that answers under way have where nothing else is said.</summary>
+    public const double GraceDefault = 30;
+
     /// <summary>The checkpoint's folder, absolute.</summary>
     public required string Model { get; init; }
 
@@ -28,6 +31,13 @@ internal sealed record ClusterFile
 
     /// <summary>The port on which each supervisor serves the admin interface, by its number. Without any the map stays as it is.</summary>
     public IReadOnlyList<int> Supervisors { get; init => field = value ?? []; } = [];
+
+    /// <summary>Seconds that answers under way have when the cluster is asked to end; null for <see cref="GraceDefault"/>.</summary>
+    public double? GraceSeconds { get; init; }
+
+    /// <summary>How long answers under way have when the cluster is asked to end.</summary>
+    [JsonIgnore]
+    public TimeSpan Grace => TimeSpan.FromSeconds(GraceSeconds ?? GraceDefault);
 
     /// <summary>The process that watches over the others.</summary>
     public required ProcessRecord Parent { get; init; }

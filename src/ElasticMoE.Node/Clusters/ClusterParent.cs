@@ -12,7 +12,10 @@ internal sealed class ClusterParent : IDisposable
     private const int BackOffMinMs = 50;
     private const int BackOffMaxMs = 5_000;
     private static readonly TimeSpan s_readyMax = TimeSpan.FromMinutes(10);
+
+    /// <summary>What a member takes to end beside the time that answers under way have.</summary>
     private static readonly TimeSpan s_stopMax = TimeSpan.FromSeconds(5);
+
     /// <summary>Twelve beats of a supervisor; another that starts then leads within five seconds of the last.</summary>
     private static readonly TimeSpan s_silenceMax = TimeSpan.FromSeconds(3);
 
@@ -22,6 +25,7 @@ internal sealed class ClusterParent : IDisposable
     private readonly IDisposable _folderLock;
     private readonly Action<string> _log;
     private readonly int _threads;
+    private readonly TimeSpan _stopMax;
     private readonly ClusterMember[] _members;
     private readonly MemberProcess?[] _processes;
     private readonly Thread?[] _watchers;
@@ -29,7 +33,7 @@ internal sealed class ClusterParent : IDisposable
 
     private ClusterParent(ClusterFolder folder, IDisposable folderLock, ClusterFile description, Action<string> log)
     {
-        (_folder, _folderLock, _log) = (folder, folderLock, log);
+        (_folder, _folderLock, _log, _stopMax) = (folder, folderLock, log, description.Grace + s_stopMax);
         _members = [.. description.Members];
         int computing = _members.Count(member => member.Role is ClusterRole.Expert or ClusterRole.Router);
         _threads = Math.Max(1, Environment.ProcessorCount / Math.Max(1, computing));
@@ -132,7 +136,7 @@ internal sealed class ClusterParent : IDisposable
                 process.CloseInput();
             foreach (MemberProcess process in processes)
             {
-                TimeSpan left = s_stopMax - TimeProvider.System.GetElapsedTime(started);
+                TimeSpan left = _stopMax - TimeProvider.System.GetElapsedTime(started);
                 process.Stop(left > TimeSpan.Zero ? left : TimeSpan.Zero);
             }
         }

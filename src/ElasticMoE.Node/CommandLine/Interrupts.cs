@@ -16,6 +16,7 @@ internal sealed class Interrupts : IDisposable
     private readonly PosixSignalRegistration _terminate;
     private readonly Lock _gate = new();
     private CancellationTokenSource? _intercepted;
+    private bool _hasParent;
 
     public Interrupts()
     {
@@ -46,6 +47,13 @@ internal sealed class Interrupts : IDisposable
         }
     }
 
+    /// <summary>From now on an interrupt from the keyboard does nothing here: it reaches the process that started this one too, which decides.</summary>
+    public void LeaveKeyboardToParent()
+    {
+        lock (_gate)
+            _hasParent = true;
+    }
+
     public void Dispose()
     {
         _interrupt.Dispose();
@@ -58,6 +66,8 @@ internal sealed class Interrupts : IDisposable
     {
         lock (_gate)
         {
+            if (_hasParent)
+                return true;
             if (_intercepted is null || _intercepted.IsCancellationRequested)
                 return Cancel(InterruptedExit);
             _intercepted.Cancel();

@@ -9,7 +9,8 @@ namespace ElasticMoE.Node.Commands;
 /// <summary>`emoe down`: ends the cluster that `emoe up` started.</summary>
 internal sealed class DownCommand
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(15);
+    /// <summary>What a cluster takes to end beside the time that answers under way have.</summary>
+    private static readonly TimeSpan s_beside = TimeSpan.FromSeconds(15);
 
     private readonly Option<string?> _cluster = ClusterOption.Create();
 
@@ -34,8 +35,9 @@ internal sealed class DownCommand
             return ExitCode.Ok;
         }
         ProcessSignal.Terminate(parent);
-        if (!parent.WaitForExit(s_limit))
-            throw new InputException($"process {parent.Id}", $"doesn't end within {s_limit.TotalSeconds:0} s", ExitCode.Timeout);
+        TimeSpan limit = cluster.Grace + s_beside;
+        if (!parent.WaitForExit(limit))
+            throw new InputException($"process {parent.Id}", $"doesn't end within {limit.TotalSeconds:0} s", ExitCode.Timeout);
         context.Console.Out.WriteLine("the cluster is down");
         return ExitCode.Ok;
     }

@@ -12,8 +12,8 @@ namespace ElasticMoE.Node.Commands;
 /// <summary>`emoe node`: one process of a cluster, in any set of roles, until it is asked to end.</summary>
 internal sealed class NodeCommand
 {
-    /// <summary>How long what is under way may take to end.</summary>
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(30);
+    /// <summary>What roles take to end beside the time that answers under way have.</summary>
+    private static readonly TimeSpan s_beside = TimeSpan.FromSeconds(3);
 
     private readonly Option<int> _id = new("--id") { Description = "The process's number among the cluster's of its role.", Required = true, HelpName = "N" };
     private readonly Option<string> _roles = new("--roles")
@@ -53,6 +53,8 @@ internal sealed class NodeCommand
             if ((uint)id >= (uint)cluster.CountOf(role))
                 throw new InputException("--id", $"{id} is no {new ClusterMember(role, id).RoleName} of this cluster; it has {cluster.CountOf(role)}", ExitCode.Usage);
         }
+        if (parsed.GetValue(_withParent))
+            context.Interrupts.LeaveKeyboardToParent();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled);
         var hosts = new List<IClusterHost>();
         try
@@ -66,7 +68,7 @@ internal sealed class NodeCommand
             if (parsed.GetValue(_withParent))
                 new Thread(() => EndWithParent(context, ended)) { IsBackground = true, Name = "watches parent" }.Start();
             ended.Token.WaitHandle.WaitOne();
-            Drain(hosts, context);
+            Drain(hosts, cluster.Grace + s_beside, context);
             if (hosts.Find(host => host.Running.IsFaulted) is { } failed)
                 throw new InputException(new ClusterMember(roles[hosts.IndexOf(failed)], id).ToString(), failed.Running.Exception!.InnerExceptions[0].Message, inner: failed.Running.Exception);
             return ExitCode.Ok;
@@ -121,11 +123,11 @@ internal sealed class NodeCommand
     private static ClusterRole ReadRole(string name) => Enum.GetValues<ClusterRole>().Where(role => new ClusterMember(role, 0).RoleName == name).Cast<ClusterRole?>().FirstOrDefault()
         ?? throw new InputException("--roles", $"'{name}' is none; they are {string.Join(", ", Enum.GetValues<ClusterRole>().Select(role => new ClusterMember(role, 0).RoleName))}", ExitCode.Usage);
 
-    private static void Drain(List<IClusterHost> hosts, CommandContext context)
+    private static void Drain(List<IClusterHost> hosts, TimeSpan limit, CommandContext context)
     {
         foreach (IClusterHost host in Enumerable.Reverse(hosts))
         {
-            if (!host.DrainAsync().Wait(s_grace))
+            if (!host.DrainAsync().Wait(limit))
                 context.Say("emoe: the grace is over; what still ran was cut off");
         }
     }

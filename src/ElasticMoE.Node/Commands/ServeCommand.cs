@@ -16,7 +16,7 @@ internal sealed class ServeCommand
     private readonly Argument<string?> _directory = new("DIR") { Arity = ArgumentArity.ZeroOrOne, Description = "The checkpoint's folder; by default $EMOE_MODEL, else the model that comes with emoe." };
     private readonly Option<string?> _format = FormatOption.Create();
     private readonly Option<string?> _name = new("--name") { Description = "The name clients ask for; by default the folder's.", HelpName = "NAME" };
-    private readonly Option<double> _grace = new("--grace") { Description = "Seconds that running answers have when the server is asked to end.", DefaultValueFactory = _ => 30, HelpName = "S" };
+    private readonly Option<double> _grace = GraceOption.Create();
     private readonly GatewayOptionSet _gateway = new();
 
     public static void Fill(Command command, CommandHost host)
@@ -32,16 +32,14 @@ internal sealed class ServeCommand
 
     private ExitCode Run(ParseResult parsed, CommandContext context)
     {
-        double grace = parsed.GetValue(_grace);
-        if (grace is not (>= 0 and <= 86400))
-            throw new InputException("--grace", "is outside 0…86400 seconds", ExitCode.Usage);
+        TimeSpan grace = GraceOption.Read(parsed, _grace);
         var model = new ModelOptions(parsed.GetValue(_directory) ?? DefaultModel.Locate(), FormatOption.Read(parsed, _format));
         EngineOptions engine = ModelSession.EngineDefaults;
         using ModelSession session = ModelSession.Open(model, context, _ => engine);
         using var service = new EngineTokenService(session.Engine, engine);
         string name = parsed.GetValue(_name) ?? ServedModels.NameOf(model.Directory);
         var served = ServedModels.Of(session, service, name, context.Clock);
-        return ServeAsync(served, parsed, context, TimeSpan.FromSeconds(grace)).GetAwaiter().GetResult();
+        return ServeAsync(served, parsed, context, grace).GetAwaiter().GetResult();
     }
 
     private async Task<ExitCode> ServeAsync(Gateway.Models.ServedModel model, ParseResult parsed, CommandContext context, TimeSpan grace)

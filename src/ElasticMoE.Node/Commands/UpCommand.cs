@@ -28,6 +28,7 @@ internal sealed class UpCommand
         HelpName = $"{Unix}|{Tcp}",
     }.AcceptOnlyFromAmong(Unix, Tcp);
     private readonly Option<string?> _wire = WireOption.Create("How rows travel; f32 by default. q8row needs experts in q8 or q4 and gives the same tokens.");
+    private readonly Option<double> _grace = GraceOption.Create();
     private readonly TlsOptionSet _tls = new();
     private readonly Option<string?> _cluster = ClusterOption.Create();
     private readonly Option<string?> _model = ModelOptions.CreateOption();
@@ -36,7 +37,7 @@ internal sealed class UpCommand
     public static void Fill(Command command, CommandHost host)
     {
         var self = new UpCommand();
-        Option[] options = [self._nodes, self._routers, self._port, self._supervisors, self._adminPort, self._journal, self._map, self._transport, self._wire, self._cluster, self._model, self._format];
+        Option[] options = [self._nodes, self._routers, self._port, self._supervisors, self._adminPort, self._journal, self._map, self._transport, self._wire, self._grace, self._cluster, self._model, self._format];
         foreach (Option option in options)
             command.Options.Add(option);
         self._tls.AddTo(command);
@@ -56,6 +57,7 @@ internal sealed class UpCommand
         ClusterFile description = Describe(model, isTcp ? [.. ports.Take(nodes)] : folder.Sockets(ClusterRole.Expert, nodes)) with
         {
             Wire = parsed.GetValue(_wire),
+            GraceSeconds = GraceOption.Read(parsed, _grace).TotalSeconds,
             Tls = tls,
             Routers = isTcp ? [.. ports.Skip(nodes)] : folder.Sockets(ClusterRole.Router, routers),
             Gateways = routers == 0 ? [] : [parsed.GetValue(_port) is { } port ? InRange("--port", port, 1, ushort.MaxValue) : LoopbackPorts.ChooseOne(PortDefault)],

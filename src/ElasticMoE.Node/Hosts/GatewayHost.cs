@@ -23,13 +23,12 @@ internal sealed class GatewayHost : IClusterHost
     /// <summary>How long it waits for a first router; without one it serves all the same, and answers that it isn't ready.</summary>
     private static readonly TimeSpan s_routersMax = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(30);
-
     private readonly RouterPool _pool;
     private readonly LinkHub _hub;
     private readonly GatewayServer _server;
+    private readonly TimeSpan _grace;
 
-    private GatewayHost(RouterPool pool, LinkHub hub, GatewayServer server) => (_pool, _hub, _server) = (pool, hub, server);
+    private GatewayHost(RouterPool pool, LinkHub hub, GatewayServer server, TimeSpan grace) => (_pool, _hub, _server, _grace) = (pool, hub, server, grace);
 
     /// <summary>Starts gateway <paramref name="number"/> of a cluster; it serves when this returns.</summary>
     /// <exception cref="InputException">Its port can't be listened on.</exception>
@@ -52,7 +51,7 @@ internal sealed class GatewayHost : IClusterHost
             pool.WaitForRouter(s_routersMax);
             ServedModel served = Describe(cluster, model, pool);
             GatewayOptions options = GatewayOptionSet.OfCluster(cluster.Gateways[number], pool.Status.CacheBlocks / Math.Max(1, pool.Routers) * cluster.Routers.Count);
-            return new(pool, hub, GatewayServer.StartAsync(served, options, line => context.Say($"emoe: {line}")).GetAwaiter().GetResult());
+            return new(pool, hub, GatewayServer.StartAsync(served, options, line => context.Say($"emoe: {line}")).GetAwaiter().GetResult(), cluster.Grace);
         }
         catch
         {
@@ -66,7 +65,7 @@ internal sealed class GatewayHost : IClusterHost
     public Task Running { get; } = new TaskCompletionSource().Task;
 
     /// <inheritdoc/>
-    public Task DrainAsync() => _server.DrainAsync(s_grace);
+    public Task DrainAsync() => _server.DrainAsync(_grace);
 
     public void Dispose()
     {

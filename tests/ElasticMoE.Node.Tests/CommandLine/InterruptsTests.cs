@@ -16,6 +16,17 @@ public sealed class InterruptsTests
     }
 
     [Fact]
+    public void A_child_leaves_the_keyboard_to_its_parent()
+    {
+        using var interrupts = new Interrupts();
+        interrupts.LeaveKeyboardToParent();
+
+        Assert.True(interrupts.OnInterrupt());
+        Assert.True(interrupts.OnInterrupt());
+        Assert.False(interrupts.Cancelled.IsCancellationRequested);
+    }
+
+    [Fact]
     public void An_interception_takes_one_interrupt()
     {
         using var interrupts = new Interrupts();

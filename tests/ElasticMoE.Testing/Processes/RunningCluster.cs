@@ -8,7 +8,7 @@ namespace ElasticMoE.Testing.Processes;
 public sealed class RunningCluster : IDisposable
 {
     /// <summary>Far longer than anything takes; a test that hangs fails.</summary>
-    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_hang = TimeSpan.FromMinutes(3);
 
     private readonly Process _parent;
     private readonly BlockingCollection<string> _lines = [];
@@ -45,7 +45,15 @@ public sealed class RunningCluster : IDisposable
         _parent.ErrorDataReceived += (_, line) => Add(line.Data);
         _parent.BeginOutputReadLine();
         _parent.BeginErrorReadLine();
-        WaitForLine("Ask it with");
+        try
+        {
+            WaitForLine("Ask it with");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The cluster's folder.</summary>
@@ -88,6 +96,14 @@ public sealed class RunningCluster : IDisposable
                 return line;
         }
         throw new InvalidOperationException($"the cluster doesn't say '{words}', but: {string.Join(" | ", seen)}");
+    }
+
+    /// <summary>Waits for the parent's end and returns its exit code.</summary>
+    public int WaitForExit()
+    {
+        if (!_parent.WaitForExit(s_hang))
+            throw new InvalidOperationException("the cluster doesn't end");
+        return _parent.ExitCode;
     }
 
     /// <inheritdoc/>

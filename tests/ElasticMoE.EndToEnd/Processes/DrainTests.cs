@@ -1,0 +1,58 @@
+using System.Net;
+using ElasticMoE.Testing;
+using ElasticMoE.Testing.Processes;
+
+namespace ElasticMoE.EndToEnd.Processes;
+
+/// <summary>A cluster, or a router of it, that is asked to end: what runs finishes, nothing new begins, and the exit code is 0.</summary>
+[Collection(ProcessCollection.Name)]
+public sealed class DrainTests(MiniModel mini) : IDisposable
+{
+    private const int EndAt = 40, Ok = 0;
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task A_cluster_that_is_asked_to_end_finishes_its_answers()
+    {
+        using RunningCluster cluster = Up();
+        using var streams = new HttpStreams(cluster.Gateway);
+        string[] expected = await streams.AskAsync(int.MaxValue, () => { });
+        Task<string>? refused = null;
+        Assert.Equal(expected, await streams.AskAsync(EndAt, () =>
+        {
+            ProcessSignals.Terminate(cluster.ParentPid);
+            refused = UntilUnavailableAsync(cluster.Gateway);
+        }));
+        Assert.Contains("\"draining\"", await refused!, StringComparison.Ordinal);
+        Assert.Equal(Ok, cluster.WaitForExit());
+    }
+
+    [Fact]
+    public async Task A_router_that_is_asked_to_end_finishes_its_answers()
+    {
+        using RunningCluster cluster = Up();
+        using var streams = new HttpStreams(cluster.Gateway);
+        string[] expected = await streams.AskAsync(int.MaxValue, () => { });
+        Assert.Equal(expected, await streams.AskAsync(EndAt, () => ProcessSignals.Terminate(cluster.Pid("router-0"))));
+        cluster.WaitForLine("router 0 ended with exit code 0");
+        // What comes now goes to the other one, or to it again.
+        Assert.Equal(expected, await streams.AskAsync(int.MaxValue, () => { }));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Asks whether it is ready until it isn't; returns what it says then.</summary>
+    private static async Task<string> UntilUnavailableAsync(Uri gateway)
+    {
+        using var client = new HttpClient { BaseAddress = gateway };
+        while (true)
+        {
+            using HttpResponseMessage answer = await client.GetAsync("/health/ready");
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+                return await answer.Content.ReadAsStringAsync();
+        }
+    }
+
+    private RunningCluster Up() => new(_folder.PathOf("cluster"), mini.Cache, MiniModel.Directory, 2, "--routers", "2");
+}
