@@ -5,6 +5,7 @@ using ElasticMoE.ControlPlane.Journals.Postgres;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Loading;
+using ElasticMoE.Node.Serving;
 
 namespace ElasticMoE.Node.Commands;
 

@@ -1,3 +1,4 @@
+using ElasticMoE.Testing.Processes;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Gateway.Tests.Processes;
 using ElasticMoE.Gateway.Tests.Scripts;

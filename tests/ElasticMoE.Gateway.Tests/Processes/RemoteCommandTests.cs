@@ -1,3 +1,4 @@
+using ElasticMoE.Testing.Processes;
 using System.Diagnostics;
 
 namespace ElasticMoE.Gateway.Tests.Processes;

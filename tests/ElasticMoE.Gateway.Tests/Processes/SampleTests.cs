@@ -1,3 +1,4 @@
+using ElasticMoE.Testing.Processes;
 using System.Diagnostics;
 using ElasticMoE.Testing;
 

@@ -1,3 +1,4 @@
+using ElasticMoE.Testing.Processes;
 using System.Net.Http.Json;
 using System.Text.Json;
 using ElasticMoE.Gateway.Tests.Servers;
@@ -10,7 +11,7 @@ public sealed class ServeCommandTests
     [Fact]
     public async Task At_a_request_to_end_running_streams_finish_and_the_exit_code_is_0()
     {
-        using var server = new RunningServer("--grace", "50");
+        using var server = RunningServer.With("--grace", "50");
         using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/completions")
         {

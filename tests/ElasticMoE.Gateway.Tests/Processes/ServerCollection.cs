@@ -1,3 +1,4 @@
+using ElasticMoE.Testing.Processes;
 namespace ElasticMoE.Gateway.Tests.Processes;
 
 /// <summary>Tests that share one server.</summary>

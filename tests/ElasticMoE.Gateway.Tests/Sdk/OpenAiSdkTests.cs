@@ -1,3 +1,4 @@
+using ElasticMoE.Testing.Processes;
 using System.ClientModel;
 using ElasticMoE.Gateway.Tests.Processes;
 using ElasticMoE.Gateway.Tests.Servers;

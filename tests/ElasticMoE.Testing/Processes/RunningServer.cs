@@ -1,26 +1,24 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ElasticMoE.Testing;
-using ElasticMoE.Testing.Processes;
 
-namespace ElasticMoE.Gateway.Tests.Processes;
+namespace ElasticMoE.Testing.Processes;
 
-/// <summary>`emoe serve` as a process of its own, on a port that the system chose. Disposing ends it.</summary>
+/// <summary>`emoe serve` with the default model as a process of its own, on a port that the system chose; the test project refers to the program. Disposing ends it.</summary>
 public sealed class RunningServer : IDisposable
 {
-    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_hang = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryFolder _folder = new();
     private readonly Process _process;
     private readonly BlockingCollection<string> _lines = [];
 
+    /// <summary>Starts one that asks for keys: test-key-1, narrow-key (one request at a time), slow-key-1 and slow-key-2 (one a minute).</summary>
     public RunningServer()
-        : this("--api-keys", "KEYS")
+        : this(["--api-keys", "KEYS"])
     {
     }
 
-    /// <param name="arguments">Further ones; KEYS stands for a file of keys.</param>
-    internal RunningServer(params string[] arguments)
+    private RunningServer(string[] arguments)
     {
         File.WriteAllText(_folder.PathOf("keys"), "test-key-1\nnarrow-key concurrent=1\nslow-key-1 rpm=1\nslow-key-2 rpm=1\n");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -36,6 +34,10 @@ public sealed class RunningServer : IDisposable
         Url = WaitForLine("listens on").Split(' ')[^1];
     }
 
+    /// <summary>Starts one that asks for no key.</summary>
+    /// <param name="arguments">Further arguments of `emoe serve`.</param>
+    public static RunningServer With(params string[] arguments) => new(arguments);
+
     /// <summary>`http://ADDRESS:PORT`.</summary>
     public string Url { get; }
 
@@ -45,7 +47,8 @@ public sealed class RunningServer : IDisposable
     /// <summary>Waits for its end and returns its exit code.</summary>
     public int WaitForExit()
     {
-        Assert.True(_process.WaitForExit(s_hang), "the server doesn't end");
+        if (!_process.WaitForExit(s_hang))
+            throw new InvalidOperationException("the server doesn't end");
         return _process.ExitCode;
     }
 
@@ -69,6 +72,7 @@ public sealed class RunningServer : IDisposable
         throw new InvalidOperationException($"the server doesn't say '{words}', but: {string.Join(" | ", seen)}");
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (!_process.HasExited)
