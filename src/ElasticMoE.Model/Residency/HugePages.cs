@@ -40,22 +40,24 @@ public static unsafe partial class HugePages
         if (MappedMemory.Of(file).IsHuge)
             return true;
         using SafeFileHandle handle = File.OpenHandle(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        (long Offset, long Length) largest = parts.MaxBy(part => part.Length);
-        long before = MappedMemory.Of(file).HugeBytes;
-        Reload(file, handle, largest.Offset, Math.Min(largest.Length, 2L * PageBytes));
         // Where a sample doesn't become huge the rest won't either, and reading it again would only take time.
-        if (MappedMemory.Of(file).HugeBytes == before)
+        (long Offset, long Length) largest = parts.MaxBy(part => part.Length);
+        (long Offset, long Length) sample = (largest.Offset, Math.Min(largest.Length, 2L * PageBytes));
+        MemoryPages.Discard(file.Start + sample.Offset, sample.Length);
+        long others = MappedMemory.Of(file).HugeBytes;
+        Reload(file, handle, sample);
+        if (MappedMemory.Of(file).HugeBytes == others)
             return false;
-        foreach ((long offset, long length) in parts)
-            Reload(file, handle, offset, length);
+        foreach ((long Offset, long Length) part in parts)
+            Reload(file, handle, part);
         return MappedMemory.Of(file).IsHuge;
     }
 
-    private static void Reload(MappedFile file, SafeFileHandle handle, long offset, long length)
+    private static void Reload(MappedFile file, SafeFileHandle handle, (long Offset, long Length) part)
     {
-        MemoryPages.Discard(file.Start + offset, length);
-        MemoryPages.DropCached(handle, offset, length);
-        MemoryPages.Populate(file.Start + offset, length);
+        MemoryPages.Discard(file.Start + part.Offset, part.Length);
+        MemoryPages.DropCached(handle, part.Offset, part.Length);
+        MemoryPages.Populate(file.Start + part.Offset, part.Length);
     }
 
     [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]

@@ -48,10 +48,32 @@ public sealed class HugePagesTests : IDisposable
     }
 
     [Fact]
+    public void OneHugePageAmongSmallOnesDoesNotPassForAll()
+    {
+        // What is left behind where somebody else mapped the rest.
+        using (var some = MappedFile.Open(_path))
+            HugePages.TryPopulate(some, [(0, 2 * HugePages.PageBytes)]);
+        using var all = MappedFile.Open(_path);
+        bool isHuge = HugePages.TryPopulate(all, [(0, Bytes)]);
+        Assert.Equal(isHuge, HugeBytes() >= Bytes / 10 * 9);
+        using var fresh = MappedFile.Open(Copy());
+        Assert.True(isHuge || !HugePages.TryPopulate(fresh, [(0, Bytes)]));
+    }
+
+    [Fact]
     public void NothingIsDoneForNoParts()
     {
         using var file = MappedFile.Open(_path);
         Assert.False(HugePages.TryPopulate(file, []));
+    }
+
+    private string Copy()
+    {
+        string copy = _folder.PathOf("copy");
+        using FileStream file = File.Create(copy);
+        file.Write(_bytes);
+        file.Flush(flushToDisk: true);
+        return copy;
     }
 
     private long HugeBytes()
