@@ -42,6 +42,16 @@ internal readonly unsafe ref struct AttentionTile
     /// <summary>True where keys and values are worked on for less time than it takes to read them.</summary>
     public bool ReadsOnce => Call.Rows <= 8;
 
+    /// <summary>The panel to ask for while a panel is worked on: a few further; −1 where there is none or nothing is to be asked for.</summary>
+    public int PanelLaterThan(int panel, RowGroup group)
+    {
+        int later = panel + TileSize.ValuePanels;
+        return ReadsOnce && Ahead.IsSupported && group.Start == 0 && later < EndPanel ? later : -1;
+    }
+
+    /// <summary>Where a panel's block starts in the cache; past the last panel, the last one's.</summary>
+    public nint BlockStartWithin(int panel) => Call.BlockStart(Math.Min(panel, EndPanel - 1));
+
     /// <summary>The first panel that any row sees.</summary>
     public int FirstPanel { get; }
 

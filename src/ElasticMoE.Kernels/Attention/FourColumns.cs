@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using ElasticMoE.Kernels.Vectors;
 
 namespace ElasticMoE.Kernels.Attention;
@@ -21,6 +22,15 @@ internal unsafe struct FourColumns<TForm, TVector> : IColumns<FourColumns<TForm,
         _c = TForm.Load(ref *(right + offsets.Column2), 0),
         _d = TForm.Load(ref *(right + offsets.Column3), 0),
     };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FetchRight(float* right, ColumnOffsets offsets)
+    {
+        Sse.Prefetch0(right);
+        Sse.Prefetch0(right + offsets.Column1);
+        Sse.Prefetch0(right + offsets.Column2);
+        Sse.Prefetch0(right + offsets.Column3);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FourColumns<TForm, TVector> LoadResult(float* result, nint column) => new()

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace ElasticMoE.Kernels.Attention;
 
 /// <summary>A product of four rows. Their chains stay in registers: with four columns of one register each that is half of 32.</summary>
-internal static unsafe class FourRowProduct<TColumns>
+internal static unsafe class FourRowProduct<TColumns, TAhead>
     where TColumns : struct, IColumns<TColumns>
+    where TAhead : struct, IAhead
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(in TileOperands operands, nint row)
@@ -25,13 +26,20 @@ internal static unsafe class FourRowProduct<TColumns>
         }
         nint leftStride = operands.LeftStride;
         ColumnOffsets offsets = operands.RightColumns;
+        ColumnOffsets laterOffsets = operands.LaterColumns;
         nint rightStride = operands.RightStride;
         for (int segment = 0; segment < operands.Segments; segment++)
         {
             float* left = operands.Left + (row * leftStride) + (segment * operands.LeftSegment);
             float* right = operands.Right + operands.RightSegments[segment];
+            float* later = TAhead.Fetches ? operands.Later + operands.LaterSegments[segment] : null;
             for (nint k = operands.Count; k > 0; k--)
             {
+                if (TAhead.Fetches)
+                {
+                    TColumns.FetchRight(later, laterOffsets);
+                    later += rightStride;
+                }
                 TColumns factors = TColumns.LoadRight(right, offsets);
                 row0.AddProduct(factors, left[0]);
                 row1.AddProduct(factors, left[leftStride]);

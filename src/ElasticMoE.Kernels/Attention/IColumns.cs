@@ -7,6 +7,9 @@ internal unsafe interface IColumns<TSelf>
     /// <summary>The right operands that start at <paramref name="right"/>.</summary>
     static abstract TSelf LoadRight(float* right, ColumnOffsets offsets);
 
+    /// <summary>Asks for right operands; only where <see cref="Ahead"/> allows it.</summary>
+    static abstract void FetchRight(float* right, ColumnOffsets offsets);
+
     /// <summary>The results of a row.</summary>
     static abstract TSelf LoadResult(float* result, nint column);
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using ElasticMoE.Kernels.Vectors;
 
 namespace ElasticMoE.Kernels.Attention;
@@ -15,6 +16,12 @@ internal unsafe struct OneColumn<TForm, TVector> : IColumns<OneColumn<TForm, TVe
     {
         _a = TForm.Load(ref *right, 0),
     };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FetchRight(float* right, ColumnOffsets offsets)
+    {
+        Sse.Prefetch0(right);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneColumn<TForm, TVector> LoadResult(float* result, nint column) => new()

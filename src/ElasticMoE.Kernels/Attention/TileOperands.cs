@@ -17,6 +17,11 @@ internal unsafe struct TileOperands
     public ColumnOffsets RightColumns;
     public nint* RightSegments;
 
+    /// <summary>Null, or right operands to ask for meanwhile: they lie like those of Right, in columns and segments of their own.</summary>
+    public float* Later;
+    public ColumnOffsets LaterColumns;
+    public nint* LaterSegments;
+
     /// <summary>result[row][column] is at row × ResultStride + column × ResultColumn.</summary>
     public float* Result;
     public nint ResultStride;

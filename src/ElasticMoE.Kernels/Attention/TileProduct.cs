@@ -30,13 +30,27 @@ internal static class TileProduct<TForm, TVector>
         }
     }
 
-    private static void Run<TColumns>(in TileOperands operands, int rows)
+    // One pass over the right operands brings the later ones.
+    private static unsafe void Run<TColumns>(in TileOperands operands, int rows)
         where TColumns : struct, IColumns<TColumns>
     {
-        int row = 0;
-        for (; row + 4 <= rows; row += 4)
-            FourRowProduct<TColumns>.Run(operands, row);
-        for (; row < rows; row++)
-            OneRowProduct<TColumns>.Run(operands, row);
+        if (operands.Later == null)
+        {
+            Run<TColumns, Ahead.Nothing>(operands, 0, rows);
+            return;
+        }
+        int first = rows >= 4 ? 4 : 1;
+        Run<TColumns, Ahead.LaterBlocks>(operands, 0, first);
+        Run<TColumns, Ahead.Nothing>(operands, first, rows);
+    }
+
+    private static void Run<TColumns, TAhead>(in TileOperands operands, int row, int end)
+        where TColumns : struct, IColumns<TColumns>
+        where TAhead : struct, IAhead
+    {
+        for (; row + 4 <= end; row += 4)
+            FourRowProduct<TColumns, TAhead>.Run(operands, row);
+        for (; row < end; row++)
+            OneRowProduct<TColumns, TAhead>.Run(operands, row);
     }
 }

@@ -18,7 +18,7 @@ internal static unsafe class TiledAttention<TForm, TVector>
                 var tile = new AttentionTile(call, row, seen[..Math.Min(tileRows, call.Rows - row)], cache, memory);
                 tile.LoadQueries();
                 ComputeScores(tile);
-                ValueSums<TForm, TVector>.Prefetch(tile, tile.FirstPanel);
+                ValueSums<TForm, TVector>.RequestFirst(tile);
                 ComputeWeights(tile);
                 ValueSums<TForm, TVector>.Run(tile);
                 tile.StoreOutputs(TForm.Form, output);
@@ -28,12 +28,10 @@ internal static unsafe class TiledAttention<TForm, TVector>
 
     private static void ComputeScores(in AttentionTile tile)
     {
-        Prefetch(tile, tile.FirstPanel);
+        RequestFirst(tile);
         for (int panel = tile.FirstPanel, panels; panel < tile.EndPanel; panel += panels)
         {
             panels = TileProduct<TForm, TVector>.ColumnsOf(tile.EndPanel - panel, tile.Rows);
-            if ((panel - tile.FirstPanel) % TileSize.ValuePanels == 0)
-                Prefetch(tile, panel + TileSize.ValuePanels);
             for (int start = 0; start < tile.Rows; start += TileSize.GroupRows)
             {
                 // A product may take in panels that a row doesn't see: those scores are never read.
@@ -44,18 +42,11 @@ internal static unsafe class TiledAttention<TForm, TVector>
         }
     }
 
-    private static void Prefetch(in AttentionTile tile, int panel)
+    private static void RequestFirst(in AttentionTile tile)
     {
-        int end = tile.ReadsOnce ? Math.Min(panel + TileSize.ValuePanels, tile.EndPanel) : 0;
-        bool isNext = panel == tile.FirstPanel;
-        for (; panel < end; panel++)
-        {
-            float* block = tile.Cache + tile.Call.BlockStart(panel) + tile.Call.KeyOffset;
-            if (isNext)
-                BlockPrefetch.Whole(block, tile.Call.KeyDim * KvBlock.Positions);
-            else
-                BlockPrefetch.Begin(block, tile.Call.KeyDim * KvBlock.Positions);
-        }
+        int end = tile.ReadsOnce ? Math.Min(tile.FirstPanel + TileSize.ValuePanels, tile.EndPanel) : 0;
+        for (int panel = tile.FirstPanel; panel < end; panel++)
+            BlockPrefetch.Request(tile.Cache + tile.Call.BlockStart(panel) + tile.Call.KeyOffset, tile.Call.KeyDim * KvBlock.Positions);
     }
 
     private static void ScorePanels(in AttentionTile tile, RowGroup group, int panel, int panels)
@@ -80,6 +71,14 @@ internal static unsafe class TiledAttention<TForm, TVector>
             Count = tile.Call.KeyDim,
             Scale = tile.Call.Scale,
         };
+        if (tile.PanelLaterThan(panel, group) is var later and >= 0)
+        {
+            nint start = tile.Call.BlockStart(later);
+            operands.Later = tile.Cache + start + tile.Call.KeyOffset;
+            operands.LaterSegments = &noOffset;
+            operands.LaterColumns = new ColumnOffsets(
+                tile.BlockStartWithin(later + 1) - start, tile.BlockStartWithin(later + 2) - start, tile.BlockStartWithin(later + 3) - start);
+        }
         TileProduct<TForm, TVector>.Run(operands, group.Rows, panels);
     }
 

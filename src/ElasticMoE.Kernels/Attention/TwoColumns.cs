@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using ElasticMoE.Kernels.Vectors;
 
 namespace ElasticMoE.Kernels.Attention;
@@ -17,6 +18,13 @@ internal unsafe struct TwoColumns<TForm, TVector> : IColumns<TwoColumns<TForm, T
         _a = TForm.Load(ref *right, 0),
         _b = TForm.Load(ref *(right + offsets.Column1), 0),
     };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FetchRight(float* right, ColumnOffsets offsets)
+    {
+        Sse.Prefetch0(right);
+        Sse.Prefetch0(right + offsets.Column1);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoColumns<TForm, TVector> LoadResult(float* result, nint column) => new()

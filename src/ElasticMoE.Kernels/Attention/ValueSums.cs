@@ -16,26 +16,18 @@ internal static unsafe class ValueSums<TForm, TVector>
         for (int panel = tile.FirstPanel; panel < tile.EndPanel; panel += TileSize.ValuePanels)
         {
             var panels = new IndexSpan(panel, Math.Min(panel + TileSize.ValuePanels, tile.EndPanel));
-            Prefetch(tile, panels.End);
             AddEdges(tile, panels, before: true);
             AddWholePanels(tile, panels);
             AddEdges(tile, panels, before: false);
         }
     }
 
-    /// <summary>Asks for the values of the panels from this one on that go together, where keys and values are read once.</summary>
-    public static void Prefetch(in AttentionTile tile, int panel)
+    /// <summary>Asks for the first values, where values are read once.</summary>
+    public static void RequestFirst(in AttentionTile tile)
     {
-        int end = tile.ReadsOnce ? Math.Min(panel + TileSize.ValuePanels, tile.EndPanel) : 0;
-        bool isNext = panel == tile.FirstPanel;
-        for (; panel < end; panel++)
-        {
-            float* block = tile.Cache + tile.Call.BlockStart(panel) + tile.Call.ValueOffset;
-            if (isNext)
-                BlockPrefetch.Whole(block, tile.Call.ValueDim * KvBlock.Positions);
-            else
-                BlockPrefetch.Begin(block, tile.Call.ValueDim * KvBlock.Positions);
-        }
+        int end = tile.ReadsOnce ? Math.Min(tile.FirstPanel + TileSize.ValuePanels, tile.EndPanel) : 0;
+        for (int panel = tile.FirstPanel; panel < end; panel++)
+            BlockPrefetch.Request(tile.Cache + tile.Call.BlockStart(panel) + tile.Call.ValueOffset, tile.Call.ValueDim * KvBlock.Positions);
     }
 
     // All groups take some columns of the values before the next columns, which keeps those in the first-level cache.
@@ -106,9 +98,14 @@ internal static unsafe class ValueSums<TForm, TVector>
     private static void Add(in AttentionTile tile, in ValuePart part, int d, int columns)
     {
         int valueDim = tile.Call.ValueDim;
-        nint* segments = stackalloc nint[TileSize.ValuePanels];
+        nint* segments = stackalloc nint[2 * TileSize.ValuePanels];
+        nint* laterSegments = segments + TileSize.ValuePanels;
+        int later = tile.PanelLaterThan(part.Panels.First, part.Group);
         for (int i = 0; i < part.Panels.Count; i++)
+        {
             segments[i] = tile.Call.BlockStart(part.Panels.First + i);
+            laterSegments[i] = later < 0 ? 0 : tile.BlockStartWithin(later + i);
+        }
         var operands = new TileOperands
         {
             Left = tile.ScoresOf(part.Group, part.Panels.First)
@@ -119,6 +116,9 @@ internal static unsafe class ValueSums<TForm, TVector>
             RightStride = valueDim,
             RightColumns = new ColumnOffsets(LaneSums.Lanes, 2 * LaneSums.Lanes, 3 * LaneSums.Lanes),
             RightSegments = segments,
+            Later = later < 0 ? null : tile.Cache + tile.Call.ValueOffset + (part.Lanes.First * valueDim) + d,
+            LaterColumns = new ColumnOffsets(LaneSums.Lanes, 2 * LaneSums.Lanes, 3 * LaneSums.Lanes),
+            LaterSegments = laterSegments,
             Result = tile.Outputs + (part.Rows.First * valueDim) + d,
             ResultStride = valueDim,
             ResultColumn = LaneSums.Lanes,
