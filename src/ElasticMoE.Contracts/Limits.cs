@@ -14,6 +14,18 @@ public static class Limits
     /// <summary>Largest JSON document (config, index, tokenizer), bytes. The largest published tokenizer.json is about 35 MB.</summary>
     public const int JsonDocumentBytesMax = 256 << 20;
 
+    /// <summary>Tensors of a GGUF file. The largest published models have about 1,800; one per expert, as old files have them, would be 75,000.</summary>
+    public const int GgufTensorsMax = 1 << 17;
+
+    /// <summary>Keys of a GGUF file. Published ones have fewer than 100.</summary>
+    public const int GgufKeysMax = 1 << 16;
+
+    /// <summary>A key, a tensor's name or a token in a GGUF file, bytes: what the format allows for keys.</summary>
+    public const int GgufNameBytesMax = 65_535;
+
+    /// <summary>Elements of an array in a GGUF file: four merges for each token of the largest vocabulary.</summary>
+    public const int GgufArrayElementsMax = 4 * MatrixSideMax;
+
     /// <summary>Largest table of contents of a packed weights file, bytes. The largest published model has about 24,000 sections and 75,000 entries of at most 150 bytes (15 MB).</summary>
     public const int PackedIndexBytesMax = 256 << 20;
 

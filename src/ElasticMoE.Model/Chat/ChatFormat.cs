@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Model.Documents;
 using ElasticMoE.Model.Templates;
 using ElasticMoE.Model.Templates.Values;
 using ElasticMoE.Model.Tokenization;
@@ -14,14 +15,14 @@ public sealed class ChatFormat
     private readonly string _directory;
     private readonly Dictionary<string, Lazy<ChatTemplate>> _templates = [];
 
-    private ChatFormat(string directory, Tokenizer tokenizer)
+    private ChatFormat(string directory, ModelDocuments documents, Tokenizer tokenizer)
     {
         _directory = directory;
         Tokenizer = tokenizer;
         // A template is parsed when it is first used: one that isn't needed may be in a form that isn't supported.
         foreach ((string name, string source) in tokenizer.Config.ChatTemplates)
             _templates[name] = new(() => ChatTemplate.Parse(source, $"{directory}: chat template '{name}'"));
-        StopIds = ChatStops.Find(directory, tokenizer);
+        StopIds = ChatStops.Find(documents, tokenizer);
     }
 
     /// <summary>The model's tokenizer.</summary>
@@ -34,9 +35,13 @@ public sealed class ChatFormat
     public IReadOnlyList<int> StopIds { get; }
 
     /// <summary>Reads the tokenizer and the templates of a model's directory.</summary>
-    /// <param name="directory">The directory.</param>
+    /// <param name="directory">The directory, or a GGUF file.</param>
     /// <exception cref="InputException">A file is missing, malformed, or uses what isn't supported.</exception>
-    public static ChatFormat Load(string directory) => new(directory, Tokenizer.Load(directory));
+    public static ChatFormat Load(string directory)
+    {
+        ModelDocuments documents = ModelDocuments.Of(directory);
+        return new(directory, documents, Tokenizer.Load(documents));
+    }
 
     /// <summary>Writes a conversation as the model's prompt.</summary>
     /// <param name="messages">A list of dictionaries with `role`, `content` and whatever the template reads.</param>

@@ -4,6 +4,7 @@ using ElasticMoE.Contracts.Control;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Kernels;
 using ElasticMoE.Model.Configuration;
+using ElasticMoE.Model.Documents;
 using ElasticMoE.Model.Files;
 using ElasticMoE.Model.Forward;
 using ElasticMoE.Model.Packing;
@@ -21,14 +22,14 @@ public sealed class ModelManifest
     /// <summary>The name of the list of parts.</summary>
     public const string FileName = "manifest.emoe";
 
-    private readonly string _configPath;
+    private readonly string _directory;
     private readonly PackedIndex _index;
     private readonly Dictionary<string, PackedSection> _sections;
 
     private ModelManifest(string directory, PackedIndex index, string? weightsPath)
     {
         CheckpointDescription description = CheckpointDescription.Read(directory);
-        _configPath = Path.Combine(directory, ConfigReader.FileName);
+        _directory = directory;
         (_index, WeightsPath, Config, Generation) = (index, weightsPath, description.Config.Model, description.Generation);
         _sections = index.Sections.ToDictionary(section => section.Name);
         Digest = index.Digest(description.ConfigDigest);
@@ -80,14 +81,14 @@ public sealed class ModelManifest
     /// <exception cref="InputException">As quantized rows, which not all of its experts take (exit code: usage).</exception>
     public RowCodecs RowCodecs(WireFormat wire) => wire != WireFormat.Quantized || _index.Entries.Where(IsExpertsGate).All(entry => entry.Format is WeightFormat.Q8 or WeightFormat.Q4)
         ? WireCodecs.Of(wire)
-        : throw new InputException(_configPath, "not all of its experts are q8 or q4, so rows can't go to them as q8row", ExitCode.Usage);
+        : throw new InputException(_directory, "not all of its experts are q8 or q4, so rows can't go to them as q8row", ExitCode.Usage);
 
     /// <summary>Writes it to a new folder, which appears when it is whole.</summary>
     /// <exception cref="InputException">The folder is there and not empty, or can't be written.</exception>
     public void Write(string directory)
     {
         using NewFolder folder = NewFolder.Begin(directory);
-        folder.WriteFile(ConfigReader.FileName, JsonBytes.Read(_configPath).ToArray());
+        folder.WriteFile(ConfigReader.FileName, ModelDocuments.Of(_directory).Read(ConfigReader.FileName).ToArray());
         folder.WriteFile(FileName, _index.Format());
         folder.Complete();
     }

@@ -81,10 +81,16 @@ internal sealed class PackPlan
         trunk.Matrix("kv_a", MatrixRole.KvA);
         trunk.Vector("kv_a_bias", VectorRole.KvABias);
         trunk.Vector("kv_a_norm", VectorRole.KvANorm);
+        if (_source.SplitsLatent)
+        {
+            trunk.Heads("k_b", MatrixRole.LatentKeys);
+            trunk.Heads("v_b", MatrixRole.LatentValues);
+            return;
+        }
         MatrixSource kvB = _source.Matrix(MatrixRole.KvB, layer);
         (LatentAttentionConfig, int) shape = (latent, _source.Config.Attention.Heads);
-        trunk.Items.Add(LatentItem.Keys(trunk.Prefix + ".k_b", FormatRule.For(_requested, MatrixRole.KvB, kvB.ExactFormat, latent.NopeDim), kvB, shape));
-        trunk.Items.Add(LatentItem.Values(trunk.Prefix + ".v_b", FormatRule.For(_requested, MatrixRole.KvB, kvB.ExactFormat, latent.KvRank), kvB, shape));
+        trunk.Items.Add(LatentItem.Keys(trunk.Prefix + ".k_b", FormatRule.For(_requested, MatrixRole.KvB, kvB.FloatFormat, latent.NopeDim), kvB, shape));
+        trunk.Items.Add(LatentItem.Values(trunk.Prefix + ".v_b", FormatRule.For(_requested, MatrixRole.KvB, kvB.FloatFormat, latent.KvRank), kvB, shape));
     }
 
     private void AddMixtureTrunk(PlanItems trunk)

@@ -1,5 +1,6 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Kernels;
+using ElasticMoE.Model.Documents;
 using ElasticMoE.Model.Files;
 using ElasticMoE.Model.Sources;
 
@@ -39,9 +40,10 @@ public static class PackedCheckpoint
         try
         {
             Directory.CreateDirectory(temporary);
+            ModelDocuments documents = ModelDocuments.Of(source.Directory);
             foreach (string name in Companions)
-                if (File.Exists(Path.Combine(source.Directory, name)))
-                    File.Copy(Path.Combine(source.Directory, name), Path.Combine(temporary, name));
+                if (documents.Find(name) is { } bytes)
+                    File.WriteAllBytes(Path.Combine(temporary, name), bytes.ToArray());
             Packer.Write(PackPlan.Create(source, format), Path.Combine(temporary, WeightsName), threads, progress);
             Directory.Move(temporary, full);
         }

@@ -13,7 +13,19 @@ internal sealed class PlanItems(ModelSource source, WeightFormat? requested, str
     public void Matrix(string name, MatrixRole role)
     {
         MatrixSource matrix = source.Matrix(role, layer, expert);
-        Items.Add(new PanelItem($"{prefix}.{name}", FormatRule.For(requested, role, matrix.ExactFormat, matrix.Inputs), matrix));
+        Items.Add(new PanelItem($"{prefix}.{name}", FormatRule.For(requested, role, ExactFormat(role, matrix), matrix.Inputs), matrix));
+    }
+
+    /// <summary>Gates are scored in floats, however they are stored.</summary>
+    private static WeightFormat ExactFormat(MatrixRole role, MatrixSource matrix) =>
+        role is MatrixRole.Router or MatrixRole.SharedExpertGate ? matrix.FloatFormat : matrix.ExactFormat;
+
+    /// <summary>Adds a matrix that holds one below the other for every head.</summary>
+    public void Heads(string name, MatrixRole role)
+    {
+        MatrixSource matrix = source.Matrix(role, layer);
+        WeightFormat format = FormatRule.For(requested, role, matrix.ExactFormat, matrix.Inputs);
+        Items.Add(new PanelItem($"{prefix}.{name}", format, matrix, source.Config.Attention.Heads));
     }
 
     /// <summary>Adds a vector where the model has it.</summary>

@@ -7,7 +7,7 @@ namespace ElasticMoE.Model.Packing;
 
 /// <summary>A matrix row by row: the embedding, of which a step reads single rows.</summary>
 internal sealed class RowItem(string name, MatrixSource source)
-    : PackItem(name, PackedEntryKind.Rows, source.ExactFormat, (1, source.Outputs, source.Inputs))
+    : PackItem(name, PackedEntryKind.Rows, source.FloatFormat, (1, source.Outputs, source.Inputs))
 {
     private const int RowsPerUnit = 16;
     private float[]? _buffer;

@@ -18,7 +18,10 @@ internal static class LayerRoles
     private static readonly MatrixRole[] Shared = [MatrixRole.SharedGate, MatrixRole.SharedUp, MatrixRole.SharedDown];
 
     /// <summary>The matrices that a layer has once, all but those of its routed experts.</summary>
-    public static IEnumerable<MatrixRole> Matrices(ModelConfig config, int layer)
+    /// <param name="config">The architecture.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="splitsLatent">Whether latent attention's second key-value projection is stored split per head.</param>
+    public static IEnumerable<MatrixRole> Matrices(ModelConfig config, int layer, bool splitsLatent = false)
     {
         IEnumerable<MatrixRole> attention = config.Attention.Latent switch
         {
@@ -26,6 +29,8 @@ internal static class LayerRoles
             { QueryRank: null } => LatentDirect,
             _ => LatentRanked,
         };
+        if (splitsLatent)
+            attention = attention.Where(role => role != MatrixRole.KvB).Concat([MatrixRole.LatentKeys, MatrixRole.LatentValues]);
         return attention.Concat(config.Layers[layer].IsMixture ? Mixture(config.Mixture) : Dense);
     }
 

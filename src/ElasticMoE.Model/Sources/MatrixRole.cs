@@ -33,6 +33,12 @@ public enum MatrixRole
     /// <summary>Latent attention: the cached latent to each head's unrotated key, then its value, [heads × (unrotated + value), KV rank].</summary>
     KvB,
 
+    /// <summary>Latent attention, split per head: the transposed unrotated-key part of <see cref="KvB"/>, [heads × KV rank, unrotated].</summary>
+    LatentKeys,
+
+    /// <summary>Latent attention, split per head: the value part of <see cref="KvB"/>, [heads × value, KV rank].</summary>
+    LatentValues,
+
     /// <summary>Gate projection of a dense layer, [dense width, hidden].</summary>
     DenseGate,
 

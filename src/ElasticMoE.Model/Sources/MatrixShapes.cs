@@ -39,6 +39,8 @@ internal static class MatrixShapes
             MatrixRole.QueryB => (attention.Heads * attention.HeadDim, latent.QueryRank ?? 0),
             MatrixRole.KvA => (latent.KvRank + latent.RopeDim, hidden),
             MatrixRole.KvB => (attention.Heads * (latent.NopeDim + latent.ValueDim), latent.KvRank),
+            MatrixRole.LatentKeys => (attention.Heads * latent.KvRank, latent.NopeDim),
+            MatrixRole.LatentValues => (attention.Heads * latent.ValueDim, latent.KvRank),
             _ => throw new ArgumentOutOfRangeException(nameof(role), role, null),
         };
 }

@@ -30,6 +30,9 @@ public sealed class MatrixSource
     /// <summary>The narrowest format in memory that holds the values exactly.</summary>
     public WeightFormat ExactFormat => _plane.ExactFormat;
 
+    /// <summary>The narrowest format of floats that holds the decoded values.</summary>
+    public WeightFormat FloatFormat => ExactFormat == WeightFormat.Bf16 ? WeightFormat.Bf16 : WeightFormat.F32;
+
     /// <summary>Decodes neighbouring rows; nothing else of the file is touched.</summary>
     /// <param name="firstOutput">The first row.</param>
     /// <param name="count">How many.</param>
@@ -49,6 +52,16 @@ public sealed class MatrixSource
         {
             int some = Math.Min(OutputsAtOnce, count - done);
             ReadTransposed(firstOutput + done, destination.Slice(done * Inputs, some * Inputs));
+        }
+    }
+
+    /// <summary>The blocks of neighbouring rows as they are stored, where <see cref="ExactFormat"/> holds their numbers.</summary>
+    internal void ReadStoredRows(int firstOutput, int count, Span<byte> destination)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> row = _plane.StoredRow(_layout.Start + (firstOutput + i) * _layout.Step);
+            row.CopyTo(destination[(i * row.Length)..]);
         }
     }
 

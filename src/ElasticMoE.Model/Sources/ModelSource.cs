@@ -1,6 +1,7 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Model.Configuration;
 using ElasticMoE.Model.Files;
+using ElasticMoE.Model.Gguf;
 
 namespace ElasticMoE.Model.Sources;
 
@@ -10,25 +11,18 @@ namespace ElasticMoE.Model.Sources;
 /// </summary>
 public sealed class ModelSource : IDisposable
 {
-    private readonly CheckpointFiles _files;
-    private readonly TensorNames _names;
-    private readonly TensorFinder _tensors;
-    private readonly ExpertFinder _experts;
+    private readonly ICheckpointWeights _weights;
 
-    private ModelSource(string directory, CheckpointDescription description, CheckpointFiles files)
+    private ModelSource(string directory, CheckpointDescription description)
     {
-        CheckpointConfig config = description.Config;
         Directory = directory;
-        Config = config.Model;
+        Config = description.Config.Model;
         ConfigDigest = description.ConfigDigest;
         Generation = description.Generation;
-        _files = files;
-        _names = new TensorNames(config.Family.Names);
-        _tensors = new TensorFinder(directory, files, config.Quantization);
-        _experts = new ExpertFinder(config.Model, config.Family.Names, _tensors);
+        _weights = GgufFile.IsAt(directory) ? new GgufWeights(directory, Config) : new SafetensorsWeights(directory, description.Config);
     }
 
-    /// <summary>The folder.</summary>
+    /// <summary>The folder, or the GGUF file.</summary>
     public string Directory { get; }
 
     /// <summary>The architecture.</summary>
@@ -47,24 +41,29 @@ public sealed class ModelSource : IDisposable
     public IReadOnlyList<string> UnusedTensors { get; private set; } = [];
 
     /// <summary>The weight files.</summary>
-    public IReadOnlyList<SourceFile> Files => _files.Sources;
+    public IReadOnlyList<SourceFile> Files => _weights.Files;
 
-    /// <summary>Opens the checkpoint in a folder.</summary>
+    /// <summary>Bytes of tensors by element type, as the files name the types.</summary>
+    public IReadOnlyDictionary<string, long> BytesByType => _weights.BytesByType;
+
+    /// <summary>Whether latent attention's second key-value projection is stored split per head.</summary>
+    internal bool SplitsLatent => _weights.SplitsLatent;
+
+    /// <summary>Opens the checkpoint in a folder, or a GGUF file.</summary>
     /// <exception cref="InputException">Something is missing, damaged or not supported; the message names file, field or tensor and the cause.</exception>
     public static ModelSource Open(string directory)
     {
         CheckpointDescription description = CheckpointDescription.Read(directory);
-        CheckpointFiles files = CheckpointFiles.Open(directory);
+        var source = new ModelSource(directory, description);
         try
         {
-            var source = new ModelSource(directory, description, files);
             source.CheckTensors();
-            source.UnusedTensors = UnusedNames.Of(files.Tensors.Keys, source._tensors.TakeUsed(), source.Config.Layers.Count);
+            source.UnusedTensors = source._weights.TakeUnused();
             return source;
         }
         catch
         {
-            files.Dispose();
+            source.Dispose();
             throw;
         }
     }
@@ -74,13 +73,9 @@ public sealed class ModelSource : IDisposable
     public MatrixSource Matrix(MatrixRole role, int layer = -1, int expert = -1)
     {
         CheckPlace(role is MatrixRole.Embedding or MatrixRole.Head, LayerRoles.Expert.Contains(role), layer, expert);
-        if (expert >= 0)
-            return _experts.Matrix(role, layer, expert);
         if (role == MatrixRole.Head && Config.TiedEmbeddings)
             role = MatrixRole.Embedding;
-        (int outputs, int inputs) = MatrixShapes.Of(Config, role);
-        TensorPlane plane = _tensors.Plane(NameOf(role, layer), new PlaneShape(1, outputs, inputs, 0), stacked: false);
-        return new MatrixSource(plane, outputs, inputs, PlaneLayout.Whole);
+        return _weights.Matrix(role, layer, expert);
     }
 
     /// <summary>The vector of that role, or null where the architecture has none.</summary>
@@ -90,21 +85,11 @@ public sealed class ModelSource : IDisposable
         CheckPlace(role == VectorRole.FinalNorm, LayerRoles.ExpertVectors.Contains(role), layer, expert);
         if (VectorLengths.Of(Config, role) is not { } length || (layer >= 0 && !LayerRoles.Has(Config, layer, role)))
             return null;
-        return expert >= 0
-            ? _experts.Bias(role, layer, expert, length)
-            : new VectorSource(_tensors.Row(_names.Of(role, layer), length), 0, length, PlaneLayout.Whole);
+        return _weights.Vector(role, (layer, expert), length);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _files.Dispose();
-
-    private string NameOf(MatrixRole role, int layer)
-    {
-        string name = _names.Of(role, layer);
-        return role == MatrixRole.Router && !_tensors.Has(name) && _tensors.Has(_names.StackedRouter(layer))
-            ? _names.StackedRouter(layer)
-            : name;
-    }
+    public void Dispose() => _weights.Dispose();
 
     private void CheckPlace(bool isOutsideLayers, bool isOfExpert, int layer, int expert)
     {
@@ -121,7 +106,7 @@ public sealed class ModelSource : IDisposable
         Vector(VectorRole.FinalNorm);
         for (int layer = 0; layer < Config.Layers.Count; layer++)
         {
-            foreach (MatrixRole role in LayerRoles.Matrices(Config, layer))
+            foreach (MatrixRole role in LayerRoles.Matrices(Config, layer, SplitsLatent))
                 Matrix(role, layer);
             foreach (VectorRole role in LayerRoles.Vectors(Config, layer))
                 Vector(role, layer);

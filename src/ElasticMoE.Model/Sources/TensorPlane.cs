@@ -20,4 +20,7 @@ internal abstract class TensorPlane(string name, int rows, int columns)
 
     /// <summary>Decodes neighbours of one row, from a first column on.</summary>
     public abstract void ReadPart(int row, int firstColumn, Span<float> destination);
+
+    /// <summary>A row's bytes as they are stored: of the blocks whose numbers <see cref="ExactFormat"/> holds.</summary>
+    public virtual ReadOnlySpan<byte> StoredRow(int row) => throw new NotSupportedException("this plane holds no quantized blocks");
 }

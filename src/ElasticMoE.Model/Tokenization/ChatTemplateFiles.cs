@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ElasticMoE.Model.Documents;
 using ElasticMoE.Model.Files;
 using ElasticMoE.Model.Tokenization.Json;
 
@@ -11,20 +12,16 @@ internal static class ChatTemplateFiles
     /// Sources by name. `chat_template.jinja` wins over the config's, and that over `chat_template.json`; files in
     /// `additional_chat_templates` come with their names.
     /// </summary>
-    public static Dictionary<string, string> Read(string directory, JsonNode? config)
+    public static Dictionary<string, string> Read(ModelDocuments documents, JsonNode? config)
     {
         JsonNode? field = config?.Optional("chat_template")
-            ?? JsonFile.ReadIfThere(Path.Combine(directory, "chat_template.json"))?.Optional("chat_template");
+            ?? JsonFile.ReadIfThere(documents, "chat_template.json")?.Optional("chat_template");
         Dictionary<string, string> templates = field is { } node ? ReadField(node) : [];
-        string own = Path.Combine(directory, "chat_template.jinja");
-        if (File.Exists(own))
-            templates = new() { [TokenizerConfig.DefaultTemplate] = ReadText(own) };
-        string others = Path.Combine(directory, "additional_chat_templates");
-        if (Directory.Exists(others))
-        {
-            foreach (string file in Directory.GetFiles(others, "*.jinja").Order(StringComparer.Ordinal))
-                templates[Path.GetFileNameWithoutExtension(file)] = ReadText(file);
-        }
+        const string own = "chat_template.jinja";
+        if (documents.Find(own) is { } source)
+            templates = new() { [TokenizerConfig.DefaultTemplate] = Utf8Text.Decode(source.Span, documents.PathOf(own)) };
+        foreach (string file in documents.FilesIn("additional_chat_templates", "*.jinja"))
+            templates[Path.GetFileNameWithoutExtension(file)] = Utf8Text.Decode(JsonBytes.Read(file).Span, file);
         return templates;
     }
 
@@ -43,6 +40,4 @@ internal static class ChatTemplateFiles
                 return named;
         }
     }
-
-    private static string ReadText(string path) => Utf8Text.Decode(JsonBytes.Read(path).Span, path);
 }

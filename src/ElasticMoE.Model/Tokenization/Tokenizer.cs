@@ -1,6 +1,8 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Model.Documents;
 using ElasticMoE.Model.Tokenization.AddedTokens;
 using ElasticMoE.Model.Tokenization.Decoders;
+using ElasticMoE.Model.Tokenization.Json;
 using ElasticMoE.Model.Tokenization.Models;
 using ElasticMoE.Model.Tokenization.Normalizers;
 using ElasticMoE.Model.Tokenization.PostProcessors;
@@ -35,10 +37,12 @@ public sealed class Tokenizer
     internal Decoder Decoder => _parts.Decoder;
 
     /// <summary>Reads `tokenizer.json` and what stands beside it.</summary>
-    /// <param name="directory">A model's directory.</param>
+    /// <param name="directory">A model's directory, or its GGUF file.</param>
     /// <exception cref="InputException">A file is missing, malformed, or uses a component that isn't supported.</exception>
-    public static Tokenizer Load(string directory) =>
-        TokenizerReader.Read(Path.Combine(directory, "tokenizer.json"), TokenizerConfig.Load(directory));
+    public static Tokenizer Load(string directory) => Load(ModelDocuments.Of(directory));
+
+    internal static Tokenizer Load(ModelDocuments documents) => TokenizerReader.Read(
+        JsonFile.Parse(documents.Read(ModelDocuments.Tokenizer), documents.PathOf(ModelDocuments.Tokenizer)), TokenizerConfigReader.Read(documents));
 
     /// <summary>Reads a `tokenizer.json` alone.</summary>
     /// <param name="path">The file.</param>

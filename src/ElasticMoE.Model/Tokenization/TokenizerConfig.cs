@@ -1,3 +1,4 @@
+using ElasticMoE.Model.Documents;
 using ElasticMoE.Model.Tokenization.AddedTokens;
 
 namespace ElasticMoE.Model.Tokenization;
@@ -38,7 +39,7 @@ public sealed record TokenizerConfig
     /// <summary>The named and additional special tokens, as they are to be found in texts.</summary>
     internal IReadOnlyList<AddedToken> NamedTokens { get; init; } = [];
 
-    /// <summary>Reads the files of a directory; none of them has to be there.</summary>
+    /// <summary>Reads the files of a directory, or a GGUF file; none of the files has to be there.</summary>
     /// <exception cref="Contracts.InputException">A file is not what it should be.</exception>
-    public static TokenizerConfig Load(string directory) => TokenizerConfigReader.Read(directory);
+    public static TokenizerConfig Load(string directory) => TokenizerConfigReader.Read(ModelDocuments.Of(directory));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ElasticMoE.Model.Documents;
 using ElasticMoE.Model.Tokenization.AddedTokens;
 using ElasticMoE.Model.Tokenization.Json;
 
@@ -10,10 +11,10 @@ internal static class TokenizerConfigReader
     private static readonly string[] s_names =
         ["bos_token", "eos_token", "pad_token", "unk_token", "sep_token", "cls_token", "mask_token"];
 
-    public static TokenizerConfig Read(string directory)
+    public static TokenizerConfig Read(ModelDocuments documents)
     {
-        JsonNode? config = ReadObject(Path.Combine(directory, "tokenizer_config.json"));
-        JsonNode? map = ReadObject(Path.Combine(directory, "special_tokens_map.json"));
+        JsonNode? config = ReadObject(documents, ModelDocuments.TokenizerConfig);
+        JsonNode? map = ReadObject(documents, "special_tokens_map.json");
         Dictionary<string, AddedToken> named = ReadNamed(config, map);
         bool givesAdditions = config is { } c && (c.Has("add_bos_token") || c.Has("add_eos_token"));
         return new TokenizerConfig
@@ -21,15 +22,15 @@ internal static class TokenizerConfigReader
             SpecialTokens = named.ToDictionary(static t => t.Key, static t => t.Value.Content),
             AddBosToken = givesAdditions ? config!.Value.Flag("add_bos_token", false) : null,
             AddEosToken = givesAdditions ? config!.Value.Flag("add_eos_token", false) : null,
-            ChatTemplates = ChatTemplateFiles.Read(directory, config),
+            ChatTemplates = ChatTemplateFiles.Read(documents, config),
             IndexedTokens = ReadIndexed(config),
             NamedTokens = [.. named.Values, .. ReadAdditional(config ?? map)],
         };
     }
 
-    private static JsonNode? ReadObject(string path)
+    private static JsonNode? ReadObject(ModelDocuments documents, string name)
     {
-        JsonNode? node = JsonFile.ReadIfThere(path);
+        JsonNode? node = JsonFile.ReadIfThere(documents, name);
         return node is null or { Kind: JsonValueKind.Object } ? node : throw node.Value.Fail("is not an object");
     }
 

@@ -16,7 +16,7 @@ namespace ElasticMoE.Node.Commands;
 /// <summary>`emoe generate`: continues a text, or answers one message.</summary>
 internal sealed class GenerateCommand
 {
-    private readonly Argument<string?> _prompt = new("PROMPT") { Arity = ArgumentArity.ZeroOrOne, Description = "The prompt; without it, --file or standard input." };
+    private readonly Argument<string[]> _words = ModelOrPrompt.CreateArgument();
     private readonly Option<string?> _file = new("--file", "-f") { Description = "Read the prompt from a file.", HelpName = "FILE" };
     private readonly Option<bool> _chat = new("--chat") { Description = "Send the prompt as a message, through the model's chat template." };
     private readonly Option<string?> _system = new("--system") { Description = "The system message; implies --chat.", HelpName = "TEXT" };
@@ -32,7 +32,7 @@ internal sealed class GenerateCommand
     public static void Fill(Command command, CommandHost host)
     {
         var self = new GenerateCommand();
-        command.Arguments.Add(self._prompt);
+        command.Arguments.Add(self._words);
         Option[] options = [self._file, self._chat, self._system, self._ignoreEos, self._model, self._format, self._wire, self._cluster, self._server];
         foreach (Option option in options)
             command.Options.Add(option);
@@ -43,7 +43,8 @@ internal sealed class GenerateCommand
 
     private ExitCode Run(ParseResult parsed, CommandContext context)
     {
-        string? argument = parsed.GetValue(_prompt), folder = parsed.GetValue(_cluster);
+        ModelOrPrompt words = ModelOrPrompt.Read(parsed, _words, _model);
+        string? argument = words.Prompt, folder = parsed.GetValue(_cluster);
         // "--cluster TEXT": the option takes the word after it, which is the prompt where it names no folder and none is given elsewhere.
         if (folder is not null && argument is null && parsed.GetValue(_file) is null && !Directory.Exists(folder))
             (argument, folder) = (folder, null);
@@ -53,7 +54,7 @@ internal sealed class GenerateCommand
             return AskServer(server, prompt, parsed, context);
         using ModelSession session = ClusterOption.ReadOptional(parsed, _cluster, _model, _format, _wire) is not null
             ? ModelSession.OpenCluster(ClusterOption.At(folder), PeerNumbers.PassingRouter, context)
-            : Open(parsed, context);
+            : Open(parsed, words, context);
         TokenRequest request = _sampling.Read(parsed, session.Model.Generation) with
         {
             Tokens = Encode(parsed, prompt, session),
@@ -72,10 +73,11 @@ internal sealed class GenerateCommand
         return ExitCode.Ok;
     }
 
-    private ModelSession Open(ParseResult parsed, CommandContext context)
+    private ModelSession Open(ParseResult parsed, ModelOrPrompt words, CommandContext context)
     {
         WireFormat wire = WireOption.Read(parsed, _wire) ?? WireFormat.F32;
-        return ModelSession.Open(ModelOptions.Read(parsed, _model, _format), context, _ => ModelSession.EngineDefaults with { Wire = wire });
+        ModelOptions model = words.Model is { } file ? new(file, FormatOption.Read(parsed, _format)) : ModelOptions.Read(parsed, _model, _format);
+        return ModelSession.Open(model, context, _ => ModelSession.EngineDefaults with { Wire = wire });
     }
 
     private ExitCode AskServer(RemoteServer server, string prompt, ParseResult parsed, CommandContext context)

@@ -17,5 +17,6 @@ internal static class ModelCommand
         command.Subcommands.Add(QuantizeCommand.Create(host));
         command.Subcommands.Add(SynthCommand.Create(host));
         command.Subcommands.Add(ManifestCommand.Create(host));
+        command.Subcommands.Add(ExportCommand.Create(host));
     }
 }

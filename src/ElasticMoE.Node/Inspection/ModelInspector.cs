@@ -1,7 +1,6 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Model.Accounting;
 using ElasticMoE.Model.Configuration;
-using ElasticMoE.Model.Files;
 using ElasticMoE.Model.Packing;
 using ElasticMoE.Model.Sources;
 using ElasticMoE.Node.Loading;
@@ -56,21 +55,9 @@ internal static class ModelInspector
         };
     }
 
-    /// <summary>Bytes of tensors by element type, most first, as the files' headers name the types.</summary>
-    private static Dictionary<string, long> BytesByType(ModelSource source)
-    {
-        var bytes = new Dictionary<string, long>();
-        foreach (SourceFile weights in source.Files)
-        {
-            using SafetensorsFile file = SafetensorsFile.Open(weights.Path);
-            foreach (TensorEntry tensor in file.Tensors.Values)
-            {
-                string type = TensorTypes.NameOf(tensor.Type);
-                bytes[type] = bytes.GetValueOrDefault(type) + tensor.Bytes;
-            }
-        }
-        return bytes.OrderByDescending(pair => pair.Value).ToDictionary();
-    }
+    /// <summary>Bytes of tensors by element type, most first, as the files name the types.</summary>
+    private static Dictionary<string, long> BytesByType(ModelSource source) =>
+        source.BytesByType.OrderByDescending(pair => pair.Value).ToDictionary();
 
     private static Dictionary<string, long> BytesByFormat(PackedDescription packed) => packed.BytesByFormat
         .OrderByDescending(pair => pair.Value)

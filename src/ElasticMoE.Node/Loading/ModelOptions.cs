@@ -11,7 +11,7 @@ internal sealed record ModelOptions(string Directory, WeightFormat? Format)
     /// <summary>The option `--model DIR`; without it the default model is used.</summary>
     public static Option<string?> CreateOption() => new("--model", "-m")
     {
-        Description = "The checkpoint's folder; by default $EMOE_MODEL, else the model that comes with emoe.",
+        Description = "The checkpoint's folder, or a GGUF file; by default $EMOE_MODEL, else the model that comes with emoe.",
         HelpName = "DIR",
     };
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ElasticMoE.Contracts;
+using ElasticMoE.Model.Documents;
 using ElasticMoE.Model.Files;
 
 namespace ElasticMoE.Model.Tokenization.Json;
@@ -8,6 +9,10 @@ namespace ElasticMoE.Model.Tokenization.Json;
 internal static class JsonFile
 {
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 64 };
+
+    /// <summary>A document's value, or null where the model has none of that name.</summary>
+    public static JsonNode? ReadIfThere(ModelDocuments documents, string name) =>
+        documents.Find(name) is { } bytes ? Parse(bytes, documents.PathOf(name)) : null;
 
     /// <summary>The file's value, or null where there is no such file.</summary>
     public static JsonNode? ReadIfThere(string path) => File.Exists(path) ? Read(path) : null;

@@ -15,7 +15,10 @@ internal static class BpeReader
             throw dropout.Fail("is not 0: merges left out at random would make the same text different ids");
         var vocabulary = Vocabulary.Read(model.Required("vocab"));
         BpeOptions options = BpeOptions.Read(model);
-        return new BpeModel(vocabulary, ReadMerges(model.Required("merges"), vocabulary, options.ContinuingPrefix.Length), options, model.Subject);
+        MergeTable merges = model.Optional("scores") is { } scores
+            ? ScoredMerges.Of(scores, vocabulary)
+            : ReadMerges(model.Required("merges"), vocabulary, options.ContinuingPrefix.Length);
+        return new BpeModel(vocabulary, merges, options, model.Subject);
     }
 
     private static MergeTable ReadMerges(JsonNode node, Vocabulary vocabulary, int prefixLength)
