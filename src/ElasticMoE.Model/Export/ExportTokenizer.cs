@@ -27,23 +27,27 @@ internal sealed class ExportTokenizer
 
     public static void Write(GgufPairs pairs, ModelDocuments documents, (ModelConfig Config, GenerationDefaults Generation) model, string? preTokenizer, Action<string> remark)
     {
-        WriteEnds(pairs, model.Generation, remark);
         if (documents.Find(ModelDocuments.Tokenizer) is not { } json)
         {
+            WriteEnds(pairs, model.Generation, null, remark);
             pairs.Text(Prefix + "model", "none");
             return;
         }
         pairs.Text("tokenizer.huggingface.json", Encoding.UTF8.GetString(json.Span));
         var tokenizer = Tokenizer.Load(documents);
+        WriteEnds(pairs, model.Generation, tokenizer, remark);
         var export = new ExportTokenizer(pairs, tokenizer, JsonFile.Parse(json, documents.PathOf(ModelDocuments.Tokenizer)), model.Config.VocabularySize);
         foreach ((string name, string template) in tokenizer.Config.ChatTemplates)
             pairs.Text(name == TokenizerConfig.DefaultTemplate ? "tokenizer.chat_template" : $"tokenizer.chat_template.{name}", template);
         export.WriteVocabulary(preTokenizer, remark);
     }
 
-    private static void WriteEnds(GgufPairs pairs, GenerationDefaults generation, Action<string> remark)
+    private static void WriteEnds(GgufPairs pairs, GenerationDefaults generation, Tokenizer? tokenizer, Action<string> remark)
     {
-        if (generation.BosId is { } bos)
+        // Texts begin with the tokenizer's own token, whatever the model's configuration calls the beginning.
+        if ((tokenizer?.Config.BosToken is { } token ? tokenizer.IdOf(token) : null) is { } own)
+            pairs.Number(Prefix + "bos_token_id", own);
+        else if (generation.BosId is { } bos)
             pairs.Number(Prefix + "bos_token_id", bos);
         foreach ((string key, int id) in GgufTokens.EndKeys.Zip(generation.EosIds))
             pairs.Number(key, id);
