@@ -9,6 +9,7 @@ internal sealed class MatMulJob(ComputePool pool) : ComputeJob
 {
     private readonly List<Item> _items = [];
     private readonly WorkSplit _split = new(pool);
+    private readonly QuantizeJob _quantize = new(pool);
     private RowBuffer _input = new(0);
     private int _rows;
     private int _firstRow;
@@ -39,10 +40,7 @@ internal sealed class MatMulJob(ComputePool pool) : ComputeJob
             _split.Add(item.Matrix, _rows);
         }
         if (quantized)
-        {
-            _input.ReserveQuantized(_firstRow + _rows);
-            _input.Quantize(_firstRow, _rows);
-        }
+            _quantize.Run(_input, new(_firstRow, _rows));
         pool.Run(this, _split.Divide());
     }
 

@@ -8,14 +8,12 @@ namespace ElasticMoE.Model.Forward;
 internal sealed class FeedForwardRunner(ComputePool pool, int width)
 {
     private readonly FeedForwardJob _job = new(pool, width, clamp: null);
+    private readonly QuantizeJob _quantize = new(pool);
 
     public void Run(FeedForwardWeights weights, RowBuffer input, RowBuffer output, int rows)
     {
         if (weights.Gate.TakesQuantizedRows)
-        {
-            input.ReserveQuantized(rows);
-            input.Quantize(0, rows);
-        }
+            _quantize.Run(input, new(0, rows));
         output.Reserve(rows);
         _job.Begin(output);
         _job.Add(new(weights, input, new(0, rows), OutputRow: 0));
