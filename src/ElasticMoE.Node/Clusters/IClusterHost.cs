@@ -7,6 +7,7 @@ internal interface IClusterHost : IDisposable
     Task Running { get; }
 
     /// <summary>Takes no further work.</summary>
+    /// <param name="isEverybody">Whether the other members are ending as well.</param>
     /// <returns>Completes when what is under way has ended.</returns>
-    Task DrainAsync();
+    Task DrainAsync(bool isEverybody);
 }

@@ -24,6 +24,7 @@ internal sealed class NodeHost : IClusterHost
     private readonly ExpertServer _server;
     private readonly BulkServer _bulk;
     private readonly NodeAgent _agent;
+    private readonly CountedReceiver _routers;
     private readonly LinkHub _hub;
 
     private NodeHost(int number, ClusterFolder folder, ClusterFile cluster, NodeHostOptions options)
@@ -51,12 +52,13 @@ internal sealed class NodeHost : IClusterHost
             StoreFolder = store,
             Log = options.Log,
         });
+        _routers = new CountedReceiver(new StatingServer(_server, _agent, options.Log));
         _hub = new LinkHub(new LinkOptions
         {
             Local = local,
             Receiver = new RoleReceiver(new Dictionary<PeerRole, IFrameReceiver>
             {
-                [PeerRole.Router] = new StatingServer(_server, _agent, options.Log),
+                [PeerRole.Router] = _routers,
                 [PeerRole.Node] = _bulk,
                 [PeerRole.Supervisor] = new NodeControl(_agent, _agent.SetRevisions, options.Log),
             }),
@@ -76,8 +78,8 @@ internal sealed class NodeHost : IClusterHost
     /// <summary>Ends with the node; faulted where its agent can't go on.</summary>
     public Task Running => _agent.Running;
 
-    /// <summary>Routers take what is out elsewhere as soon as the links end.</summary>
-    public Task DrainAsync() => Task.CompletedTask;
+    /// <summary>A node alone can go at once: routers take what is out elsewhere. Where all go, those that still have requests need it to the end.</summary>
+    public Task DrainAsync(bool isEverybody) => isEverybody ? _routers.None : Task.CompletedTask;
 
     /// <summary>
     /// Starts node <paramref name="number"/> of a cluster: listens, so that others can take weights from it, and holds what it last held, else

@@ -68,7 +68,7 @@ internal sealed class NodeCommand
             if (parsed.GetValue(_withParent))
                 new Thread(() => EndWithParent(context, ended)) { IsBackground = true, Name = "watches parent" }.Start();
             ended.Token.WaitHandle.WaitOne();
-            Drain(hosts, cluster.Grace + s_beside, context);
+            Drain(hosts, parsed.GetValue(_withParent) && !context.Cancelled.IsCancellationRequested, cluster.Grace + s_beside, context);
             if (hosts.Find(host => host.Running.IsFaulted) is { } failed)
                 throw new InputException(new ClusterMember(roles[hosts.IndexOf(failed)], id).ToString(), failed.Running.Exception!.InnerExceptions[0].Message, inner: failed.Running.Exception);
             return ExitCode.Ok;
@@ -123,11 +123,11 @@ internal sealed class NodeCommand
     private static ClusterRole ReadRole(string name) => Enum.GetValues<ClusterRole>().Where(role => new ClusterMember(role, 0).RoleName == name).Cast<ClusterRole?>().FirstOrDefault()
         ?? throw new InputException("--roles", $"'{name}' is none; they are {string.Join(", ", Enum.GetValues<ClusterRole>().Select(role => new ClusterMember(role, 0).RoleName))}", ExitCode.Usage);
 
-    private static void Drain(List<IClusterHost> hosts, TimeSpan limit, CommandContext context)
+    private static void Drain(List<IClusterHost> hosts, bool isEverybody, TimeSpan limit, CommandContext context)
     {
         foreach (IClusterHost host in Enumerable.Reverse(hosts))
         {
-            if (!host.DrainAsync().Wait(limit))
+            if (!host.DrainAsync(isEverybody).Wait(limit))
                 context.Say("emoe: the grace is over; what still ran was cut off");
         }
     }

@@ -65,7 +65,7 @@ internal sealed class GatewayHost : IClusterHost
     public Task Running { get; } = new TaskCompletionSource().Task;
 
     /// <inheritdoc/>
-    public Task DrainAsync() => _server.DrainAsync(_grace);
+    public Task DrainAsync(bool isEverybody) => _server.DrainAsync(_grace);
 
     public void Dispose()
     {

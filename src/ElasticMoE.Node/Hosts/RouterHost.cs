@@ -67,7 +67,7 @@ internal sealed class RouterHost : IClusterHost
     public Task Running { get; } = new TaskCompletionSource().Task;
 
     /// <inheritdoc/>
-    public Task DrainAsync() => _server.DrainAsync("the router is ending");
+    public Task DrainAsync(bool isEverybody) => _server.DrainAsync("the router is ending");
 
     public void Dispose()
     {

@@ -68,7 +68,7 @@ internal sealed class SupervisorHost : IClusterHost
     public Task Running => _shell.Running;
 
     /// <summary>What is decided is journaled, and what isn't nobody was told of.</summary>
-    public Task DrainAsync() => Task.CompletedTask;
+    public Task DrainAsync(bool isEverybody) => Task.CompletedTask;
 
     /// <summary>Starts supervisor <paramref name="number"/> of a cluster: the admin interface answers when this returns; it leads once it has the lease and has replayed the journal.</summary>
     /// <param name="number">Its number among the cluster's.</param>

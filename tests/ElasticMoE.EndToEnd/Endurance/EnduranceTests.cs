@@ -5,7 +5,7 @@ using ElasticMoE.Testing.Processes;
 namespace ElasticMoE.EndToEnd.Endurance;
 
 /// <summary>
-/// Many streams through a whole cluster while its processes are killed, halted and started again: no request fails, and every text is the single
+/// Many streams through a whole cluster while its processes are killed, halted and started again, and its experts scaled and put to sleep: no request fails, and every text is the single
 /// process's. It takes half a minute because that is what it is about; docs/testing.md has the long run.
 /// </summary>
 [Collection(ProcessCollection.Name)]
@@ -21,7 +21,7 @@ public sealed class EnduranceTests(MiniModel mini, ITestOutputHelper output) : I
     {
         (Question Question, string Answer)[] expected = await AskAloneAsync();
         using var cluster = new RunningCluster(_folder.PathOf("cluster"), mini.Cache, MiniModel.Directory, Nodes, "--routers", "2");
-        var troubles = new Troubles(cluster, _settings);
+        using var troubles = new Troubles(cluster, mini.Experts, _settings);
         using var asker = new Asker(cluster.Gateway, troubles.Heard);
         var crowd = new Crowd(asker, expected, _settings);
         using var ended = new CancellationTokenSource();

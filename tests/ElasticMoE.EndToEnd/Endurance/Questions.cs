@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace ElasticMoE.EndToEnd.Endurance;
 
-/// <summary>Draws requests of every kind that a router can be lost under: greedy and sampled, with stop strings, penalties, choices, logprobs, long beginnings that others share.</summary>
+/// <summary>Draws requests of every kind that a router can be lost under: greedy and sampled, with stop strings, penalties, choices, logprobs, a schema, long beginnings that others share.</summary>
 internal static class Questions
 {
-    private const int Kinds = 8;
+    private const int Kinds = 9;
 
     private static readonly string[] s_names = ["Maria", "Tom", "Anna", "Ben", "Lily", "Max"];
     private static readonly string[] s_animals = ["mouse", "fox", "bird", "cat", "bear", "rabbit"];
@@ -33,9 +33,23 @@ internal static class Questions
             4 => Question.Completion("completion", "Once upon a time there was " + Pick(s_animals, random), Streamed(Sampled(drawn, new() { ["max_tokens"] = 50, ["ignore_eos"] = true }))),
             5 => Question.Chat("whole, two choices", Ask(Sentence(random)), Sampled(drawn, new() { ["n"] = 2, ["max_tokens"] = 40 })),
             6 => Question.Chat("long beginning", Conversation(random), Streamed(Sampled(drawn, new() { ["max_tokens"] = 40, ["stream_options"] = new JsonObject { ["include_usage"] = true } }))),
+            7 => Question.Chat("JSON schema", Ask(Story(random)), Streamed(Sampled(drawn, new() { ["response_format"] = Schema(), ["max_tokens"] = 60 }))),
             _ => Question.Chat("logprobs", Ask(Sentence(random)), Streamed(Sampled(drawn, new() { ["logprobs"] = true, ["top_logprobs"] = 2, ["max_tokens"] = 30 }))),
         };
     }
+
+    private static JsonObject Schema() => new()
+    {
+        ["type"] = "json_schema",
+        ["json_schema"] = new JsonObject
+        {
+            ["name"] = "animal",
+            ["schema"] = JsonNode.Parse("""
+                {"type":"object","additionalProperties":false,"required":["name","colour","age"],"properties":{
+                 "name":{"type":"string","maxLength":20},"colour":{"enum":["red","blue","green"]},"age":{"type":"integer","minimum":0,"maximum":99}}}
+                """),
+        },
+    };
 
     private static JsonObject Streamed(JsonObject fields)
     {

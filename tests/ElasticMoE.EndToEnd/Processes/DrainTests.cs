@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using ElasticMoE.Testing;
 using ElasticMoE.Testing.Processes;
@@ -9,6 +10,7 @@ namespace ElasticMoE.EndToEnd.Processes;
 public sealed class DrainTests(MiniModel mini) : IDisposable
 {
     private const int EndAt = 40, Ok = 0;
+    private static readonly string[] s_members = ["node-0", "node-1", "router-0", "router-1", "gateway-0", "supervisor-0"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -38,6 +40,22 @@ public sealed class DrainTests(MiniModel mini) : IDisposable
         cluster.WaitForLine("router 0 ended with exit code 0");
         // What comes now goes to the other one, or to it again.
         Assert.Equal(expected, await streams.AskAsync(int.MaxValue, () => { }));
+    }
+
+    [Fact]
+    public async Task A_cluster_whose_parent_is_killed_finishes_its_answers_and_ends()
+    {
+        using RunningCluster cluster = Up();
+        using var streams = new HttpStreams(cluster.Gateway);
+        string[] expected = await streams.AskAsync(int.MaxValue, () => { });
+        Process[] members = [.. s_members.Select(member => Process.GetProcessById(cluster.Pid(member)))];
+        Assert.Equal(expected, await streams.AskAsync(EndAt, () => ProcessSignals.Kill(cluster.ParentPid)));
+        using var guard = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        foreach (Process member in members)
+        {
+            await member.WaitForExitAsync(guard.Token);
+            member.Dispose();
+        }
     }
 
     public void Dispose() => _folder.Dispose();

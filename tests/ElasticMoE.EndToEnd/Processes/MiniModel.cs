@@ -21,6 +21,9 @@ public sealed class MiniModel : IDisposable
 
     internal LanguageModel Model { get; }
 
+    /// <summary>Its experts, as layer/index.</summary>
+    internal string[] Experts => [.. Model.ExpertsPerLayer.SelectMany((count, layer) => Enumerable.Range(0, count).Select(index => $"{layer}/{index}"))];
+
     internal Streams Streams { get; }
 
     internal int[][] Alone { get; }
