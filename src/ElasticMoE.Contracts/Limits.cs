@@ -242,7 +242,7 @@ public static class Limits
     /// <summary>Grammars that an engine remembers, used or not; past it, the one unused for longest is forgotten.</summary>
     public const int GrammarsMax = 32;
 
-    /// <summary>Handshakes under way in one process: a thread each (about 100 KB), for at most two seconds.</summary>
+    /// <summary>Handshakes under way in one process: a thread each (about 100 KB), for at most two seconds. Past it the oldest gives way.</summary>
     public const int HandshakesMax = 64;
 
     /// <summary>Routers of one cluster: 320 devices behind a router each, tripled.</summary>

@@ -18,7 +18,9 @@ public sealed class LinkHub : IDisposable
     private readonly List<IDisposable> _parts = [];
     private readonly Lock _gate = new();
     private readonly ManualResetEventSlim _ended = new();
-    private readonly SemaphoreSlim _handshakes = new(Limits.HandshakesMax);
+    private readonly PendingHandshakes _handshakes = new(Limits.HandshakesMax);
+    private readonly SemaphoreSlim _handshakeThreads = new(2 * Limits.HandshakesMax);
+    private readonly RefusalLog _refusals;
     private readonly Thread _pinging;
 
     /// <summary>Begins to ping.</summary>
@@ -29,6 +31,7 @@ public sealed class LinkHub : IDisposable
         if (local.ModelDigest.Length != LocalPeer.DigestBytes || local.KernelHash.Length != LocalPeer.DigestBytes || local.Secret.Length < LocalPeer.SecretBytesMin)
             throw new ArgumentException("a digest has 32 bytes and a secret at least 16", nameof(options));
         _options = options;
+        _refusals = new(options.Log, options.Clock);
         _pinging = new Thread(PingLoop) { IsBackground = true, Name = "link pings", Priority = ThreadPriority.Highest };
         _pinging.Start();
     }
@@ -98,16 +101,21 @@ public sealed class LinkHub : IDisposable
     {
         while (listener.Accept() is { } channel)
         {
-            // Peers that don't come to the point may not hold more than so many threads.
-            if (_handshakes.Wait(0))
+            // Peers that don't come to the point may not hold more than so many threads, those included that have given way and are about to end.
+            IByteChannel? refused = channel;
+            if (_handshakeThreads.Wait(0))
+            {
+                refused = _handshakes.Add(channel);
                 new Thread(() => RunAccepted(channel, TlsOf(listener.Address))) { IsBackground = true, Name = "link reads" }.Start();
-            else
-                Refuse(channel, "too many handshakes at once");
+            }
+            if (refused is not null)
+                Refuse(refused, "too many handshakes at once");
         }
     }
 
-    private void RunAccepted(IByteChannel channel, LinkTls? tls)
+    private void RunAccepted(IByteChannel accepted, LinkTls? tls)
     {
+        IByteChannel channel = accepted;
         Introduction peer;
         try
         {
@@ -115,15 +123,20 @@ public sealed class LinkHub : IDisposable
             if (tls is not null)
                 channel = TlsChannel.Accept(channel, tls, () => deadline.LeftMs);
             peer = Handshake.Accept(new HandshakeStream(channel, deadline), _options.Local);
+            _handshakes.Remove(accepted);
         }
         catch (Exception refused) when (refused is IOException or FrameFault)
         {
-            Refuse(channel, refused.Message);
+            // Of one that has given way it was said.
+            if (_handshakes.Remove(accepted))
+                Refuse(channel, refused.Message);
+            else
+                channel.Close();
             return;
         }
         finally
         {
-            _handshakes.Release();
+            _handshakeThreads.Release();
         }
         // That a router leaves is no news to a node; that a node leaves is to a router.
         string reason = Run(channel, peer);
@@ -137,7 +150,7 @@ public sealed class LinkHub : IDisposable
     private void Refuse(IByteChannel channel, string reason)
     {
         channel.Close();
-        _options.Log($"refused {channel.Peer}: {reason}");
+        _refusals.Refused(channel.Peer, reason);
     }
 
     private string Run(IByteChannel channel, Introduction peer)

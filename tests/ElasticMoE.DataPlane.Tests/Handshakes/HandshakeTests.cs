@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
+using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
 using ElasticMoE.DataPlane.Tests.Links;
+using ElasticMoE.DataPlane.Transport;
 
 namespace ElasticMoE.DataPlane.Tests.Handshakes;
 
@@ -45,9 +47,9 @@ public sealed class HandshakeTests
         byte[] oversized = new byte[FrameCodec.HeaderBytes];
         FrameCodec.Write(new FrameHeader { Kind = FrameKind.Hello }, oversized);
         oversized[11] = 0x7F;
-        using Socket noisy = Stranger(cluster, noise);
-        using Socket huge = Stranger(cluster, oversized);
-        using Socket slow = Stranger(cluster, [0x45]);
+        using Socket noisy = Stranger(cluster.Address, noise);
+        using Socket huge = Stranger(cluster.Address, oversized);
+        using Socket slow = Stranger(cluster.Address, [0x45]);
         string[] lines = [Recorder.Take(cluster.Node.Lines), Recorder.Take(cluster.Node.Lines), Recorder.Take(cluster.Node.Lines)];
         Assert.Contains(lines, line => line.Contains("bytes that are no frame", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("over the limit of 1024", StringComparison.Ordinal));
@@ -58,10 +60,34 @@ public sealed class HandshakeTests
         Assert.Empty(cluster.Node.OpenedLinks);
     }
 
-    private static Socket Stranger(Cluster cluster, byte[] bytes)
+    // More silent strangers than handshakes may be under way, none of whom runs out of time.
+    [Fact]
+    public void StrangersWhoSayNothingKeepNobodyOut()
+    {
+        var node = new Recorder();
+        using var hub = new LinkHub(new LinkOptions { Local = Cluster.Peer(7, PeerRole.Node), Receiver = node, Log = node.Lines.Add, HandshakeMs = 600_000 });
+        LinkAddress address = hub.Listen(new(LinkTransport.Tcp, "127.0.0.1"));
+        var strangers = new List<Socket>();
+        try
+        {
+            for (int i = 0; i < Limits.HandshakesMax; i++)
+                strangers.Add(Stranger(address, []));
+            var router = new Recorder();
+            using var routers = new LinkHub(new LinkOptions { Local = Cluster.Peer(3, PeerRole.Router), Receiver = router });
+            routers.Dial(address);
+            Recorder.Take(router.OpenedLinks);
+            Assert.Contains("too many handshakes at once", Recorder.Take(node.Lines), StringComparison.Ordinal);
+        }
+        finally
+        {
+            strangers.ForEach(stranger => stranger.Dispose());
+        }
+    }
+
+    private static Socket Stranger(LinkAddress address, byte[] bytes)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect(new IPEndPoint(IPAddress.Loopback, cluster.Address.Port));
+        socket.Connect(new IPEndPoint(IPAddress.Loopback, address.Port));
         socket.Send(bytes);
         return socket;
     }
