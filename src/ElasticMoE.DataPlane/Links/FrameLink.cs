@@ -109,7 +109,8 @@ internal sealed class FrameLink : IFrameLink
     public void Tick()
     {
         _liveness.Heard(Volatile.Read(ref _heardUs));
-        if (_liveness.Tick(NowUs) == LivenessVerdict.Break)
+        // Where bytes wait it is this side's reader that is slow, as on a machine with too much to do, and not the peer that is silent.
+        if (_liveness.Tick(NowUs) == LivenessVerdict.Break && !_channel.HasUnread)
             Break($"silent for {LivenessMachine.SilenceUs / 1000} ms");
         else
             Ping();

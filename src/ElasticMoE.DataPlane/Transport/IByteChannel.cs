@@ -9,6 +9,9 @@ internal interface IByteChannel
     /// <summary>The other end, for people.</summary>
     string Peer { get; }
 
+    /// <summary>Whether bytes have come that nobody has received yet; false where the stream is broken.</summary>
+    bool HasUnread { get; }
+
     /// <summary>Waits for some bytes.</summary>
     /// <param name="into">Room for at least one.</param>
     /// <param name="timeoutMs">How long to wait; 0 for ever.</param>

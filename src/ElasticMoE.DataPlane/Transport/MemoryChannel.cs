@@ -5,6 +5,8 @@ internal sealed class MemoryChannel(string peer, MemoryPipe incoming, MemoryPipe
 {
     public string Peer => peer;
 
+    public bool HasUnread => incoming.HasUnread;
+
     public static (MemoryChannel One, MemoryChannel Other) Pair(string name)
     {
         var there = new MemoryPipe();

@@ -9,6 +9,15 @@ internal sealed class MemoryPipe
     private long _read;
     private bool _closed;
 
+    public bool HasUnread
+    {
+        get
+        {
+            lock (_gate)
+                return _written > _read;
+        }
+    }
+
     public int Read(Span<byte> into, int timeoutMs)
     {
         lock (_gate)

@@ -29,6 +29,21 @@ internal sealed partial class SocketChannel : IByteChannel
 
     public string Peer { get; }
 
+    public bool HasUnread
+    {
+        get
+        {
+            try
+            {
+                return _socket.Available > 0;
+            }
+            catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+    }
+
     public int Receive(Span<byte> into, int timeoutMs)
     {
         try

@@ -20,6 +20,8 @@ internal sealed class TlsChannel : IByteChannel
 
     public string Peer => _inner.Peer;
 
+    public bool HasUnread => _inner.HasUnread;
+
     /// <summary>The dialling side's end, once both sides have shown their certificates.</summary>
     /// <exception cref="IOException">They don't trust each other, the channel broke, or it took too long.</exception>
     public static TlsChannel Dial(IByteChannel inner, LinkTls tls, Func<int> leftMs) => Shake(inner, tls, leftMs, stream => stream.AuthenticateAsClient(new SslClientAuthenticationOptions

@@ -9,6 +9,8 @@ internal sealed class TricklingChannel(byte[] bytes, Action beforeEach) : IByteC
 
     public string Peer => "a slow peer";
 
+    public bool HasUnread => Received < bytes.Length;
+
     public int Receive(Span<byte> into, int timeoutMs)
     {
         beforeEach();
