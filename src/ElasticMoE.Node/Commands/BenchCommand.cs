@@ -30,6 +30,7 @@ internal static class BenchCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object of figures as the last line." };
         command.Subcommands.Add(BenchDataPlaneCommand.Create(host));
         command.Subcommands.Add(BenchWakeCommand.Create(host));
+        command.Subcommands.Add(BenchServeCommand.Create(host, Synthesize));
         command.Add(directory);
         foreach (Option option in new Option[] { preset, formats, rounds, batch, json })
             command.Add(option);

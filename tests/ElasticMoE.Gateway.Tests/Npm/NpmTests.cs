@@ -9,7 +9,7 @@ namespace ElasticMoE.Gateway.Tests.Npm;
 
 /// <summary>The npm package openai against a server process with a real model, and with answers that a test writes.</summary>
 [Collection(ServerCollection.Name)]
-public sealed class NpmTests(RunningServer server, NpmPackage package) : IClassFixture<NpmPackage>
+public sealed class NpmTests(RunningServer server, NpmPackage package, RealGateway structured) : IClassFixture<NpmPackage>, IClassFixture<RealGateway>
 {
     private const string Calls = "<tool_call>{\"name\": \"add\", \"arguments\": {\"a\": 40}}</tool_call><tool_call>{\"name\": \"now\", \"arguments\": {}}</tool_call>";
 
@@ -19,9 +19,9 @@ public sealed class NpmTests(RunningServer server, NpmPackage package) : IClassF
         Assert.SkipUnless(package.Missing is null, package.Missing ?? "");
         using var model = new ToolModel();
         await using TestGateway scripted = await TestGateway.StartAsync(request => Play(model, request), format: model.Format);
-        (int exit, string output) = package.RunScript(Repository.PathOf("tests", "ElasticMoE.Gateway.Tests", "Npm", "suite.mjs"), server.Url, scripted.Server.Url);
+        (int exit, string output) = package.RunScript(Repository.PathOf("tests", "ElasticMoE.Gateway.Tests", "Npm", "suite.mjs"), server.Url, scripted.Server.Url, structured.Url);
         Assert.True(exit == 0, output);
-        Assert.Equal(13, output.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
+        Assert.Equal(15, output.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
     }
 
     [Fact]

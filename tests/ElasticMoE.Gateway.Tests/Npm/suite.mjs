@@ -1,11 +1,12 @@
-// The npm package openai against a server with a real model (first URL) and one whose answers a test writes (second URL).
+// The npm package openai against a server with a real model (first URL), one whose answers a test writes (second URL), and one whose template knows tools (third URL).
 import assert from "node:assert/strict";
 import OpenAI from "openai";
 
-const [real, scripted] = process.argv.slice(2);
+const [real, scripted, structured] = process.argv.slice(2);
 const client = (key = "test-key-1", url = real) => new OpenAI({ baseURL: `${url}/v1`, apiKey: key, maxRetries: 0 });
 const openai = client();
 const script = client("any", scripted);
+const binds = client("any", structured);
 const model = "emoe-mini";
 const ask = (content) => [{ role: "user", content }];
 const question = ask("Add 40 and 64.");
@@ -110,6 +111,31 @@ const cases = {
     const seen = await collect(await script.chat.completions.create({ model: "tiny", messages: ask("call"), tools, stream: true }));
     assert.deepEqual(seen.calls.map((call) => [call.index, call.function.name]), [[0, "add"], [1, "now"]]);
     assert.equal(seen.reason, "tool_calls");
+  },
+  async "json_schema, whole and streamed, and its refusal"() {
+    const schema = { type: "object", properties: { age: { type: "integer", minimum: 3, maximum: 8 }, tags: { type: "array", items: { enum: ["ü", "b"] }, maxItems: 2 } }, required: ["age", "tags"], additionalProperties: false };
+    const request = { model, messages: question, seed: 4, temperature: 1.2, max_tokens: 80, response_format: { type: "json_schema", json_schema: { name: "x", strict: true, schema } } };
+    const whole = await binds.chat.completions.create({ ...request, n: 3 });
+    for (const { message } of whole.choices) {
+      const value = JSON.parse(message.content);
+      assert.deepEqual(Object.keys(value), ["age", "tags"]);
+      assert.ok(value.age >= 3 && value.age <= 8 && value.tags.length <= 2);
+    }
+    const seen = await collect(await binds.chat.completions.create({ ...request, stream: true }));
+    assert.equal(seen.text, whole.choices[0].message.content);
+    await failsWith(400, binds.chat.completions.create({ ...request, response_format: { type: "json_schema", json_schema: { name: "x", schema: { not: {} } } } }));
+  },
+  async "a required call keeps to its schema"() {
+    const parameters = { type: "object", properties: { city: { enum: ["Oslo", "Bern"] }, days: { type: "integer", minimum: 1, maximum: 3 } }, required: ["city", "days"], additionalProperties: false };
+    const tool = { type: "function", function: { name: "weather", parameters, strict: true } };
+    for (const tool_choice of ["required", { type: "function", function: { name: "weather" } }]) {
+      const { choices } = await binds.chat.completions.create({ model, messages: ask("Weather?"), tools: [...tools, tool], tool_choice, parallel_tool_calls: false, max_tokens: 80, temperature: 1, seed: 2 });
+      assert.equal(choices[0].finish_reason, "tool_calls");
+      const [call] = choices[0].message.tool_calls;
+      const value = JSON.parse(call.function.arguments);
+      if (call.function.name === "weather") assert.ok(["Oslo", "Bern"].includes(value.city) && value.days >= 1 && value.days <= 3);
+      else assert.ok(tool_choice === "required" && (value.a === undefined || Number.isInteger(value.a)));
+    }
   },
   async "a failure in mid-stream is an error and never a clean end"() {
     const stream = await script.chat.completions.create({ model: "tiny", messages: ask("break"), stream: true });

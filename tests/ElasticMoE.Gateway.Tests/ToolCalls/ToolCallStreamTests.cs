@@ -9,6 +9,7 @@ public sealed class ToolCallStreamTests
         { "<tool_call>", "Sure.\n<tool_call>\n{\"name\": \"add\", \"arguments\": {\"a\": 1}}\n</tool_call>\n<tool_call>{\"name\":\"now\"}</tool_call>", "Sure.\n\n", ["add {\"a\": 1}", "now {}"] },
         { "<tool_call>", "<tool_call>add\n<arg_key>a</arg_key>\n<arg_value>1</arg_value>\n<arg_key>b</arg_key>\n<arg_value>two \"x\"</arg_value>\n</tool_call>", "", ["add {\"a\":1,\"b\":\"two \\\"x\\\"\"}"] },
         { "<tool_call>", "<tool_call>\n<function=add>\n<parameter=a>\n[1]\n</parameter>\n</function>\n</tool_call>", "", ["add {\"a\":[1]}"] },
+        { "<tool_call>", "<tool_call>{\"name\": \"say\", \"arguments\": {\"text\": \"</tool_call> \\\" <tool_call>\"}}</tool_call>!", "!", ["say {\"text\": \"</tool_call> \\\" <tool_call>\"}"] },
         { "<tool_call>", "no <tool_cal here", "no <tool_cal here", [] },
         { "<tool_call>", "a <tool_call>{not json</tool_call> b", "a <tool_call>{not json</tool_call> b", [] },
         { "<tool_call>", "cut <tool_call>{\"name\": \"add\"", "cut <tool_call>{\"name\": \"add\"", [] },

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using ElasticMoE.Contracts;
+using ElasticMoE.Model.Synthesis;
+using ElasticMoE.Node.Benchmarking;
+using ElasticMoE.Node.Benchmarking.Serving;
+using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Loading;
+using ElasticMoE.Node.Machine;
+
+namespace ElasticMoE.Node.Commands;
+
+/// <summary>`emoe bench serve`: what clients get of a served model, one at a time and many at once.</summary>
+internal static class BenchServeCommand
+{
+    private const int StreamsMax = 64;
+
+    /// <param name="host">Runs it.</param>
+    /// <param name="synthesize">The folder of a preset's model.</param>
+    public static Command Create(CommandHost host, Func<string, CommandContext, string> synthesize)
+    {
+        var directory = new Argument<string?>("DIR") { Arity = ArgumentArity.ZeroOrOne, Description = "The checkpoint's folder; without it, a model of random weights is made." };
+        var preset = new Option<string>("--preset") { DefaultValueFactory = _ => SynthPresets.SmallMoe, Description = "The shape of that model." };
+        Option<string?> format = FormatOption.Create();
+        var streams = new Option<int[]>("--streams") { DefaultValueFactory = _ => [1, 8, 32], AllowMultipleArgumentsPerToken = true, Description = "Numbers of streams at a time, in turns." };
+        var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5, Description = "Rounds that count." };
+        var prompt = new Option<int>("--prompt-tokens") { DefaultValueFactory = _ => 16, Description = "Tokens of each prompt." };
+        var output = new Option<int>("--tokens") { DefaultValueFactory = _ => 48, Description = "Tokens of each answer." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object of figures as the last line." };
+        var command = new Command("serve", "Measure a served model over HTTP: requests and tokens a second, times to and between tokens.") { directory, preset, format, streams, rounds, prompt, output, json };
+        host.Bind(command, (parsed, context) =>
+        {
+            string folder = parsed.GetValue(directory) ?? synthesize(parsed.GetValue(preset)!, context);
+            int[] numbers = [.. parsed.GetValue(streams)!.Select(number => InRange("--streams", number, StreamsMax)).Distinct()];
+            var options = new ServeBenchOptions(
+                folder,
+                FormatOption.Read(parsed, format) ?? Kernels.WeightFormat.Q8,
+                numbers,
+                InRange("--rounds", parsed.GetValue(rounds), 1000),
+                InRange("--prompt-tokens", parsed.GetValue(prompt), 4096),
+                InRange("--tokens", parsed.GetValue(output), 4096));
+            context.Say($"{MachineInfo.Read()}; {options.Rounds} rounds, in turns; server and clients in one process");
+            Write(new ServeBench(options, context).Run(), parsed.GetValue(json), context);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void Write(IReadOnlyList<BenchFigure> figures, bool json, CommandContext context)
+    {
+        int width = figures.Max(figure => figure.Text.Length);
+        TextWriter people = json ? context.Console.Error : context.Console.Out;
+        foreach (BenchFigure figure in figures)
+            people.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure.Text.PadRight(width)}  {figure.Value,12:#,0.00} {figure.Unit}"));
+        if (json)
+            context.Console.Out.WriteLine(JsonSerializer.Serialize(figures.ToDictionary(figure => figure.Name, figure => Math.Round(figure.Value, 3)), Reports.NodeJson.OneLine.DictionaryStringDouble));
+    }
+
+    private static int InRange(string option, int value, int high) =>
+        value >= 1 && value <= high ? value : throw new InputException(option, $"{value} is outside 1…{high}", ExitCode.Usage);
+}
