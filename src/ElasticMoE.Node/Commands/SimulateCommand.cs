@@ -16,6 +16,7 @@ internal sealed class SimulateCommand
 
     private readonly Option<int> _seeds = new("--seeds") { DefaultValueFactory = _ => 1000, Description = "How many histories.", HelpName = "N" };
     private readonly Option<long> _start = new("--start") { DefaultValueFactory = _ => 1, Description = "The first seed; the others follow.", HelpName = "S" };
+    private readonly Option<string> _plane = new("--plane") { DefaultValueFactory = _ => "both", Description = "Requests on routers and nodes (data), or commands and leaders (control), of each seed.", HelpName = "data|control|both" };
     private readonly Option<int> _nodes = new("--nodes") { Description = "Nodes of each cluster; drawn from the seed without it.", HelpName = "K" };
     private readonly Option<string?> _faults = new("--faults") { Description = "Only these of the seed's faults: numbers with commas, or none.", HelpName = "LIST" };
     private readonly Option<string?> _requests = new("--requests") { Description = "Only these of the seed's requests.", HelpName = "LIST" };
@@ -26,7 +27,7 @@ internal sealed class SimulateCommand
     public static void Fill(Command command, CommandHost host)
     {
         var self = new SimulateCommand();
-        foreach (Option option in new Option[] { self._seeds, self._start, self._nodes, self._faults, self._requests, self._bug, self._timeline, self._json })
+        foreach (Option option in new Option[] { self._seeds, self._start, self._plane, self._nodes, self._faults, self._requests, self._bug, self._timeline, self._json })
             command.Options.Add(option);
         host.Bind(command, self.Run);
     }
@@ -46,7 +47,9 @@ internal sealed class SimulateCommand
         };
         bool json = parsed.GetValue(_json);
         TextWriter people = json ? context.Console.Error : context.Console.Out;
-        SimulationOutcome[] failed = [.. HistoryBatch.Run(options, seeds, context.Cancelled, outcome => Tell(outcome, people)).OrderBy(outcome => outcome.Options.Seed)];
+        SimulationOutcome[] failed = [.. Planes(parsed.GetValue(_plane)!)
+            .SelectMany(plane => HistoryBatch.Run(options with { Plane = plane }, seeds, context.Cancelled, outcome => Tell(outcome, people)))
+            .OrderBy(outcome => outcome.Options.Seed)];
         foreach (SimulationOutcome outcome in failed.Take(ReportsMax))
         {
             foreach (string line in FailureReport.Lines(outcome, Shrinker.Shrink(outcome)))
@@ -64,6 +67,14 @@ internal sealed class SimulateCommand
         foreach (TimelineEntry entry in outcome.Timeline)
             people.WriteLine(entry);
     }
+
+    private static SimulatedPlane[] Planes(string text) => text switch
+    {
+        "data" => [SimulatedPlane.Data],
+        "control" => [SimulatedPlane.Control],
+        "both" => [SimulatedPlane.Data, SimulatedPlane.Control],
+        _ => throw new InputException("--plane", $"'{text}' is neither data, control nor both", ExitCode.Usage),
+    };
 
     private static int InRange(string option, int value, int low, int high) =>
         value >= low && value <= high ? value : throw new InputException(option, $"{value} is outside {low}…{high}", ExitCode.Usage);

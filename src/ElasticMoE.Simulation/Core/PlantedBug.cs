@@ -53,4 +53,33 @@ public enum PlantedBug
 
     /// <summary>A request that is submitted again forgets which tokens were accepted.</summary>
     ResubmissionStartsOver,
+    /// <summary>The journal takes appends of any lease number.</summary>
+    FencingSkipped,
+
+    /// <summary>The lease is taken without looking whether somebody else took it meanwhile.</summary>
+    LeaseTakenBlindly,
+
+    /// <summary>Nodes carry out commands of any lease number.</summary>
+    OldLeadersObeyed,
+
+    /// <summary>A supervisor that begins to lead replays a journal that lacks an entry.</summary>
+    SnapshotMissesAnEvent,
+
+    /// <summary>Commands are acknowledged before they are in the journal.</summary>
+    AnsweredBeforeJournaled,
+
+    /// <summary>An append of unknown outcome is repeated under another id.</summary>
+    RetryUnderAnotherId,
+
+    /// <summary>Nodes report a replica as awake as soon as it begins to wake.</summary>
+    WakeToldEarly,
+
+    /// <summary>That a node's control connection is broken is not heard.</summary>
+    LossUnheard,
+
+    /// <summary>The planner's answer to an earlier question is taken for the one to this.</summary>
+    PlanOfAnotherQuestion,
+
+    /// <summary>Routers apply a delta to any map, not only to the one it is from.</summary>
+    DeltaOnAnyMap,
 }

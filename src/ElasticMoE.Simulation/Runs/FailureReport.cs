@@ -31,6 +31,8 @@ public static class FailureReport
     public static string Command(SimulationOptions options)
     {
         string command = string.Create(CultureInfo.InvariantCulture, $"emoe simulate --seeds 1 --start {options.Seed}");
+        if (options.Plane == SimulatedPlane.Control)
+            command += " --plane control";
         if (options.Nodes > 0)
             command += string.Create(CultureInfo.InvariantCulture, $" --nodes {options.Nodes}");
         if (options.Bug != PlantedBug.None)

@@ -1,5 +1,6 @@
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Simulation.Cluster;
+using ElasticMoE.Simulation.Control;
 using ElasticMoE.Simulation.Core;
 using ElasticMoE.Simulation.Faults;
 using ElasticMoE.Simulation.Requests;
@@ -20,7 +21,9 @@ public static class HistoryRunner
     private const int PromptMax = 20, OutputsMin = 3, OutputsMax = 30, RequestsMin = 4, RequestsMax = 16;
 
     /// <summary>Runs a history to its end or to the first broken promise.</summary>
-    public static SimulationOutcome Run(SimulationOptions options)
+    public static SimulationOutcome Run(SimulationOptions options) => options.Plane == SimulatedPlane.Control ? ControlRunner.Run(options) : RunRequests(options);
+
+    private static SimulationOutcome RunRequests(SimulationOptions options)
     {
         var random = new SeededRandom((ulong)options.Seed);
         var scene = new Scene(random.Bits(), new StandInModel(Layers, Experts, Active), options.Bug, options.IsRecording);

@@ -1,6 +1,8 @@
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.Placement.Control.Codec;
 using ElasticMoE.Placement.Control.State;
+using ElasticMoE.Simulation.Control;
+using ElasticMoE.Simulation.Core;
 
 namespace ElasticMoE.Placement.Tests.Control;
 
@@ -13,7 +15,7 @@ public sealed class DeciderProperties
     [InlineData(100_000L)]
     [InlineData(900L)]
     public void BudgetsPinsAndFailureDomainsAreKept(long budgetBytes) => Run(budgetBytes, (cluster, where) =>
-        WantedInvariants.Check(cluster.State, hasRoom: budgetBytes > 10_000, where));
+        Assert.True(WantedChecks.Protected(cluster.State, hasRoom: budgetBytes > 10_000) is null, $"{where}: {WantedChecks.Protected(cluster.State, hasRoom: budgetBytes > 10_000)}"));
 
     [Fact]
     public void TheStateIsTheJournalReplayedAlsoFromASnapshot() => Run(2_000, (cluster, where) =>
@@ -30,7 +32,7 @@ public sealed class DeciderProperties
     [Fact]
     public void ARefusalNamesItsCauseAndChangesNothing() => Run(900, (cluster, where) =>
     {
-        var commands = new RandomCommands(new Random(where.Length));
+        var commands = new ControlCommands(new SeededRandom((ulong)where.Length));
         string before = Text(cluster.State);
         var decision = Placement.Control.Decisions.Decider.Decide(cluster.State, commands.Next(cluster.State), Placement.Control.Decisions.DecisionContext.Healthy);
         Assert.True(decision.Outcome.Message.Length > 5 && (decision.Outcome.Code is OutcomeCode.Done or OutcomeCode.Accepted) == decision.Events.Count > 0, where);
@@ -45,7 +47,7 @@ public sealed class DeciderProperties
         {
             var random = new Random(seed);
             var cluster = new ControlCluster(random.Next(1, 7), [0, 4, 3], Math.Max(budgetBytes, 900));
-            var commands = new RandomCommands(random);
+            var commands = new ControlCommands(new SeededRandom((ulong)seed));
             for (int turn = 0; turn < 40; turn++)
             {
                 AdminCommand command = commands.Next(cluster.State);

@@ -22,11 +22,21 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     [InlineData(PlantedBug.StaleWeights, 50)]
     [InlineData(PlantedBug.FailureIsACleanEnd, 200)]
     [InlineData(PlantedBug.ResubmissionStartsOver, 50)]
-    public void IsFoundWithinSoManySeeds(PlantedBug bug, int seeds)
+    [InlineData(PlantedBug.FencingSkipped, 100, SimulatedPlane.Control)]
+    [InlineData(PlantedBug.LeaseTakenBlindly, 100, SimulatedPlane.Control)]
+    [InlineData(PlantedBug.OldLeadersObeyed, 100, SimulatedPlane.Control)]
+    [InlineData(PlantedBug.SnapshotMissesAnEvent, 20, SimulatedPlane.Control)]
+    [InlineData(PlantedBug.AnsweredBeforeJournaled, 20, SimulatedPlane.Control)]
+    [InlineData(PlantedBug.RetryUnderAnotherId, 50, SimulatedPlane.Control)]
+    [InlineData(PlantedBug.WakeToldEarly, 100, SimulatedPlane.Control)]
+    [InlineData(PlantedBug.LossUnheard, 20, SimulatedPlane.Control)]
+    [InlineData(PlantedBug.PlanOfAnotherQuestion, 100, SimulatedPlane.Control)]
+    [InlineData(PlantedBug.DeltaOnAnyMap, 20, SimulatedPlane.Control)]
+    public void IsFoundWithinSoManySeeds(PlantedBug bug, int seeds, SimulatedPlane plane = SimulatedPlane.Data)
     {
         for (int seed = 1; seed <= seeds; seed++)
         {
-            SimulationOutcome outcome = HistoryRunner.Run(new() { Seed = seed, Bug = bug });
+            SimulationOutcome outcome = HistoryRunner.Run(new() { Seed = seed, Bug = bug, Plane = plane });
             if (outcome.Violation is null)
                 continue;
             output.WriteLine($"seed {seed}: {outcome.Violation}");

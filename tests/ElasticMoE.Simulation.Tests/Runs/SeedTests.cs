@@ -5,7 +5,7 @@ namespace ElasticMoE.Simulation.Tests.Runs;
 
 public sealed class SeedTests(ITestOutputHelper output)
 {
-    private const int Fixed = 500, Fresh = 100;
+    private const int Fixed = 500, Fresh = 100, ControlFixed = 60, ControlFresh = 20;
 
     [Fact]
     public void EveryPromiseIsKeptInAFixedSetOfHistories() => Check(1, Fixed);
@@ -19,13 +19,26 @@ public sealed class SeedTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void TwoRunsOfASeedAreTheSameEventForEvent()
+    public void EveryPromiseOfTheControlPlaneIsKeptInAFixedSetOfHistories() => Check(1, ControlFixed, SimulatedPlane.Control);
+
+    [Fact]
+    public void EveryPromiseOfTheControlPlaneIsKeptInFreshHistories()
     {
-        for (long seed = 1; seed <= 20; seed++)
+        int start = RandomNumberGenerator.GetInt32(1_000_000, int.MaxValue);
+        output.WriteLine($"seeds {start} to {start + ControlFresh - 1}");
+        Check(start, ControlFresh, SimulatedPlane.Control);
+    }
+
+    [Theory]
+    [InlineData(SimulatedPlane.Data, 20)]
+    [InlineData(SimulatedPlane.Control, 4)]
+    public void TwoRunsOfASeedAreTheSameEventForEvent(SimulatedPlane plane, int seeds)
+    {
+        for (long seed = 1; seed <= seeds; seed++)
         {
-            SimulationOutcome one = HistoryRunner.Run(new() { Seed = seed }), other = HistoryRunner.Run(new() { Seed = seed, IsRecording = true });
+            SimulationOutcome one = HistoryRunner.Run(new() { Seed = seed, Plane = plane }), other = HistoryRunner.Run(new() { Seed = seed, Plane = plane, IsRecording = true });
             Assert.Equal((one.EventHash, one.Events, one.LastedUs), (other.EventHash, other.Events, other.LastedUs));
-            Assert.NotEqual(one.EventHash, HistoryRunner.Run(new() { Seed = seed + 1 }).EventHash);
+            Assert.NotEqual(one.EventHash, HistoryRunner.Run(new() { Seed = seed + 1, Plane = plane }).EventHash);
         }
     }
 
@@ -40,9 +53,9 @@ public sealed class SeedTests(ITestOutputHelper output)
         Assert.True(outcomes.Sum(outcome => outcome.FailedRequests) > 3, "no poison row ever fails its request");
     }
 
-    private static void Check(long start, int count)
+    private static void Check(long start, int count, SimulatedPlane plane = SimulatedPlane.Data)
     {
-        foreach (SimulationOutcome outcome in HistoryBatch.Run(new() { Seed = start }, count, CancellationToken.None, _ => { }))
+        foreach (SimulationOutcome outcome in HistoryBatch.Run(new() { Seed = start, Plane = plane }, count, CancellationToken.None, _ => { }))
             Assert.Fail(string.Join('\n', FailureReport.Lines(outcome, Shrinker.Shrink(outcome))));
     }
 }

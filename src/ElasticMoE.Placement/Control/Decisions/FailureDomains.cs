@@ -17,8 +17,8 @@ public sealed class FailureDomains
         _domain = Varies(state, node => node.Zone) ? node => node.Zone : Varies(state, node => node.Host) ? node => node.Host : node => node.Node.ToString();
     }
 
-    /// <summary>The domain of a node that counts.</summary>
-    public string Of(NodeId node) => _domain(_state.Nodes[node].Description);
+    /// <summary>The domain of a node that counts; null for one that is gone.</summary>
+    public string? Of(NodeId node) => _state.Nodes.TryGetValue(node, out NodeEntry? entry) ? _domain(entry.Description) : null;
 
     private static bool Varies(ControlState state, Func<NodeDescription, string> value)
     {

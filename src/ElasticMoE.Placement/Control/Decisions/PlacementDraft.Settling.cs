@@ -139,7 +139,8 @@ public sealed partial class PlacementDraft
     private bool IsApart(ExpertVersion replica, NodeId node)
     {
         DraftReplicas draft = Draft(replica);
-        string domain = _domains.Of(node);
+        if (_domains.Of(node) is not { } domain)
+            return false;
         SortedSet<NodeId> holders = draft.Awake.Count > 0 ? draft.Awake : draft.Standbys;
         bool isFirst = draft.Awake.Count == 0 && !holders.Any(other => other != node);
         return isFirst || holders.Any(other => other != node && _state.Nodes.ContainsKey(other) && _domains.Of(other) != domain);

@@ -83,6 +83,6 @@ public sealed partial class PlacementDraft
 
     private bool Fits(ExpertVersion replica, NodeId node) => Free(node) >= _state.BytesOf(replica);
 
-    /// <summary>Share of its memory that a node has left.</summary>
-    private double FreeShare(NodeId node) => (double)Free(node) / Math.Max(1, _state.Nodes[node].Description.BudgetBytes);
+    /// <summary>Share of its memory that a node has left; none where the node is gone.</summary>
+    private double FreeShare(NodeId node) => _state.Nodes.TryGetValue(node, out NodeEntry? entry) ? (double)Free(node) / Math.Max(1, entry.Description.BudgetBytes) : 0;
 }

@@ -137,5 +137,5 @@ internal sealed partial class Proposals
             AddPlacement(draft, "takeovers are over");
     }
 
-    private long RowsServed(WantedReplicas wanted) => wanted.Awake.Sum(node => _observed.Nodes[node].Of(wanted.Replica)?.RowsServed ?? 0);
+    private long RowsServed(WantedReplicas wanted) => wanted.Awake.Sum(node => _observed.Nodes.GetValueOrDefault(node)?.Of(wanted.Replica)?.RowsServed ?? 0);
 }

@@ -1,25 +1,31 @@
-using ElasticMoE.Contracts.Control;
 using ElasticMoE.Placement.Control.Leases;
 using ElasticMoE.Placement.Control.Supervision;
+using ElasticMoE.Simulation.Core;
 
-namespace ElasticMoE.Placement.Tests.Control.Simulated;
+namespace ElasticMoE.Simulation.Control;
 
-/// <summary>A candidate: both machines, and the shell around them, which may die between any two effects.</summary>
-internal sealed class SimSupervisor
+/// <summary>A candidate: both machines, and the shell around them, which may die between any two effects. Its clock runs a little too fast or too slow.</summary>
+internal sealed class ControlCandidate
 {
-    private readonly SimWorld _world;
-    private readonly Queue<Action> _held = new();
-    private LeaseMachine _lease = new(LeaseMachine.TermMs);
-    private SupervisorMachine _machine;
+    private const int TickMs = 50;
 
-    public SimSupervisor(SimWorld world, int id)
+    private readonly ControlScene _scene;
+    private readonly SeededRandom _random;
+    private readonly Queue<Action> _held = new();
+    private readonly long _driftPerMille;
+    private LeaseMachine _lease = new(LeaseMachine.TermMs);
+
+    public ControlCandidate(ControlScene scene, int id)
     {
-        (_world, Id, _machine) = (world, id, new(world.Mind));
-        Give(new SupervisorMessage.ModelGiven(world.Model, world.Nodes.Count));
-        world.Queue.After(id * 3, Tick);
+        (_scene, Id, Name, _random) = (scene, id, $"candidate {id}", scene.Random.Fork());
+        _driftPerMille = _random.Between(-100, 100);
+        Machine = Begin();
+        scene.After(id * 3, Tick);
     }
 
     public int Id { get; }
+
+    public string Name { get; }
 
     /// <summary>One start of the process.</summary>
     public int Life { get; private set; }
@@ -28,9 +34,9 @@ internal sealed class SimSupervisor
 
     public bool IsPaused { get; private set; }
 
-    public bool Leads => !IsDead && _machine.Lease > 0;
+    public bool Leads => !IsDead && Machine.Lease > 0;
 
-    public SupervisorMachine Machine => _machine;
+    public SupervisorMachine Machine { get; private set; }
 
     /// <summary>What it sends to nodes takes so long.</summary>
     public long LatenessMs { get; set; }
@@ -38,23 +44,27 @@ internal sealed class SimSupervisor
     /// <summary>Of a thousand effects, this many kill the process before they happen.</summary>
     public int CrashPerMille { get; set; }
 
+    private long ClockMs => _scene.NowMs + _scene.NowMs * _driftPerMille / 1000;
+
     public void Crash(long restartAfterMs)
     {
+        _scene.World.Note(Name, $"dies");
         IsDead = true;
         Life++;
         _held.Clear();
-        _world.Queue.After(restartAfterMs, () =>
+        _scene.After(restartAfterMs, () =>
         {
-            (_lease, _machine, IsDead) = (new(LeaseMachine.TermMs), new(_world.Mind), false);
-            Give(new SupervisorMessage.ModelGiven(_world.Model, _world.Nodes.Count));
+            (_lease, IsDead) = (new(LeaseMachine.TermMs), false);
+            Machine = Begin();
         });
     }
 
     /// <summary>Stands still; what arrives waits.</summary>
     public void Pause(long durationMs)
     {
+        _scene.World.Note(Name, $"stands still for {durationMs} ms");
         IsPaused = true;
-        _world.Queue.After(durationMs, () =>
+        _scene.After(durationMs, () =>
         {
             IsPaused = false;
             while (!IsPaused && _held.TryDequeue(out Action? held))
@@ -65,19 +75,19 @@ internal sealed class SimSupervisor
     public void Give(SupervisorMessage message) => Do(() =>
     {
         var effects = new List<SupervisorEffect>();
-        _machine.Handle(message, _world.Queue.NowMs, effects);
+        Machine.Handle(message, ClockMs, effects);
         foreach (SupervisorEffect effect in effects)
         {
             if (!Survives())
                 return;
-            _world.Perform(this, effect, Reply());
+            _scene.Shell.Perform(this, effect, Answer<SupervisorMessage>(Give));
         }
     });
 
     public void Give(LeaseMessage message) => Do(() =>
     {
         var effects = new List<LeaseEffect>();
-        _lease.Handle(message, _world.Queue.NowMs, effects);
+        _lease.Handle(message, ClockMs, effects);
         foreach (LeaseEffect effect in effects)
         {
             if (!Survives())
@@ -86,34 +96,40 @@ internal sealed class SimSupervisor
         }
     });
 
+    private SupervisorMachine Begin()
+    {
+        var machine = new SupervisorMachine(_scene.Settings.Mind);
+        machine.Handle(new SupervisorMessage.ModelGiven(_scene.Settings.Model, _scene.Settings.Nodes), ClockMs, []);
+        return machine;
+    }
+
     private void Perform(LeaseEffect effect)
     {
         Action<LeaseMessage> reply = Answer<LeaseMessage>(Give);
         switch (effect)
         {
             case LeaseEffect.Read:
-                _world.Journal.Read(row => reply(new LeaseMessage.WasRead(row)));
+                _scene.Journal.Read(row => reply(new LeaseMessage.WasRead(row)));
                 break;
             case LeaseEffect.Take take:
-                _world.Journal.Swap(take.Seen, new(take.Seen.Number + 1, 0), done => reply(new LeaseMessage.WasTaken(done)));
+                _scene.Journal.Swap(take.Seen, new(take.Seen.Number + 1, 0), done => reply(new LeaseMessage.WasTaken(done)));
                 break;
             case LeaseEffect.Renew renew:
-                _world.Journal.Swap(renew.Own, renew.Own with { Renewal = renew.Own.Renewal + 1 }, done => reply(new LeaseMessage.WasRenewed(done)));
+                _scene.Journal.Swap(renew.Own, renew.Own with { Renewal = renew.Own.Renewal + 1 }, done => reply(new LeaseMessage.WasRenewed(done)));
                 break;
-            case LeaseEffect.Lead lead when _machine.Lease == lead.Number:
+            case LeaseEffect.Lead lead when Machine.Lease == lead.Number:
                 Give(new SupervisorMessage.LeaseRenewed(lead.UntilMs));
                 break;
             case LeaseEffect.Lead lead:
-                Give(new SupervisorMessage.LeaseAcquired(lead.Number, lead.UntilMs, $"supervisor {Id}", _world.Journal.Replayed));
-                _world.Introduce(this);
+                _scene.World.Note(Name, $"leads under {lead.Number}");
+                Give(new SupervisorMessage.LeaseAcquired(lead.Number, lead.UntilMs, Name, _scene.Journal.Replay()));
+                _scene.Links.Introduce(this);
                 break;
             case LeaseEffect.Stop:
                 Give(new SupervisorMessage.LeaseLost());
                 break;
         }
     }
-
-    private Action<SupervisorMessage> Reply() => Answer<SupervisorMessage>(Give);
 
     /// <summary>Answers reach the start of the process that asked.</summary>
     private Action<T> Answer<T>(Action<T> give)
@@ -130,9 +146,9 @@ internal sealed class SimSupervisor
     {
         if (IsDead)
             return false;
-        if (_world.Random.Next(1000) >= CrashPerMille)
+        if (CrashPerMille == 0 || !_random.Chance(CrashPerMille))
             return true;
-        Crash(_world.Random.Next(100, 3000));
+        Crash(_random.Between(100, 3000));
         return false;
     }
 
@@ -148,10 +164,10 @@ internal sealed class SimSupervisor
 
     private void Tick()
     {
-        _world.Queue.After(50, Tick);
+        _scene.After(TickMs, Tick);
         if (IsPaused)
             return;
         Give(new LeaseMessage.Tick());
-        Give(new SupervisorMessage.Tick(_world.Queue.NowMs));
+        Give(new SupervisorMessage.Tick(_scene.NowMs));
     }
 }

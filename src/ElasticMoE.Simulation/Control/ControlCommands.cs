@@ -1,45 +1,46 @@
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.Placement.Control.State;
+using ElasticMoE.Simulation.Core;
 
-namespace ElasticMoE.Placement.Tests.Control;
+namespace ElasticMoE.Simulation.Control;
 
 /// <summary>Admin commands drawn from a seed; some make no sense.</summary>
-internal sealed class RandomCommands(Random random)
+internal sealed class ControlCommands(SeededRandom random)
 {
     public AdminCommand Next(ControlState state)
     {
         ExpertId expert = Expert(state);
-        return random.Next(20) switch
+        return random.Below(20) switch
         {
-            0 or 1 => new AdminCommand.Scale(expert, random.Next(0, 4)),
+            0 or 1 => new AdminCommand.Scale(expert, random.Below(4)),
             2 => new AdminCommand.Sleep([expert, Expert(state)]),
             3 or 4 => new AdminCommand.Wake([expert, Expert(state)]),
-            5 => new AdminCommand.Pin(expert, Node(state), random.Next(2) == 0),
+            5 => new AdminCommand.Pin(expert, Node(state), random.Below(2) == 0),
             6 => new AdminCommand.Unpin(expert, Pinned(state, expert)),
             7 or 8 => new AdminCommand.Move(expert, Holder(state, expert), Node(state)),
-            9 or 10 => new AdminCommand.Update(expert, new((ulong)random.NextInt64(), 2, 3, 4), ControlCluster.ExpertBytes, "file", 0),
+            9 or 10 => new AdminCommand.Update(expert, new(random.Bits(), 2, 3, 4), ControlModel.ExpertBytes, "file", 0),
             11 => new AdminCommand.Rollback(expert, 0),
             12 => new AdminCommand.Cordon(Node(state)),
             13 => new AdminCommand.Uncordon(Node(state)),
             14 => new AdminCommand.Drain(Node(state)),
             15 => new AdminCommand.PlacementUndo(),
-            16 => new AdminCommand.TeamsSet($"team {random.Next(3)}", random.Next(2) == 0 ? [] : [expert]),
+            16 => new AdminCommand.TeamsSet($"team {random.Below(3)}", random.Below(2) == 0 ? [] : [expert]),
             17 => new AdminCommand.Release([.. state.Experts.Where(pair => pair.Value.IsHeld).Select(pair => pair.Key).Append(expert).Take(3)]),
-            18 => new AdminCommand.SeasonSet(new("season", $"team {random.Next(3)}", random.Next(3), null, null, 0, 0, (short)random.Next(1440))),
+            18 => new AdminCommand.SeasonSet(new("season", $"team {random.Below(3)}", random.Below(3), null, null, 0, 0, (short)random.Below(SeasonRule.DayMinutes))),
             _ when state.IsAutoscalePaused => new AdminCommand.AutoscaleResume(),
-            _ => random.Next(3) == 0 ? new AdminCommand.AutoscalePause() : new AdminCommand.AutoscaleSet([new(random.Next(5) == 0 ? "knob" : "sleepAfterS", random.Next(3, 9))]),
+            _ => random.Below(3) == 0 ? new AdminCommand.AutoscalePause() : new AdminCommand.AutoscaleSet([new(random.Below(5) == 0 ? "knob" : "sleepAfterS", (3 + random.Below(6)))]),
         };
     }
 
-    private ExpertId Expert(ControlState state) => random.Next(60) == 0 ? new(99, 0) : state.Experts.Keys.ElementAt(random.Next(state.Experts.Count));
+    private ExpertId Expert(ControlState state) => random.Below(60) == 0 ? new(99, 0) : state.Experts.Keys.ElementAt(random.Below(state.Experts.Count));
 
-    private NodeId Node(ControlState state) => random.Next(40) == 0 ? new(77) : state.Nodes.Keys.ElementAt(random.Next(state.Nodes.Count));
+    private NodeId Node(ControlState state) => random.Below(40) == 0 ? new(77) : state.Nodes.Keys.ElementAt(random.Below(state.Nodes.Count));
 
     private NodeId Holder(ControlState state, ExpertId expert)
     {
         NodeId[] all = [.. state.Wanted.Where(pair => pair.Key.Expert == expert).SelectMany(pair => pair.Value.All)];
-        return all.Length == 0 ? Node(state) : all[random.Next(all.Length)];
+        return all.Length == 0 ? Node(state) : all[random.Below(all.Length)];
     }
 
     private NodeId Pinned(ControlState state, ExpertId expert) =>

@@ -1,9 +1,9 @@
 using ElasticMoE.Contracts.Control;
 
-namespace ElasticMoE.Placement.Tests.Control.Simulated;
+namespace ElasticMoE.Simulation.Control;
 
 /// <summary>One replica on a simulated node.</summary>
-internal sealed class SimReplica
+internal sealed class ControlReplica
 {
     public ReplicaPhase Phase { get; set; }
 

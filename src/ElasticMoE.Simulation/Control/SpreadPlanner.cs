@@ -1,7 +1,7 @@
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Placement.Planning;
 
-namespace ElasticMoE.Placement.Tests.Control.Simulated;
+namespace ElasticMoE.Simulation.Control;
 
 /// <summary>A planner that moves a lot: each expert's replicas on nodes in turn, whatever they were.</summary>
 internal static class SpreadPlanner
