@@ -12,20 +12,16 @@ internal static class LoopbackPorts
 {
     private const string Host = "127.0.0.1";
 
-    /// <summary>The preferred port where it is free now, else any that is.</summary>
+    /// <summary>The preferred port where it is free now, else any that is; 0 prefers none.</summary>
     public static int ChooseOne(int preferred)
     {
         try
         {
-            using var listener = new TcpListener(IPAddress.Parse(Host), preferred);
-            listener.Start();
-            return preferred;
+            return Free(preferred);
         }
         catch (SocketException)
         {
-            using var listener = new TcpListener(IPAddress.Parse(Host), 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
+            return Free(0);
         }
     }
 
@@ -47,5 +43,12 @@ internal static class LoopbackPorts
         {
             listeners.ForEach(listener => listener.Dispose());
         }
+    }
+
+    private static int Free(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Parse(Host), port);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -104,7 +104,7 @@ internal sealed class NodeCommand
     {
         Journal = JournalOption.Read(parsed, _journal),
         Admin = parsed.GetValue(_admin) is not { } text ? null
-            : IPEndPoint.TryParse(text, out IPEndPoint? address) && address.Port > 0 ? address
+            : IPEndPoint.TryParse(text, out IPEndPoint? address) && text.Contains(':', StringComparison.Ordinal) ? address
             : throw new InputException("--admin", $"'{text}' is not IP:PORT", ExitCode.Usage),
         Beats = parsed.GetValue(_withParent) ? context.Console.Out : null,
     };

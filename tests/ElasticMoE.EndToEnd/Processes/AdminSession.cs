@@ -12,7 +12,10 @@ internal sealed class AdminSession(string folder) : IDisposable
     private const int Unreachable = 6;
     private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(60), s_between = TimeSpan.FromMilliseconds(20);
 
-    private readonly HttpClient _client = new() { Timeout = s_hang };
+    /// <summary>One that is halted takes connections and never answers; then whoever leads by now is asked.</summary>
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient _client = new() { Timeout = s_answer };
 
     /// <summary>The cluster in a few numbers, once somebody leads.</summary>
     public Task<JsonObject> StatusAsync() => UntilAsync("status", status => (long)status["lease"]! > 0);

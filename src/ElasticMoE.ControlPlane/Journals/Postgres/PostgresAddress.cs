@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ElasticMoE.ControlPlane.Journals.Postgres;
 
-/// <summary>A PostgreSQL database's address: postgres://USER:PASSWORD@HOST:PORT/DATABASE?NAME=VALUE, whose names are the driver's.</summary>
+/// <summary>A PostgreSQL database's address: postgres://USER:PASSWORD@HOST:PORT/DATABASE?NAME=VALUE, whose names are the driver's, with or without underscores.</summary>
 public static class PostgresAddress
 {
     private const int PortDefault = 5432;
@@ -36,7 +36,7 @@ public static class PostgresAddress
         string[] pair = part.Split('=', 2);
         try
         {
-            settings[Uri.UnescapeDataString(pair[0])] = pair.Length > 1 ? Uri.UnescapeDataString(pair[1]) : throw Wrong();
+            settings[Uri.UnescapeDataString(pair[0]).Replace("_", "", StringComparison.Ordinal)] = pair.Length > 1 ? Uri.UnescapeDataString(pair[1]) : throw Wrong();
         }
         catch (Exception wrong) when (wrong is ArgumentException or FormatException or InvalidCastException)
         {

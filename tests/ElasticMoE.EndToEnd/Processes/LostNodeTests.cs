@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using ElasticMoE.Testing.Processes;
+
+namespace ElasticMoE.EndToEnd.Processes;
+
+/// <summary>Nodes that a leader can't reach, dead or only cut off from it, while eight streams run.</summary>
+[Collection(ProcessCollection.Name)]
+public sealed class LostNodeTests(MiniModel mini) : IDisposable
+{
+    private readonly SupervisedCluster _cluster = new(mini);
+
+    [Fact]
+    public async Task ALeaderCutOffFromHealthyNodesFreezesAndEvictsNobody()
+    {
+        await BeginAsync();
+        await _cluster.StreamWhileAsync(CutAndHealAsync());
+        JsonArray events = (await _cluster.Admin.GetAsync("events?since=0&max=1000")).AsArray();
+        Assert.DoesNotContain(events, one => (string?)one!["kind"] is "NodeRemoved");
+    }
+
+    [Fact]
+    public async Task WithTwoOfThreeNodesDeadTheThirdTakesOverAndRequestsFinish()
+    {
+        await BeginAsync();
+        ProcessSignals.Kill(_cluster.Node(0).Pid);
+        ProcessSignals.Kill(_cluster.Node(1).Pid);
+        Assert.Equal(mini.Alone, mini.Streams.Failing(_cluster.Router.Exchange));
+        Assert.Empty(mini.Streams.Failures);
+        // In the end all routers have missed them long enough, and the third is all there is.
+        await _cluster.Admin.UntilAsync("status", status => (int)status["nodesKnown"]! == 1);
+        await _cluster.MapAsync(map => map.Replicas.All(placed => placed.Awake.Count == 1));
+        Assert.Equal(mini.Alone, mini.Streams.Failing(_cluster.Router.Exchange));
+    }
+
+    public void Dispose() => _cluster.Dispose();
+
+    private async Task BeginAsync()
+    {
+        _cluster.StartSupervisor(0);
+        await _cluster.RedundantAsync();
+        await _cluster.Admin.DoAsync("autoscale/pause", new { });
+    }
+
+    private async Task CutAndHealAsync()
+    {
+        foreach (int node in (int[])[0, 1])
+            _cluster.Cut(node, true);
+        await _cluster.Admin.UntilAsync("status", status => (string?)status["health"] == "frozen");
+        // What would put something to sleep or move it is refused; what the third can do goes on.
+        Assert.Equal(4, (int)(await _cluster.Admin.SubmitAsync("nodes/drain", new { node = 2 }))["exit"]!);
+        foreach (int node in (int[])[0, 1])
+            _cluster.Cut(node, false);
+        await _cluster.Admin.UntilAsync("status", status => (string?)status["health"] != "frozen" && (int)status["nodesReady"]! == SupervisedCluster.Nodes);
+    }
+}
