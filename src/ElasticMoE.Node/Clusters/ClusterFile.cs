@@ -26,6 +26,9 @@ internal sealed record ClusterFile
     /// <summary>Where each router listens for gateways, by its number.</summary>
     public IReadOnlyList<string> Routers { get; init => field = value ?? []; } = [];
 
+    /// <summary>Where routers listen for supervisors that are no members, such as commands.</summary>
+    public IReadOnlyList<string> OtherRouters { get; init => field = value ?? []; } = [];
+
     /// <summary>The port on which each gateway serves HTTP, by its number.</summary>
     public IReadOnlyList<int> Gateways { get; init => field = value ?? []; } = [];
 

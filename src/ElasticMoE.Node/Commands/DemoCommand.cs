@@ -63,6 +63,7 @@ internal sealed class DemoCommand
         IReadOnlyList<DemoAnswer> answers = run.AskAlone(questions, screen, context.Cancelled);
         DemoBatch batch = run.AskTogether(answers, context.Cancelled);
         using var cluster = new DemoCluster(session, describe, context);
-        return new DemoResult(answers, batch, run.AskThroughFailover(answers, cluster, context.Cancelled), tally.Counts, LoadMs: 0);
+        DemoFailover failover = run.AskThroughFailover(answers, cluster, context.Cancelled);
+        return new DemoResult(answers, batch, failover, run.AskThroughChanges(answers, cluster, context.Cancelled), tally.Counts, LoadMs: 0);
     }
 }

@@ -32,6 +32,7 @@ internal static class DemoReporter
             TotalParameters = size.TotalParameters,
             ActiveParameters = size.ActiveParameters,
             FlopsPerToken = size.FlopsPerToken(1),
+            Steps = [.. result.Steps.Select(step => new DemoStepReport(step.What, step.Outcome, step.Seconds, step.Requests, step.Failed, step.DifferingTokens))],
             Answers = [.. result.Answers.Select(Describe)],
         };
     }

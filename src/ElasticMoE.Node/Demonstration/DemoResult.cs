@@ -4,7 +4,7 @@ using ElasticMoE.Node.Profiles;
 namespace ElasticMoE.Node.Demonstration;
 
 /// <summary>Everything the demonstration found.</summary>
-internal sealed record DemoResult(IReadOnlyList<DemoAnswer> Answers, DemoBatch Batch, DemoFailover Failover, RoutingCounts Routing, double LoadMs)
+internal sealed record DemoResult(IReadOnlyList<DemoAnswer> Answers, DemoBatch Batch, DemoFailover Failover, IReadOnlyList<DemoStep> Steps, RoutingCounts Routing, double LoadMs)
 {
     public int OutputTokens => Answers.Sum(answer => answer.Answer.Ids.Count);
 
@@ -14,13 +14,13 @@ internal sealed record DemoResult(IReadOnlyList<DemoAnswer> Answers, DemoBatch B
     public int Failed => Answers.Count(answer => answer.Answer.IsFailed);
 
     /// <summary>Requests of all rounds.</summary>
-    public int Requests => Answers.Count + Batch.Requests + Failover.Requests;
+    public int Requests => Answers.Count + Batch.Requests + Failover.Requests + Steps.Sum(step => step.Requests);
 
     /// <summary>Failed ones of all rounds.</summary>
-    public int FailedRequests => Failed + Batch.Failed + Failover.Failed;
+    public int FailedRequests => Failed + Batch.Failed + Failover.Failed + Steps.Sum(step => step.Failed);
 
     /// <summary>Tokens of later rounds that differ from the answers given alone.</summary>
-    public int DifferingTokens => Batch.DifferingTokens + Failover.DifferingTokens;
+    public int DifferingTokens => Batch.DifferingTokens + Failover.DifferingTokens + Steps.Sum(step => step.DifferingTokens);
 
     public int Exact => Answers.Count(answer => answer.IsExact == true);
 

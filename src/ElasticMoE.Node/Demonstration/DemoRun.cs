@@ -42,6 +42,10 @@ internal sealed class DemoRun(ModelSession session, RoutingTally tally, TimeProv
     public DemoFailover AskThroughFailover(IReadOnlyList<DemoAnswer> alone, DemoCluster cluster, CancellationToken cancelled) =>
         cluster.Run([.. alone.Select(answer => Request(answer.Question))], [.. alone.Select(answer => answer.Answer.Ids)], cancelled);
 
+    /// <summary>4. All questions again and again, while an operator changes the cluster and its supervisor dies.</summary>
+    public IReadOnlyList<DemoStep> AskThroughChanges(IReadOnlyList<DemoAnswer> alone, DemoCluster cluster, CancellationToken cancelled) =>
+        new DemoElasticity(cluster, alone, Request, tally.Counts, clock).Perform(cancelled);
+
     private TokenRequest Request(DemoQuestion question) => new()
     {
         Tokens = session.Format.HasTemplate ? session.EncodeChat(question.Messages) : session.EncodeText(question.Text),

@@ -14,6 +14,7 @@ internal sealed class DemoSummary(DemoResult result, Palette palette, int column
     {
         WriteBatch(output);
         WriteFailover(output);
+        WriteSteps(output);
         if (result.Routing.Layers.Count > 0)
             WriteRouting(output);
         Heading(output, "What one token uses");
@@ -39,8 +40,29 @@ internal sealed class DemoSummary(DemoResult result, Palette palette, int column
         string failed = $"{failover.Failed} of {failover.Requests} requests failed", same = $"{failover.DifferingTokens} of {failover.OutputTokens} tokens differ";
         output.WriteLine($"  {(failover.Failed == 0 ? palette.Good(failed) : palette.Bad(failed))}, {(failover.DifferingTokens == 0 ? palette.Good(same) : palette.Bad(same))}"
             + $" from the single process's. Streams stalled for {Ms(failover.Stall(0.5))} (median), {Ms(failover.Stall(1))} at most;");
-        output.WriteLine($"  all nodes served again after {Figures.Duration(TimeSpan.FromSeconds(failover.RedundancySeconds))}.");
+        output.WriteLine($"  every expert was in memory twice again after {Figures.Duration(TimeSpan.FromSeconds(failover.RedundancySeconds))}.");
     }
+
+    private void WriteSteps(TextWriter output)
+    {
+        Heading(output, "What was done to the cluster while it answered");
+        var table = new TextTable(new("done"), new("outcome"), TableColumn.Number("took"), TableColumn.Number("requests"), TableColumn.Number("failed"), TableColumn.Number("tokens that differ"));
+        Row(table, $"kill node {result.Failover.Victim}", "its experts answer elsewhere", result.Failover.RedundancySeconds, (result.Failover.Requests, result.Failover.Failed, result.Failover.DifferingTokens));
+        foreach (DemoStep step in result.Steps)
+            Row(table, step.What, step.Outcome, step.Seconds, (step.Requests, step.Failed, step.DifferingTokens));
+        table.Write(output, palette, "  ");
+        int tokens = result.Failover.OutputTokens + result.Steps.Sum(step => step.OutputTokens), differing = result.Failover.DifferingTokens + result.Steps.Sum(step => step.DifferingTokens);
+        string same = $"{differing} of {tokens} tokens differ";
+        output.WriteLine($"  {(differing == 0 ? palette.Good(same) : palette.Bad(same))} from the single process's.");
+    }
+
+    private void Row(TextTable table, string done, string outcome, double seconds, (int Requests, int Failed, int Differing) counts) => table.Add(
+        done,
+        outcome,
+        Figures.Duration(TimeSpan.FromSeconds(seconds)),
+        $"{counts.Requests}",
+        counts.Failed == 0 ? palette.Good("0") : palette.Bad($"{counts.Failed}"),
+        counts.Differing == 0 ? palette.Good("0") : palette.Bad($"{counts.Differing}"));
 
     /// <summary>The layer whose experts tell most about the domain.</summary>
     private void WriteRouting(TextWriter output)

@@ -83,7 +83,7 @@ internal sealed class SupervisorHost : IClusterHost
         try
         {
             host.Serve(options.Admin ?? new(IPAddress.Loopback, cluster.Supervisors[number]), line => context.Say($"emoe: {line}"));
-            foreach (string address in cluster.Nodes.Concat(cluster.Routers))
+            foreach (string address in cluster.Nodes.Concat(cluster.Routers).Concat(cluster.OtherRouters))
                 host._hub.Dial(LinkAddress.Parse(address));
             if (options.Beats is { } beats)
                 host._heartbeat = new Heartbeat(beats);

@@ -22,7 +22,7 @@ internal sealed record DemoReport
 
     public required double StallMsMax { get; init; }
 
-    /// <summary>From the kill until all nodes served again.</summary>
+    /// <summary>From the kill of a node until every expert was in memory twice again, on awake replicas and standbys.</summary>
     public required double RedundancySeconds { get; init; }
 
     public required double LoadMs { get; init; }
@@ -46,6 +46,9 @@ internal sealed record DemoReport
     public required long ActiveParameters { get; init; }
 
     public required double FlopsPerToken { get; init; }
+
+    /// <summary>What was done to the cluster while it answered.</summary>
+    public required IReadOnlyList<DemoStepReport> Steps { get; init; }
 
     public required IReadOnlyList<DemoAnswerReport> Answers { get; init; }
 }

@@ -2,9 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElasticMoE.Contracts;
 using ElasticMoE.ControlPlane.Admin;
-using ElasticMoE.Node.Administration;
 
-namespace ElasticMoE.Node.Commands.Admin;
+namespace ElasticMoE.Node.Administration;
 
 /// <summary>Waits for an operation's end, asking again and again, so that a supervisor that takes over is asked too.</summary>
 internal static class OperationWait

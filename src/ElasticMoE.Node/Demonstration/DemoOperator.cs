@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElasticMoE.Contracts;
+using ElasticMoE.ControlPlane.Admin;
+using ElasticMoE.Node.Administration;
+using ElasticMoE.Node.Clusters;
+using ElasticMoE.Node.CommandLine;
+
+namespace ElasticMoE.Node.Demonstration;
+
+/// <summary>The operator of a demonstration's cluster: what `emoe experts`, `emoe autoscale` and `emoe status` do on a command line.</summary>
+internal sealed class DemoOperator(ClusterFolder folder, CommandContext context) : IDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60), s_between = TimeSpan.FromMilliseconds(20);
+
+    private AdminClient? _client;
+
+    /// <summary>Wants a change and waits until it is so.</summary>
+    /// <exception cref="InputException">It is refused, fails or takes too long.</exception>
+    public void Do(string path, JsonObject fields)
+    {
+        JsonElement outcome = Client().Post($"{AdminTable.Root}/{path}", fields, s_limit);
+        long operation = outcome.GetProperty("operation").GetInt64();
+        if (outcome.GetProperty("exit").GetInt32() == 0 && operation > 0)
+            outcome = OperationWait.Await(Client(), operation, s_limit, context.Clock);
+        if (outcome.GetProperty("exit").GetInt32() is not 0 and var exit)
+            throw new InputException(path, outcome.GetProperty("message").GetString()!, (ExitCode)exit);
+    }
+
+    /// <summary>Asks.</summary>
+    public JsonElement Ask(string path) => Client().Get($"{AdminTable.Root}/{path}", [], s_limit);
+
+    /// <summary>Asks until the answer is as wanted; where nobody leads, until somebody does.</summary>
+    /// <exception cref="InputException">It takes too long (exit code: timeout).</exception>
+    public JsonElement Until(string path, Func<JsonElement, bool> holds)
+    {
+        long started = context.Clock.GetTimestamp();
+        while (true)
+        {
+            if (TryAsk(path) is { } answer && holds(answer))
+                return answer;
+            if (context.Clock.GetElapsedTime(started) > s_limit)
+                throw new InputException(path, $"isn't as wanted within {s_limit.TotalSeconds:0} s", ExitCode.Timeout);
+            context.Cancelled.WaitHandle.WaitOne(s_between);
+            context.Cancelled.ThrowIfCancellationRequested();
+        }
+    }
+
+    public void Dispose() => _client?.Dispose();
+
+    private JsonElement? TryAsk(string path)
+    {
+        try
+        {
+            return Ask(path);
+        }
+        catch (InputException nobody) when (nobody.Exit == ExitCode.Unreachable)
+        {
+            return null;
+        }
+    }
+
+    private AdminClient Client() => _client ??= new AdminClient(AdminEndpoint.Read(folder.ReadAdminUrl(), folder.AdminKeyFile), context.Cancelled);
+}
