@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Grammars;
 using ElasticMoE.Engine.Requests;
@@ -34,6 +35,7 @@ public sealed class Engine : IDisposable
     private readonly List<FinishEvent> _cancelled = [];
     private readonly StepPlan _plan = new();
     private readonly StepEvents _events = new();
+    private readonly RevisionBook _revisions;
     private long _lastId;
     private long _preemptions;
     private long _prefixTokens;
@@ -62,6 +64,7 @@ public sealed class Engine : IDisposable
             BlockPositions = model.BlockPositions,
         });
         _blocks = new EngineBlocks(model, _sequences);
+        _revisions = new(options.Updates is { } updates ? () => updates.Live : options.Revisions);
         _sampler = new Sampler(options.VocabularyFor(model.VocabularySize));
         _grammars = new GrammarLibrary(options.Tokenizer);
     }
@@ -83,9 +86,17 @@ public sealed class Engine : IDisposable
     {
         int lengthMax = RequestValidation.Check(request, Bounds);
         _model.Check(request.Gate);
-        var sequence = new EngineSequence(new SequenceId(_lastId + 1), request, lengthMax, request.IgnoreEos ? [] : _model.EosIds, NewText(request)) { Grammar = NewCursor(request) };
+        TextStream? text = NewText(request);
+        var sequence = new EngineSequence(new SequenceId(_lastId + 1), request, lengthMax, request.IgnoreEos ? [] : _model.EosIds, text)
+        {
+            Grammar = NewCursor(request),
+            Revision = _revisions.Bind(request.Revision),
+        };
         if (!_scheduler.TryEnqueue(sequence.Schedule))
+        {
+            _revisions.Release(sequence.Revision);
             throw new InputException("engine", $"busy: {_scheduler.Waiting.Count} requests wait already", ExitCode.Conflict);
+        }
         _lastId++;
         _sequences.Add(sequence.Id.Value, sequence);
         return sequence.Id;
@@ -100,6 +111,14 @@ public sealed class Engine : IDisposable
         if (request.Grammar is { } grammar)
             _grammars.TryPrepare(grammar);
     }
+    /// <summary>Revisions that sequences are bound to, ascending; from any thread.</summary>
+    public IReadOnlyList<Revision> Bound => _revisions.Bound;
+
+    /// <summary>The revision that a sequence under way is bound to.</summary>
+    public Revision RevisionOf(SequenceId id) => _sequences[id.Value].Revision.Revision;
+
+    /// <summary>Whether a request asks for a revision that isn't known here yet: it is to be submitted again once it is.</summary>
+    public bool IsToCome(TokenRequest request) => _revisions.IsToCome(request.Revision);
 
     /// <summary>Ends a sequence and frees its blocks at once; the next step reports it.</summary>
     /// <returns>False where it has ended already.</returns>
@@ -118,6 +137,8 @@ public sealed class Engine : IDisposable
     {
         _events.Clear();
         ReportCancelled();
+        if (_revisions.Look())
+            FailUnbound();
         Schedule();
         if (_plan.Chunks.Count > 0)
         {
@@ -171,6 +192,13 @@ public sealed class Engine : IDisposable
         foreach (FinishEvent finish in _cancelled)
             _events.Add(finish);
         _cancelled.Clear();
+    }
+
+    /// <summary>Sequences of a revision that has ended before them fail.</summary>
+    private void FailUnbound()
+    {
+        foreach (EngineSequence sequence in _sequences.Values.Where(sequence => _revisions.Live.Find(sequence.Revision.Revision) is null).OrderBy(sequence => sequence.Id.Value).ToArray())
+            Fail(sequence, RequestFailure.Failed, _revisions.Live.EndOf(sequence.Revision.Revision));
     }
 
     /// <summary>1. Schedule.</summary>
@@ -291,6 +319,7 @@ public sealed class Engine : IDisposable
     {
         _blocks.Close(sequence);
         _scheduler.Remove(sequence.Schedule);
+        _revisions.Release(sequence.Revision);
         _sequences.Remove(sequence.Id.Value);
     }
 }

@@ -4,6 +4,7 @@ using ElasticMoE.Engine.Sampling;
 using ElasticMoE.Engine.Scheduling;
 using ElasticMoE.Model.Forward;
 using ElasticMoE.Model.Tokenization;
+using ElasticMoE.Model.Updates;
 
 namespace ElasticMoE.Engine;
 
@@ -33,6 +34,12 @@ public sealed record EngineOptions
 
     /// <summary>The ids that may be sampled; where nothing is said, those the tokenizer has tokens for.</summary>
     public SampleableVocabulary? Vocabulary { get; init; }
+
+    /// <summary>What sequences may be bound to, now; from any thread, and cheap: it is asked for before every step.</summary>
+    public Func<LiveRevisions> Revisions { get; init; } = () => LiveRevisions.Loaded;
+
+    /// <summary>Where this process runs the experts: updates of them; null where there are none.</summary>
+    public ModelRevisions? Updates { get; init; }
 
     /// <summary>Runs the experts; where nothing is said, this process does.</summary>
     public IExpertExchange? Exchange { get; init; }

@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Grammars;
 using ElasticMoE.Engine.Requests;
@@ -42,7 +43,7 @@ internal sealed class EngineSequence
     public int PromptLength { get; }
 
     /// <summary>What its rows are computed by.</summary>
-    public SequenceBinding Binding => new(Request.Gate, Request.Seed, Request.Revision ?? default);
+    public SequenceBinding Binding => new(Request.Gate, Request.Seed, Revision);
 
     /// <summary>Tokens of the prompt that need not be computed for it.</summary>
     public int CachedTokens { get; private set; }
@@ -57,6 +58,9 @@ internal sealed class EngineSequence
             _parkedSince = time.GetTimestamp();
         return time.GetElapsedTime(_parkedSince);
     }
+
+    /// <summary>What it is bound to.</summary>
+    public required BoundRevision Revision { get; init; }
 
     /// <summary>The model's number for it while it has blocks, else -1.</summary>
     public int Slot { get; set; } = -1;

@@ -25,7 +25,7 @@ internal sealed class ForwardStepModel : StepModel
         _exchange = options.Exchange;
         _pass = _exchange is not null
             ? new ForwardPass(model, _cache, pool, _exchange) { Observer = options.Observer }
-            : new ForwardPass(model, _cache, pool, options.Wire) { Observer = options.Observer };
+            : new ForwardPass(model, _cache, pool, options.Wire, options.Updates) { Observer = options.Observer };
     }
 
     public override int VocabularySize => _model.Config.VocabularySize;
@@ -51,8 +51,7 @@ internal sealed class ForwardStepModel : StepModel
             slot = _slots.Count;
             _slots.Add(new KvSequence());
         }
-        _slots[slot].Bind(binding.Gate, binding.Seed, _model.Config);
-        _slots[slot].Revision = binding.Revision;
+        _slots[slot].Bind(binding.Gate, binding.Seed, _model.Config, binding.Revision);
         return (slot, _cache.Pool.Attach(_slots[slot], tokens));
     }
 

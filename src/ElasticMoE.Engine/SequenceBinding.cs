@@ -1,4 +1,3 @@
-using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
 
 namespace ElasticMoE.Engine;
@@ -7,4 +6,4 @@ namespace ElasticMoE.Engine;
 /// <param name="Gate">How they are gated.</param>
 /// <param name="Seed">Of the gate's noise.</param>
 /// <param name="Revision">Whose experts.</param>
-internal readonly record struct SequenceBinding(GatePolicy Gate, ulong Seed, Revision Revision);
+internal readonly record struct SequenceBinding(GatePolicy Gate, ulong Seed, BoundRevision Revision);

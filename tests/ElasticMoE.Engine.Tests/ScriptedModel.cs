@@ -56,6 +56,9 @@ internal sealed class ScriptedModel : StepModel
 
     public int RowsMax { get; private set; }
 
+    /// <summary>What each sequence was bound to, in order.</summary>
+    public List<BoundRevision> Opened { get; } = [];
+
     /// <summary>Rows of all steps.</summary>
     public long RowsComputed { get; private set; }
 
@@ -63,8 +66,9 @@ internal sealed class ScriptedModel : StepModel
 
     public override (int Slot, int Positions) Open(in SequenceBinding binding, ReadOnlySpan<int> tokens)
     {
-        var sequence = new KvSequence { Revision = binding.Revision };
+        var sequence = new KvSequence { Revision = binding.Revision.Revision };
         _slots.Add(sequence);
+        Opened.Add(binding.Revision);
         return (_slots.Count - 1, binding.Gate.IsOff ? _pool.Attach(sequence, tokens) : 0);
     }
 

@@ -1,9 +1,14 @@
 namespace ElasticMoE.Contracts.Cluster;
 
-/// <summary>Where awake replicas and standbys are. Immutable; processes swap one reference to it.</summary>
+/// <summary>
+/// Where awake replicas and standbys are, of one revision's experts; the maps of the other live revisions are reached through it. Immutable;
+/// processes swap one reference to it.
+/// </summary>
 public sealed class ExpertMap
 {
     private readonly ExpertPlacement[][] _layers;
+    private readonly ExpertPlacement[][] _updated;
+    private ExpertMap[] _live;
 
     /// <param name="epoch">The map's version.</param>
     /// <param name="placements">One for each expert; experts of a layer are numbered from 0 without gaps. Layers without experts have none.</param>
@@ -28,10 +33,21 @@ public sealed class ExpertMap
         foreach ((int index, List<ExpertPlacement> layer) in layers)
             _layers[index] = Ordered(layer);
         Nodes = [.. nodes];
+        _updated = [.. _layers.Select(layer => layer.Where(placement => placement.Version != 0).ToArray())];
+        _live = [this];
     }
 
     /// <summary>The map's version.</summary>
     public Epoch Epoch { get; }
+
+    /// <summary>The revision whose experts these are.</summary>
+    public Revision Revision { get; internal init; }
+
+    /// <summary>Experts that the revision lacks, ascending; they are in the map, on no node.</summary>
+    public IReadOnlyList<ExpertId> Pruned { get; internal init; } = [];
+
+    /// <summary>The maps of all live revisions, ascending, this one among them.</summary>
+    public IReadOnlyList<ExpertMap> Live => _live;
 
     /// <summary>Every node that is named, ascending.</summary>
     public IReadOnlyList<NodeId> Nodes { get; }
@@ -45,8 +61,31 @@ public sealed class ExpertMap
     /// <summary>Experts of a layer; 0 for a layer without.</summary>
     public int ExpertsOf(int layer) => layer < _layers.Length ? _layers[layer].Length : 0;
 
+    /// <summary>Experts of a layer with other weights than those that were loaded with the model, ascending.</summary>
+    public ReadOnlySpan<ExpertPlacement> UpdatedOf(int layer) => layer < _updated.Length ? _updated[layer] : [];
+
     /// <summary>Where an expert of the map is.</summary>
     public ExpertPlacement this[ExpertId expert] => _layers[expert.Layer][expert.Index];
+
+    /// <summary>The map of another revision, at the same epoch; null where it isn't live.</summary>
+    public ExpertMap? Of(Revision revision)
+    {
+        if (revision == Revision)
+            return this;
+        foreach (ExpertMap map in _live)
+        {
+            if (map.Revision == revision)
+                return map;
+        }
+        return null;
+    }
+
+    /// <summary>Lets maps of one epoch know of each other; before anybody else has them.</summary>
+    internal static void Link(ExpertMap[] maps)
+    {
+        foreach (ExpertMap map in maps)
+            map._live = maps;
+    }
 
     private static ExpertPlacement[] Ordered(List<ExpertPlacement> layer)
     {

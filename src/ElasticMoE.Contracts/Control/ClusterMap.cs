@@ -27,7 +27,14 @@ public sealed class ClusterMap
             throw new InputException($"cluster map, expert {stranger.Replica}", "it is on a node that the map lacks");
         IReadOnlyList<WantedReplicas> bases = [.. replicas.GroupBy(placed => placed.Replica.Expert).Select(versions => versions.First())];
         foreach (RevisionVersions revision in revisions)
-            _maps.Add(revision.Revision, new ExpertMap(epoch, bases.Select(placed => Of(revision, placed.Replica.Expert, byVersion)), mayBeNowhere: true));
+        {
+            _maps.Add(revision.Revision, new ExpertMap(epoch, bases.Select(placed => Of(revision, placed.Replica.Expert, byVersion)), mayBeNowhere: true)
+            {
+                Revision = revision.Revision,
+                Pruned = revision.Pruned,
+            });
+        }
+        ExpertMap.Link([.. _maps.Values]);
     }
 
     /// <summary>The map's version.</summary>
@@ -54,10 +61,10 @@ public sealed class ClusterMap
     private static ExpertPlacement Of(RevisionVersions revision, ExpertId expert, Dictionary<ExpertVersion, WantedReplicas> byVersion)
     {
         if (revision.IsPruned(expert))
-            return new(expert, [], []);
+            return new(expert, [], []) { Version = revision.VersionOf(expert) };
         var replica = new ExpertVersion(expert, revision.VersionOf(expert));
         return byVersion.TryGetValue(replica, out WantedReplicas? placed)
-            ? new(expert, placed.Awake, placed.Standbys)
+            ? new(expert, placed.Awake, placed.Standbys) { Version = replica.Version }
             : throw new InputException($"cluster map, revision {revision.Revision}", $"it has expert {replica}, and the map lacks that version");
     }
 }

@@ -1,3 +1,5 @@
+using ElasticMoE.Contracts.Cluster;
+
 namespace ElasticMoE.Contracts.Experts;
 
 /// <summary>One layer's work for the experts of a step, and where their outputs are to be found. Reused from layer to layer.</summary>
@@ -7,6 +9,7 @@ public sealed class ExpertDispatch
     private RowState[] _states = [];
     private string?[] _failures = [];
     private bool[] _decoding = [];
+    private Revision[] _revisions = [];
 
     /// <summary>The mixture layer.</summary>
     public int Layer { get; private set; }
@@ -38,15 +41,22 @@ public sealed class ExpertDispatch
             _outputRows = new int[Rows * ActiveExperts];
     }
 
-    /// <summary>Begins a step: every row is <see cref="RowState.Ready"/>.</summary>
+    /// <summary>Begins a step: every row is <see cref="RowState.Ready"/>, of the model as it was loaded.</summary>
     public void BeginStep(int rows)
     {
         if (_states.Length < rows)
-            (_states, _failures, _decoding) = (new RowState[rows], new string?[rows], new bool[rows]);
+            (_states, _failures, _decoding, _revisions) = (new RowState[rows], new string?[rows], new bool[rows], new Revision[rows]);
         Array.Clear(_states);
         Array.Clear(_failures);
         Array.Clear(_decoding);
+        Array.Clear(_revisions);
     }
+
+    /// <summary>Binds rows to a revision; after <see cref="BeginStep"/>.</summary>
+    public void Bind(int firstRow, int rows, Revision revision) => _revisions.AsSpan(firstRow, rows).Fill(revision);
+
+    /// <summary>Which version of each expert a row goes to.</summary>
+    public Revision RevisionOf(int row) => _revisions[row];
 
     /// <summary>Says that a row is the next of a stream, for which somebody waits; after <see cref="BeginStep"/>.</summary>
     public void MarkDecoding(int row) => _decoding[row] = true;

@@ -20,7 +20,7 @@ public sealed class ExpertWork
     /// <summary>The expert of each pair, row after row; ascending within a row.</summary>
     public int[] Experts { get; private set; } = [];
 
-    /// <summary>The version of each pair's expert, for hosts that have several; one expert has one version in all of a work. As long as <see cref="Experts"/>.</summary>
+    /// <summary>The version of each pair's expert, 0 where nothing is said; one expert has one version in all of a work. As long as <see cref="Experts"/>.</summary>
     public int[] Versions { get; private set; } = [];
 
     /// <summary>One output row of hidden floats per pair, in the order of <see cref="Experts"/>. Filled by the host.</summary>
@@ -50,6 +50,16 @@ public sealed class ExpertWork
         Versions.AsSpan(first, experts.Length).Clear();
         Rows++;
         _firstSlot[Rows] = first + experts.Length;
+    }
+
+    /// <summary>Says that an expert of the rows so far is meant in an updated version.</summary>
+    public void SetVersion(int expert, int version)
+    {
+        for (int pair = 0; pair < Pairs; pair++)
+        {
+            if (Experts[pair] == expert)
+                Versions[pair] = version;
+        }
     }
 
     /// <summary>The first pair of a row; the others follow.</summary>

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ElasticMoE.Contracts.Cluster;
 
 namespace ElasticMoE.Contracts.Requests;
 
@@ -12,6 +13,9 @@ public interface ITokenStream : IDisposable
     /// exception, whatever happened; <see cref="Finish"/> then says how the answer ended.
     /// </summary>
     ChannelReader<GeneratedToken> Tokens { get; }
+
+    /// <summary>The revision that the answer is bound to; known from its first token on. An answer begun anew elsewhere has to be bound to the same.</summary>
+    Revision Revision => default;
 
     /// <summary>How the answer ended; null until the tokens are complete.</summary>
     TokenFinish? Finish { get; }

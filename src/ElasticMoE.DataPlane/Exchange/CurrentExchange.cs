@@ -4,10 +4,19 @@ using ElasticMoE.Contracts.Experts;
 namespace ElasticMoE.DataPlane.Exchange;
 
 /// <summary>The exchange under way: what is asked, as (row, slot) pairs that are numbered row · active + slot, and what has become of each.</summary>
+/// <param name="map">Where replicas are.</param>
 /// <param name="keyOf">Tells a row of the dispatch by its content.</param>
-internal sealed class CurrentExchange(Func<int, ulong> keyOf)
+internal sealed class CurrentExchange(ExpertMap map, Func<int, ulong> keyOf)
 {
+    /// <summary>What a row did to one version of an expert says nothing about another.</summary>
+    private const ulong VersionMix = 0x9E3779B97F4A7C15UL;
+
+    private static readonly ExpertPlacement s_nowhere = new(default, [], []);
+
     private ulong?[] _keys = [];
+
+    /// <summary>The newest map.</summary>
+    public ExpertMap Map { get; set; } = map;
 
     public ExpertDispatch Dispatch { get; private set; } = new();
 
@@ -46,8 +55,14 @@ internal sealed class CurrentExchange(Func<int, ulong> keyOf)
 
     public bool IsDecoding(int pair) => Dispatch.IsDecoding(RowOf(pair));
 
-    /// <summary>What a pair's row is known by when it is computed again.</summary>
-    public ulong KeyOf(int pair) => _keys[RowOf(pair)] ??= keyOf(RowOf(pair));
+    /// <summary>The map of a row's revision; null where that isn't live any more, or not yet known.</summary>
+    public ExpertMap? MapOf(int row) => Map.Of(Dispatch.RevisionOf(row));
+
+    /// <summary>Where the version is that a pair's row is bound to.</summary>
+    public ExpertPlacement PlacementOf(int pair) => MapOf(RowOf(pair))?[ExpertOf(pair)] ?? s_nowhere;
+
+    /// <summary>What a pair's row is known by, with that version, when it is computed again.</summary>
+    public ulong KeyOf(int pair) => (_keys[RowOf(pair)] ??= keyOf(RowOf(pair))) ^ (ulong)PlacementOf(pair).Version * VersionMix;
 
     /// <summary>A frame is no longer out. Pairs that are out nowhere else, and wanted, are loose again.</summary>
     public void TakeBack(FrameInFlight frame)

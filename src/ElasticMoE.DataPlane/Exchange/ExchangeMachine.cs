@@ -46,7 +46,6 @@ public sealed class ExchangeMachine
     private readonly FrameBuilder _builder;
     private readonly List<FrameInFlight> _spent = [];
     private readonly List<(ulong Key, ExpertId Expert)> _owed = [];
-    private ExpertMap _map;
     private ulong _lastFrameId = FirstFrameId;
 
     /// <param name="map">Where replicas are.</param>
@@ -54,7 +53,7 @@ public sealed class ExchangeMachine
     /// <param name="keyOf">Tells a row of the dispatch by its content, so that it is known when it is computed again.</param>
     public ExchangeMachine(ExpertMap map, ulong seed, Func<int, ulong> keyOf)
     {
-        (_map, _chooser, _current) = (map, new(seed), new(keyOf));
+        (_chooser, _current) = (new(seed), new(map, keyOf));
         (_pairs, _late, _builder) = (_current.Pairs, new(_frames, _hedges), new(this));
     }
 
@@ -73,6 +72,9 @@ public sealed class ExchangeMachine
     internal ExpertDispatch Dispatch => _current.Dispatch;
 
     internal IReadOnlyList<NodeState> Nodes => _nodes.All;
+
+    /// <summary>The map of a row that goes out.</summary>
+    internal ExpertMap MapOf(int row) => _current.MapOf(row)!;
 
     /// <summary>Begins an exchange. The one before is complete.</summary>
     /// <param name="dispatch">Its rows that are ready are sent; output row of (row, slot) is row · active + slot.</param>
@@ -144,7 +146,7 @@ public sealed class ExchangeMachine
             return true;
         }
         // Whether the nodes die that an accused row is at isn't known yet; until it is, the row may not reach a third.
-        ReplicaChoice choice = suspicion == Suspicion.Accused ? default : _chooser.Choose(_nodes, _map[_current.ExpertOf(pair)], besides: null, _current.IsDecoding(pair));
+        ReplicaChoice choice = suspicion == Suspicion.Accused ? default : _chooser.Choose(_nodes, _current.PlacementOf(pair), besides: null, _current.IsDecoding(pair));
         ref long waitingSinceUs = ref _pairs.WaitingSinceUs(pair);
         if (choice.Node is not { } node)
         {
@@ -162,11 +164,11 @@ public sealed class ExchangeMachine
     }
 
     /// <summary>Makes a frame; called by the builder.</summary>
-    internal FrameInFlight Open(NodeState node, FrameFlags flags)
+    internal FrameInFlight Open(NodeState node, FrameFlags flags, ExpertMap map)
     {
         FrameInFlight frame = _frames.Rent();
-        frame.Begin(_lastFrameId++, node, Dispatch.Layer);
-        (frame.Flags, frame.Epoch, frame.Exchange) = (flags, _map.Epoch, _current.Number);
+        frame.Begin(_lastFrameId++, node, Dispatch.Layer, map);
+        (frame.Flags, frame.Exchange) = (flags, _current.Number);
         return frame;
     }
 
@@ -313,7 +315,7 @@ public sealed class ExchangeMachine
         {
             // A node that refuses without naming what it lacks would otherwise be asked the same again, without end.
             if (!any || experts.Contains(Dispatch.Experts[pair]))
-                frame.Node.Miss(_current.ExpertOf(pair), nowUs + AskAgainAfterUs);
+                frame.Node.Miss(new(_current.ExpertOf(pair), frame.Map[_current.ExpertOf(pair)].Version), nowUs + AskAgainAfterUs);
         }
     }
 
@@ -339,14 +341,18 @@ public sealed class ExchangeMachine
         if (_nodes.ByLink(message.Link) is not { } node)
             return;
         foreach (int expert in message.Experts.Span)
-            node.Hold(new(message.Layer, expert));
+        {
+            // Whichever version it is: where another is meant, the node says so.
+            foreach (ExpertMap map in _current.Map.Live)
+                node.Hold(new(new(message.Layer, expert), expert < map.ExpertsOf(message.Layer) ? map[new(message.Layer, expert)].Version : 0));
+        }
     }
 
     private void Change(ExpertMap map)
     {
-        if (map.Epoch <= _map.Epoch)
+        if (map.Epoch <= _current.Map.Epoch)
             return;
-        _map = map;
+        _current.Map = map;
         foreach (NodeState node in _nodes.All)
             node.ForgetMissing();
     }
@@ -391,7 +397,7 @@ public sealed class ExchangeMachine
         {
             if (_pairs.IsDone(pair) || SuspicionOf(pair, nowUs) != Suspicion.None)
                 continue;
-            if (_chooser.Choose(_nodes, _map[_current.ExpertOf(pair)], frame.Node, _current.IsDecoding(pair)).Node is { } other)
+            if (_chooser.Choose(_nodes, _current.PlacementOf(pair), frame.Node, _current.IsDecoding(pair)).Node is { } other)
                 _builder.Add(pair, other, FrameFlags.Hedge | FrameFlags.Suspect);
         }
         if (_builder.Flush() > 0)

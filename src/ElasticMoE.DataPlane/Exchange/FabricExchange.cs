@@ -21,6 +21,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
     private readonly Dictionary<IFrameLink, int> _numbers = [];
     private readonly Dictionary<int, IFrameLink> _links = [];
     private float[] _outputs = [];
+    private (int Expert, int Version)[] _versions = [];
     private ExpertMap _map;
     private int _lastLink;
     private volatile int _openNodes;
@@ -220,17 +221,21 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             return;
         ExpertDispatch dispatch = _machine.Dispatch;
         IRowCodec codec = _options.Rows.Dispatch;
-        int lists = DispatchPayload.ListBytes(frame.Rows, frame.Pairs.Count);
+        int versions = FindVersions(frame, dispatch);
+        int lists = DispatchPayload.ListBytes(frame.Rows, frame.Pairs.Count, versions > 0 ? versions : -1);
         FrameBuffer buffer = link.Rent(lists + frame.Rows * codec.BytesOf(_options.HiddenSize));
         Span<byte> payload = buffer.Payload;
         payload[..lists].Clear();
-        WriteRows(frame, dispatch, payload[..lists], payload[lists..]);
+        Span<byte> left = WriteRows(frame, dispatch, payload[..lists], payload[lists..]);
+        if (versions > 0)
+            DispatchPayload.WriteVersions(left, _versions.AsSpan(0, versions));
         buffer.Header = new FrameHeader
         {
             Kind = FrameKind.Dispatch,
-            Flags = frame.Flags,
+            Flags = versions > 0 ? frame.Flags | FrameFlags.Versions : frame.Flags,
             FrameId = frame.Id,
             Epoch = frame.Epoch,
+            Revision = frame.Map.Revision,
             Layer = frame.Layer,
             Rows = frame.Rows,
             Format = codec.Format,
@@ -238,7 +243,34 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
         link.SendOrBreak(buffer);
     }
 
-    private void WriteRows(FrameInFlight frame, ExpertDispatch dispatch, Span<byte> lists, Span<byte> rows)
+    /// <summary>Finds the experts of a frame that were updated in its rows' revision.</summary>
+    /// <returns>How many; they stand in <see cref="_versions"/>, ascending.</returns>
+    private int FindVersions(FrameInFlight frame, ExpertDispatch dispatch)
+    {
+        int count = 0;
+        foreach (ExpertPlacement updated in frame.Map.UpdatedOf(frame.Layer))
+        {
+            if (!Has(frame, dispatch, updated.Expert.Index))
+                continue;
+            if (_versions.Length == count)
+                Array.Resize(ref _versions, Math.Max(4, 2 * count));
+            _versions[count++] = (updated.Expert.Index, updated.Version);
+        }
+        return count;
+    }
+
+    private static bool Has(FrameInFlight frame, ExpertDispatch dispatch, int expert)
+    {
+        foreach (int pair in frame.Pairs)
+        {
+            if (dispatch.Experts[pair] == expert)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Returns what is left of the lists.</summary>
+    private Span<byte> WriteRows(FrameInFlight frame, ExpertDispatch dispatch, Span<byte> lists, Span<byte> rows)
     {
         IRowCodec codec = _options.Rows.Dispatch;
         int hidden = _options.HiddenSize, rowBytes = codec.BytesOf(hidden);
@@ -254,6 +286,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             codec.Encode(dispatch.Input.AsSpan(row * hidden, hidden), rows[..rowBytes]);
             rows = rows[rowBytes..];
         }
+        return lists;
     }
 
     /// <summary>Asked for only while there are suspects.</summary>

@@ -1,9 +1,10 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.DataPlane.Frames;
 
 namespace ElasticMoE.DataPlane.Exchange;
 
-/// <summary>Gathers pairs, which come in ascending order, into frames: one for each node and way it is meant, of at most 64 rows.</summary>
+/// <summary>Gathers pairs, which come in ascending order, into frames: one for each node, revision and way it is meant, of at most 64 rows.</summary>
 internal sealed class FrameBuilder(ExchangeMachine machine)
 {
     private readonly List<FrameInFlight> _open = [];
@@ -48,10 +49,11 @@ internal sealed class FrameBuilder(ExchangeMachine machine)
 
     private FrameInFlight FrameFor(NodeState node, FrameFlags flags, int row)
     {
+        ExpertMap map = machine.MapOf(row);
         for (int i = 0; i < _open.Count; i++)
         {
             FrameInFlight open = _open[i];
-            if (open.Node != node || (open.Flags & ~FrameFlags.Decode) != flags)
+            if (open.Node != node || open.Map != map || (open.Flags & ~FrameFlags.Decode) != flags)
                 continue;
             // A suspect travels alone, so that what happens to its node can be laid at no other row's door.
             if ((flags & FrameFlags.Suspect) == 0 && (open.LastRow == row || open.Rows < Limits.FrameRowsMax))
@@ -60,7 +62,7 @@ internal sealed class FrameBuilder(ExchangeMachine machine)
             _open.RemoveAt(i);
             break;
         }
-        FrameInFlight frame = machine.Open(node, flags);
+        FrameInFlight frame = machine.Open(node, flags, map);
         _open.Add(frame);
         return frame;
     }

@@ -17,8 +17,11 @@ public sealed class FrameInFlight
     /// <summary>The mixture layer.</summary>
     public int Layer { get; internal set; }
 
-    /// <summary>The map that chose the node.</summary>
-    public Epoch Epoch { get; internal set; }
+    /// <summary>The map that chose the node, of the revision that all its rows are bound to.</summary>
+    public ExpertMap Map { get; private set; } = null!;
+
+    /// <summary>Its version.</summary>
+    public Epoch Epoch => Map.Epoch;
 
     /// <summary>How it is meant.</summary>
     public FrameFlags Flags { get; internal set; }
@@ -67,9 +70,9 @@ public sealed class FrameInFlight
 
     internal int LastRow { get; set; }
 
-    internal void Begin(ulong id, NodeState node, int layer)
+    internal void Begin(ulong id, NodeState node, int layer, ExpertMap map)
     {
-        (Id, Node, Link, Layer) = (id, node, node.Link, layer);
+        (Id, Node, Link, Layer, Map) = (id, node, node.Link, layer, map);
         Identity = new(node.Node, node.Incarnation);
         (Rows, LastRow, Flags) = (0, -1, FrameFlags.None);
         (CanBeHedged, IsFailed, IsStarted) = (false, false, false);

@@ -1,11 +1,12 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
 
 namespace ElasticMoE.DataPlane.Exchange;
 
 /// <summary>What a router knows of a node by itself: it asks nobody.</summary>
 internal sealed class NodeState(NodeId node)
 {
-    private readonly Dictionary<ExpertId, long> _lacksUntilUs = [];
+    private readonly Dictionary<ExpertVersion, long> _lacksUntilUs = [];
 
     public NodeId Node => node;
 
@@ -58,12 +59,12 @@ internal sealed class NodeState(NodeId node)
         IsFailing = false;
     }
 
-    public bool Lacks(ExpertId expert, long nowUs) => _lacksUntilUs.TryGetValue(expert, out long untilUs) && nowUs < untilUs;
+    public bool Lacks(ExpertVersion expert, long nowUs) => _lacksUntilUs.TryGetValue(expert, out long untilUs) && nowUs < untilUs;
 
     /// <summary>An expert is not to be had here until then. It may come without a word, so that one must ask again some day.</summary>
-    public void Miss(ExpertId expert, long untilUs) => _lacksUntilUs[expert] = untilUs;
+    public void Miss(ExpertVersion expert, long untilUs) => _lacksUntilUs[expert] = untilUs;
 
-    public void Hold(ExpertId expert) => _lacksUntilUs.Remove(expert);
+    public void Hold(ExpertVersion expert) => _lacksUntilUs.Remove(expert);
 
     public void ForgetMissing() => _lacksUntilUs.Clear();
 

@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
 
 namespace ElasticMoE.DataPlane.Exchange;
 
@@ -19,23 +20,24 @@ internal sealed class ReplicaChooser(ulong seed)
     /// <param name="decodes">Whether the row decodes, and so may use what is kept for those.</param>
     public ReplicaChoice Choose(NodeTable nodes, ExpertPlacement placement, NodeState? besides, bool decodes)
     {
-        if (Pick(nodes, placement.Expert, placement.Awake, (besides, decodes), out bool busy) is { } awake)
+        var replica = new ExpertVersion(placement.Expert, placement.Version);
+        if (Pick(nodes, replica, placement.Awake, (besides, decodes), out bool busy) is { } awake)
             return new(awake, IsTakeover: false, IsBusy: false);
         // A standby stands in for what is lost, not for what has much to do.
         if (busy)
             return new(null, IsTakeover: false, IsBusy: true);
-        NodeState? standby = Pick(nodes, placement.Expert, placement.Standbys, (besides, decodes), out busy);
+        NodeState? standby = Pick(nodes, replica, placement.Standbys, (besides, decodes), out busy);
         return new(standby, IsTakeover: true, busy);
     }
 
-    private NodeState? Pick(NodeTable nodes, ExpertId expert, IReadOnlyList<NodeId> replicas, (NodeState? Besides, bool Decodes) row, out bool busy)
+    private NodeState? Pick(NodeTable nodes, ExpertVersion replica, IReadOnlyList<NodeId> replicas, (NodeState? Besides, bool Decodes) row, out bool busy)
     {
         _candidates.Clear();
         busy = false;
         for (int i = 0; i < replicas.Count; i++)
         {
             NodeState node = nodes.Of(replicas[i]);
-            if (!node.IsUsable || node == row.Besides || node.Lacks(expert, NowUs))
+            if (!node.IsUsable || node == row.Besides || node.Lacks(replica, NowUs))
                 continue;
             if (node.Credits.Allows(row.Decodes))
                 _candidates.Add(node);

@@ -5,15 +5,37 @@ using ElasticMoE.Contracts.Experts;
 namespace ElasticMoE.DataPlane.Frames;
 
 /// <summary>
-/// A dispatch's payload: for each row a count n (one byte) and n experts (two bytes each, ascending), zeros up to a multiple of 64, then the
-/// rows' activations.
+/// A dispatch's payload: for each row a count n (one byte) and n experts (two bytes each, ascending); where the frame has the flag
+/// <see cref="FrameFlags.Versions"/>, a count (two bytes) and as many experts that were updated (two bytes, ascending) with their versions (four
+/// bytes); zeros up to a multiple of 64; then the rows' activations.
 /// </summary>
 public static class DispatchPayload
 {
-    private const int Alignment = 64;
+    private const int Alignment = 64, CountBytes = 2, VersionBytes = 6;
 
     /// <summary>Bytes before the activations.</summary>
-    public static int ListBytes(int rows, int pairs) => (rows + 2 * pairs + Alignment - 1) / Alignment * Alignment;
+    /// <param name="rows">Rows of the frame.</param>
+    /// <param name="pairs">Their experts, together.</param>
+    /// <param name="versions">Experts whose versions are named; −1 where the frame names none.</param>
+    public static int ListBytes(int rows, int pairs, int versions = -1)
+    {
+        int named = versions < 0 ? 0 : CountBytes + VersionBytes * versions;
+        return (rows + 2 * pairs + named + Alignment - 1) / Alignment * Alignment;
+    }
+
+    /// <summary>Writes which versions are meant, behind the rows' lists.</summary>
+    /// <param name="lists">What the lists have left.</param>
+    /// <param name="versions">Updated experts, ascending.</param>
+    public static void WriteVersions(Span<byte> lists, ReadOnlySpan<(int Expert, int Version)> versions)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(lists, checked((ushort)versions.Length));
+        for (int i = 0; i < versions.Length; i++)
+        {
+            Span<byte> one = lists.Slice(CountBytes + VersionBytes * i, VersionBytes);
+            BinaryPrimitives.WriteUInt16LittleEndian(one, checked((ushort)versions[i].Expert));
+            BinaryPrimitives.WriteInt32LittleEndian(one[2..], versions[i].Version);
+        }
+    }
 
     /// <summary>Writes one row's list.</summary>
     /// <returns>What is left of <paramref name="lists"/>.</returns>
@@ -31,7 +53,7 @@ public static class DispatchPayload
     /// <param name="rowBytes">Bytes of one row's activations.</param>
     /// <param name="work">Begun anew, and given the rows' lists.</param>
     /// <returns>Where the activations begin.</returns>
-    /// <exception cref="FrameFault">A list that is empty, too long or not ascending, or a payload of another length.</exception>
+    /// <exception cref="FrameFault">A list that is empty, too long or not ascending, versions that aren't or are none, or a payload of another length.</exception>
     public static int ReadLists(ReadOnlySpan<byte> payload, in FrameHeader header, int rowBytes, ExpertWork work)
     {
         work.Begin(header.Layer);
@@ -51,9 +73,27 @@ public static class DispatchPayload
             work.AddRow(experts[..count]);
             at += 1 + 2 * count;
         }
-        int lists = ListBytes(work.Rows, work.Pairs);
+        int versions = header.Flags.HasFlag(FrameFlags.Versions) ? ReadVersions(payload[at..], work) : -1;
+        int lists = ListBytes(work.Rows, work.Pairs, versions);
         if (header.Rows == 0 || payload.Length != lists + (long)header.Rows * rowBytes)
             throw new FrameFault($"a dispatch of {payload.Length} bytes for {header.Rows} rows");
         return lists;
+    }
+
+    private static int ReadVersions(ReadOnlySpan<byte> named, ExpertWork work)
+    {
+        int count = named.Length < CountBytes ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(named);
+        if (count == 0 || CountBytes + VersionBytes * count > named.Length)
+            throw new FrameFault($"a dispatch that names {count} versions");
+        for (int i = 0, last = -1; i < count; i++)
+        {
+            ReadOnlySpan<byte> one = named.Slice(CountBytes + VersionBytes * i, VersionBytes);
+            (int expert, int version) = (BinaryPrimitives.ReadUInt16LittleEndian(one), BinaryPrimitives.ReadInt32LittleEndian(one[2..]));
+            if (expert <= last || version <= 0)
+                throw new FrameFault($"a dispatch that names version {version} of expert {expert} after expert {last}");
+            work.SetVersion(expert, version);
+            last = expert;
+        }
+        return count;
     }
 }

@@ -21,4 +21,7 @@ public enum FrameFlags : ushort
 
     /// <summary>Tells whether a node that failed answers again.</summary>
     Probe = 16,
+
+    /// <summary>Some of its experts have been updated; their versions stand behind the lists.</summary>
+    Versions = 32,
 }

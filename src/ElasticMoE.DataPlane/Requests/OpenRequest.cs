@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Requests;
 
 namespace ElasticMoE.DataPlane.Requests;
@@ -15,6 +16,7 @@ internal sealed class OpenRequest
     {
         (Number, _request) = (number, request);
         _tokens = [.. request.Tokens.Span];
+        _bound = request.Revision;
     }
 
     public long Number { get; }
@@ -40,7 +42,7 @@ internal sealed class OpenRequest
     public int NextPosition => _tokens.Count;
 
     /// <summary>The prompt and the output so far; penalties, limits and draws go on where they were.</summary>
-    public TokenRequest Submission => _request with { Tokens = _tokens.ToArray(), PromptLength = _request.PromptLength ?? _request.Tokens.Length };
+    public TokenRequest Submission => _request with { Tokens = _tokens.ToArray(), PromptLength = _request.PromptLength ?? _request.Tokens.Length, Revision = _bound };
 
     /// <summary>Tells prompts apart that share their beginning from those that don't.</summary>
     public ulong PrefixHash { get; init; }
@@ -66,8 +68,10 @@ internal sealed class OpenRequest
         Router = null;
     }
 
-    public void Append(int id)
+    /// <summary>A token has come. From then on the answer is bound to the revision that it was computed with.</summary>
+    public void Append(int id, Revision revision)
     {
+        _bound ??= revision;
         _tokens.Add(id);
         if (_charged > 0)
         {
@@ -77,4 +81,5 @@ internal sealed class OpenRequest
     }
 
     private long _charged;
+    private Revision? _bound;
 }

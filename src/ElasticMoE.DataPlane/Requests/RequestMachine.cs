@@ -150,7 +150,7 @@ public sealed class RequestMachine
             BreakLink(message.Link, $"a token for position {message.Token.Position}, where {request.NextPosition} comes next", nowUs, effects);
             return;
         }
-        request.Append(message.Token.Id);
+        request.Append(message.Token.Id, message.Revision);
         request.Refused.Clear();
         request.Refusal = null;
         effects.Add(new(RequestEffectKind.Deliver) { Request = request.Number, Token = message.Token });

@@ -15,6 +15,9 @@ public readonly record struct RequestMessage(RequestMessageKind Kind, int Link =
     /// <summary>Token: which.</summary>
     public GeneratedToken Token { get; init; }
 
+    /// <summary>Token: what its answer is bound to.</summary>
+    public Revision Revision { get; init; }
+
     /// <summary>Done: how.</summary>
     public TokenFinish? Finish { get; init; }
 

@@ -158,7 +158,7 @@ public sealed class RouterPool : ITokenService, IFrameReceiver, IDisposable
         lock (_gate)
         {
             if (_numbers.TryGetValue(link, out int number))
-                Handle(message with { Link = number, FrameId = frame.Header.FrameId });
+                Handle(message with { Link = number, FrameId = frame.Header.FrameId, Revision = frame.Header.Revision });
         }
         if (message.Kind != RequestMessageKind.Load)
             return;

@@ -1,4 +1,4 @@
-using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Hosting;
@@ -20,15 +20,12 @@ public sealed class ServingWork
     /// <summary>The replica of each pair's expert; null where it isn't here. Set when the machine takes the work.</summary>
     internal Replica?[] Replicas { get; private set; } = [];
 
-    /// <summary>Finds the replicas that the frame's revision means.</summary>
+    /// <summary>Finds the replicas of the versions that the frame names.</summary>
     internal void Resolve(ReplicaTable table)
     {
         if (Replicas.Length < Experts.Pairs)
             Replicas = new Replica?[Experts.Experts.Length];
         for (int pair = 0; pair < Experts.Pairs; pair++)
-        {
-            Replicas[pair] = table.Find(Header.Revision, new ExpertId(Header.Layer, Experts.Experts[pair]));
-            Experts.Versions[pair] = Replicas[pair]?.Id.Version ?? 0;
-        }
+            Replicas[pair] = table.Find(new ExpertVersion(new(Header.Layer, Experts.Experts[pair]), Experts.Versions[pair]));
     }
 }

@@ -16,15 +16,7 @@ internal static class RequestValidation
         CheckStops(request, limits);
         if (request.TopLogprobs is < 0 or > Limits.TopLogprobsMax)
             throw new InputException("top_logprobs", $"{request.TopLogprobs} is outside 0…{Limits.TopLogprobsMax}");
-        CheckBindings(request);
         return LongestSequence(request, promptLength, limits);
-    }
-
-    /// <summary>What would change the answer and is not there is refused, never left out.</summary>
-    private static void CheckBindings(TokenRequest request)
-    {
-        if (request.Revision is { Value: not 0 } revision)
-            throw new InputException("revision", $"{revision} is not served here");
     }
 
     private static void CheckTokens(TokenRequest request, int promptLength, RequestLimits limits)

@@ -11,15 +11,20 @@ namespace ElasticMoE.Engine.Serving;
 /// </summary>
 public sealed class EngineTokenService : ITokenService, IDisposable
 {
+    /// <summary>How often it is looked whether a revision has come that a request waits for.</summary>
+    private const int EarlyMs = 5;
+
     private static readonly TokenFinish s_cancelled = new() { Reason = FinishReason.Cancelled };
 
     private readonly Engine _engine;
+    private readonly EngineOptions _options;
     private readonly int _openMax;
     private readonly int _cacheBlocks;
     private readonly Thread _thread;
     private readonly ConcurrentQueue<EngineCommand> _commands = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Dictionary<SequenceId, EngineTokenStream> _streams = [];
+    private readonly List<EngineTokenStream> _early = [];
     private readonly Lock _gate = new();
     private volatile TokenServiceStatus _status;
     private int _open;
@@ -31,7 +36,7 @@ public sealed class EngineTokenService : ITokenService, IDisposable
     /// <param name="options">What the engine was made with.</param>
     public EngineTokenService(Engine engine, EngineOptions options)
     {
-        (_engine, _openMax, _cacheBlocks) = (engine, options.RunningMax + options.WaitingMax, engine.Status.FreeBlocks);
+        (_engine, _options, _openMax, _cacheBlocks) = (engine, options, options.RunningMax + options.WaitingMax, engine.Status.FreeBlocks);
         _status = Observe(null);
         _thread = new Thread(Run) { IsBackground = true, Name = "engine" };
         _thread.Start();
@@ -107,7 +112,8 @@ public sealed class EngineTokenService : ITokenService, IDisposable
             while (!IsEnded)
             {
                 if (!_engine.HasWork)
-                    _wake.Wait();
+                    _wake.Wait(_early.Count > 0 ? EarlyMs : Timeout.Infinite);
+                BeginEarly();
                 ObeyAll();
                 StepEvents? events = Step();
                 _status = Observe(null);
@@ -142,12 +148,35 @@ public sealed class EngineTokenService : ITokenService, IDisposable
         }
     }
 
+    /// <summary>A gateway may have begun an answer with another router, which had heard of a newer revision before this one.</summary>
+    private void BeginEarly()
+    {
+        for (int i = _early.Count - 1; i >= 0; i--)
+        {
+            EngineTokenStream stream = _early[i];
+            bool isOver = _options.Time.GetElapsedTime(stream.EarlySince) > _options.ParkedMax;
+            if (!isOver && _engine.IsToCome(stream.Request))
+                continue;
+            _early.RemoveAt(i);
+            if (isOver)
+                End(stream, TokenFinish.Error(RequestFailure.Unavailable, $"revision {stream.Request.Revision} didn't come within {_options.ParkedMax.TotalSeconds:0} s", "revision"));
+            else
+                Begin(stream);
+        }
+    }
+
     private void Begin(EngineTokenStream stream)
     {
+        if (_engine.IsToCome(stream.Request))
+        {
+            stream.EarlySince = _options.Time.GetTimestamp();
+            _early.Add(stream);
+            return;
+        }
         try
         {
             SequenceId id = _engine.Submit(stream.Request);
-            stream.Id = id;
+            (stream.Id, stream.Revision) = (id, _engine.RevisionOf(id));
             _streams.Add(id, stream);
         }
         catch (InputException refused)
@@ -159,6 +188,8 @@ public sealed class EngineTokenService : ITokenService, IDisposable
 
     private void Abandon(EngineTokenStream stream)
     {
+        if (_early.Remove(stream))
+            End(stream, s_cancelled);
         if (stream.Id is not { } id || !_streams.Remove(id))
             return;
         _engine.Cancel(id);
@@ -195,9 +226,10 @@ public sealed class EngineTokenService : ITokenService, IDisposable
             if (!command.Cancels)
                 End(command.Stream, finish);
         }
-        foreach (EngineTokenStream stream in _streams.Values)
+        foreach (EngineTokenStream stream in _streams.Values.Concat(_early))
             End(stream, finish);
         _streams.Clear();
+        _early.Clear();
         _status = Observe(reason);
     }
 
@@ -207,7 +239,7 @@ public sealed class EngineTokenService : ITokenService, IDisposable
         return new TokenServiceStatus
         {
             Running = now.Running,
-            Waiting = now.Waiting + _commands.Count,
+            Waiting = now.Waiting + _commands.Count + _early.Count,
             CacheBlocks = _cacheBlocks,
             FreeBlocks = now.FreeBlocks,
             Preemptions = now.Preemptions,

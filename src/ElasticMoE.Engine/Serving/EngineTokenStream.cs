@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Requests;
 
@@ -20,6 +21,12 @@ internal sealed class EngineTokenStream(TokenRequest request, EngineTokenService
     public ChannelReader<GeneratedToken> Tokens => _tokens.Reader;
 
     public TokenFinish? Finish => _finish;
+
+    /// <summary>Set before the first token.</summary>
+    public Revision Revision { get; set; }
+
+    /// <summary>When it was submitted for a revision that isn't known here yet.</summary>
+    public long EarlySince { get; set; }
 
     public void Add(in TokenEvent token) =>
         _tokens.Writer.TryWrite(new GeneratedToken(token.Position, token.Id, token.Logprob, token.Top.ToArray()));

@@ -37,8 +37,13 @@ public sealed class KvSequence
     /// <param name="policy">The policy.</param>
     /// <param name="seed">Of the policy's noise.</param>
     /// <param name="config">The model's.</param>
+    /// <param name="revision">The versions of the experts that its rows go to; as they were loaded where nothing is said.</param>
     /// <exception cref="Contracts.InputException">It doesn't fit the model; names the field.</exception>
-    public void Bind(GatePolicy policy, ulong seed, ModelConfig config) => Gate = SequenceGate.Bind(policy, seed, config);
+    public void Bind(GatePolicy policy, ulong seed, ModelConfig config, BoundRevision? revision = null)
+    {
+        revision ??= BoundRevision.Loaded;
+        (Gate, Revision) = (SequenceGate.Bind(policy, seed, config, revision.Pruned), revision.Revision);
+    }
 
     /// <summary>It has so many positions more, all computed.</summary>
     public void Advance(int positions)

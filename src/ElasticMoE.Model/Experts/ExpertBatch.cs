@@ -11,7 +11,6 @@ namespace ElasticMoE.Model.Experts;
 /// </summary>
 internal sealed class ExpertBatch : RowJob
 {
-    private readonly LayerWeights[] _layers;
     private readonly FeedForwardJob _experts;
     private readonly RowBuffer _input;
     private readonly RowBuffer _gathered;
@@ -29,10 +28,9 @@ internal sealed class ExpertBatch : RowJob
     private int _pairs;
     private int _rows;
 
-    public ExpertBatch(ComputePool pool, ModelConfig config, LayerWeights[] layers)
+    public ExpertBatch(ComputePool pool, ModelConfig config)
         : base(pool)
     {
-        _layers = layers;
         _experts = new(pool, config.Mixture.ExpertWidth, config.Mixture.Clamp);
         (_input, _gathered, _outputs) = (new(config.HiddenSize), new(config.HiddenSize), new(config.HiddenSize));
         _firstRow = new int[config.Mixture.Experts + 1];
@@ -45,11 +43,6 @@ internal sealed class ExpertBatch : RowJob
 
     /// <summary>Where a pair's output lies; pairs count in the order of adding.</summary>
     public int OutputRowOf(int pair) => _outputRowOf[pair];
-
-    /// <summary>Begins anew, without pairs.</summary>
-    /// <param name="layer">A mixture layer.</param>
-    /// <param name="input">[rows, hidden].</param>
-    public void Begin(int layer, float[] input) => Begin(_layers[layer].Experts, input, _layers[layer].Experts[0]);
 
     /// <summary>Begins anew, without pairs, with some of a layer's experts.</summary>
     /// <param name="weights">By expert; null where none of its rows will be added.</param>

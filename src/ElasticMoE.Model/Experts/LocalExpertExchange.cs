@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Configuration;
@@ -6,34 +7,80 @@ using ElasticMoE.Model.Weights;
 namespace ElasticMoE.Model.Experts;
 
 /// <summary>All experts in this process: the exchange that completes at once, and the reference for every other.</summary>
-/// <param name="pool">Runs the mathematics.</param>
-/// <param name="config">The model's.</param>
-/// <param name="layers">Its weights.</param>
-/// <param name="wire">Rows are rounded as if they travelled so.</param>
-internal sealed class LocalExpertExchange(ComputePool pool, ModelConfig config, LayerWeights[] layers, RowCodecs wire) : IExpertExchange
+internal sealed class LocalExpertExchange : IExpertExchange
 {
-    private readonly ExpertBatch _batch = new(pool, config, layers);
-    private readonly RowRounding _inputs = new(pool, wire.Dispatch, config.HiddenSize);
-    private readonly RowRounding _outputs = new(pool, wire.Answer, config.HiddenSize);
+    private readonly LayerWeights[] _layers;
+    private readonly ExpertVersions? _revisions;
+    private readonly int _hidden;
+    private readonly ExpertBatch _batch;
+    private readonly RowRounding _inputs;
+    private readonly RowRounding _outputs;
+    private readonly List<Revision> _present = [];
+    private float[] _mixed = [];
+
+    /// <param name="pool">Runs the mathematics.</param>
+    /// <param name="config">The model's.</param>
+    /// <param name="layers">Its weights, as they were loaded.</param>
+    /// <param name="wire">Rows are rounded as if they travelled so.</param>
+    /// <param name="revisions">What rows may be bound to; null where the model is never updated.</param>
+    public LocalExpertExchange(ComputePool pool, ModelConfig config, LayerWeights[] layers, RowCodecs wire, ExpertVersions? revisions = null)
+    {
+        (_layers, _revisions, _hidden, _batch) = (layers, revisions, config.HiddenSize, new(pool, config));
+        (_inputs, _outputs) = (new(pool, wire.Dispatch, _hidden), new(pool, wire.Answer, _hidden));
+    }
 
     public void Start(ExpertDispatch dispatch)
     {
-        _batch.Begin(dispatch.Layer, _inputs.Copy(dispatch.Input, dispatch.Rows));
-        for (int row = 0; row < dispatch.Rows; row++)
-            _batch.AddRow(row, dispatch.ExpertsOf(row));
-        _batch.Run();
-        int pair = 0;
-        for (int row = 0; row < dispatch.Rows; row++)
-        {
-            for (int slot = 0; slot < dispatch.ExpertsOf(row).Length; slot++)
-                dispatch.OutputRow(row, slot) = _batch.OutputRowOf(pair++);
-        }
-        _outputs.InPlace(_batch.Outputs, pair);
-        dispatch.Outputs = _batch.Outputs;
+        FindRevisions(dispatch);
+        float[] input = _inputs.Copy(dispatch.Input, dispatch.Rows);
+        int pairs = 0;
+        foreach (Revision revision in _present)
+            pairs = Run(dispatch, revision, input, pairs);
+        dispatch.Outputs = _present.Count == 1 ? _batch.Outputs : _mixed;
+        _outputs.InPlace(dispatch.Outputs, pairs);
     }
 
     public void Finish(ExpertDispatch dispatch)
     {
         // All was done at the start.
+    }
+
+    private void FindRevisions(ExpertDispatch dispatch)
+    {
+        _present.Clear();
+        for (int row = 0; row < dispatch.Rows; row++)
+        {
+            if (!_present.Contains(dispatch.RevisionOf(row)))
+                _present.Add(dispatch.RevisionOf(row));
+        }
+    }
+
+    /// <summary>Runs the rows of one revision; where there are others, their outputs go behind those of the ones before.</summary>
+    private int Run(ExpertDispatch dispatch, Revision revision, float[] input, int pairs)
+    {
+        FeedForwardWeights[] experts = _revisions is null ? _layers[dispatch.Layer].Experts : _revisions.ExpertsOf(revision, dispatch.Layer);
+        _batch.Begin(experts, input, experts[0]);
+        for (int row = 0; row < dispatch.Rows; row++)
+        {
+            if (dispatch.RevisionOf(row) == revision)
+                _batch.AddRow(row, dispatch.ExpertsOf(row));
+        }
+        _batch.Run();
+        int pair = 0;
+        for (int row = 0; row < dispatch.Rows; row++)
+        {
+            for (int slot = 0; dispatch.RevisionOf(row) == revision && slot < dispatch.ExpertsOf(row).Length; slot++)
+                dispatch.OutputRow(row, slot) = pairs + _batch.OutputRowOf(pair++);
+        }
+        if (_present.Count > 1)
+            Keep(pairs, pair);
+        return pairs + pair;
+    }
+
+    private void Keep(int before, int pairs)
+    {
+        if (_mixed.Length < (before + pairs) * _hidden)
+            Array.Resize(ref _mixed, Math.Max((before + pairs) * _hidden, 2 * _mixed.Length));
+        _batch.Outputs.AsSpan(0, pairs * _hidden).CopyTo(_mixed.AsSpan(before * _hidden));
     }
 }

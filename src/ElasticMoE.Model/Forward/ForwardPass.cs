@@ -45,8 +45,9 @@ public sealed class ForwardPass
     /// <param name="cache">Keys and values of the sequences it will see.</param>
     /// <param name="pool">Runs the mathematics.</param>
     /// <param name="wire">Experts' rows are rounded as a cluster rounds them that sends them so.</param>
-    public ForwardPass(LanguageModel model, KvCache cache, ComputePool pool, WireFormat wire = WireFormat.F32)
-        : this(model, cache, pool, new LocalExpertExchange(pool, model.Config, model.Weights.Layers, model.RowCodecs(wire)))
+    /// <param name="revisions">What sequences may be bound to; null where the model is never updated.</param>
+    public ForwardPass(LanguageModel model, KvCache cache, ComputePool pool, WireFormat wire = WireFormat.F32, ExpertVersions? revisions = null)
+        : this(model, cache, pool, new LocalExpertExchange(pool, model.Config, model.Weights.Layers, model.RowCodecs(wire), revisions))
     {
     }
 
@@ -138,6 +139,8 @@ public sealed class ForwardPass
         {
             if (chunk is { Rows: 1, Logits: not LogitRows.None })
                 _dispatch.MarkDecoding(chunk.FirstRow);
+            if (chunk.Sequence.Revision != default)
+                _dispatch.Bind(chunk.FirstRow, chunk.Rows, chunk.Sequence.Revision);
         }
     }
 

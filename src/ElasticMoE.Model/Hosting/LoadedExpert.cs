@@ -10,17 +10,21 @@ internal sealed unsafe class LoadedExpert(MappedRange range, IReadOnlyDictionary
 {
     public MappedRange Range => range;
 
-    public FeedForwardWeights Weights { get; } = new(Matrix(range, layout["gate"]), Matrix(range, layout["up"]), Matrix(range, layout["down"]))
-    {
-        GateBias = Vector(range, layout.GetValueOrDefault("gate_bias")),
-        UpBias = Vector(range, layout.GetValueOrDefault("up_bias")),
-        DownBias = Vector(range, layout.GetValueOrDefault("down_bias")),
-    };
+    public FeedForwardWeights Weights { get; } = Bind(range.Start, layout);
+
+    /// <summary>Views into packed bytes, which have to stay where they are.</summary>
+    public static FeedForwardWeights Bind(byte* start, IReadOnlyDictionary<string, PackedEntry> layout) =>
+        new(Matrix(start, layout["gate"]), Matrix(start, layout["up"]), Matrix(start, layout["down"]))
+        {
+            GateBias = Vector(start, layout.GetValueOrDefault("gate_bias")),
+            UpBias = Vector(start, layout.GetValueOrDefault("up_bias")),
+            DownBias = Vector(start, layout.GetValueOrDefault("down_bias")),
+        };
 
     public void Dispose() => range.Dispose();
 
-    private static PackedMatrix Matrix(MappedRange range, PackedEntry entry) => new(entry.Format, entry.Outputs, entry.Inputs, range.Start + entry.Offset);
+    private static PackedMatrix Matrix(byte* start, PackedEntry entry) => new(entry.Format, entry.Outputs, entry.Inputs, start + entry.Offset);
 
-    private static float[]? Vector(MappedRange range, PackedEntry? entry) =>
-        entry is null ? null : new ReadOnlySpan<float>(range.Start + entry.Offset, entry.Outputs).ToArray();
+    private static float[]? Vector(byte* start, PackedEntry? entry) =>
+        entry is null ? null : new ReadOnlySpan<float>(start + entry.Offset, entry.Outputs).ToArray();
 }

@@ -32,7 +32,7 @@ public sealed class LocalExpertHost : IExpertHost
     private LocalExpertHost(IExpertTable experts, ComputePool pool)
     {
         _experts = experts;
-        _batch = new(pool, experts.Config, []);
+        _batch = new(pool, experts.Config);
         _weights = new FeedForwardWeights?[experts.Config.Mixture.Experts];
     }
 

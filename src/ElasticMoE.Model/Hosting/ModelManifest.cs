@@ -30,7 +30,7 @@ public sealed class ModelManifest
     {
         CheckpointDescription description = CheckpointDescription.Read(directory);
         _directory = directory;
-        (_index, WeightsPath, Config, Generation) = (index, weightsPath, description.Config.Model, description.Generation);
+        (_index, WeightsPath, Config, Generation, Naming) = (index, weightsPath, description.Config.Model, description.Generation, description.Config.Family.Names);
         _sections = index.Sections.ToDictionary(section => section.Name);
         Digest = index.Digest(description.ConfigDigest);
         ExpertsPerLayer = [.. Config.Layers.Select(layer => layer.IsMixture ? Config.Mixture.Experts : 0)];
@@ -92,6 +92,9 @@ public sealed class ModelManifest
         folder.WriteFile(FileName, _index.Format());
         folder.Complete();
     }
+
+    /// <summary>How the family's checkpoints name tensors.</summary>
+    internal TensorNaming Naming { get; }
 
     internal PackedSection SectionOf(ExpertId expert) => _sections.GetValueOrDefault(PackedSection.NameOf(expert))
         ?? throw new InputException($"expert {expert}", "the model's manifest has no such expert", ExitCode.NotFound);

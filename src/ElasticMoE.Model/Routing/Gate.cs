@@ -32,13 +32,36 @@ internal sealed class Gate(MixtureConfig config)
             scores.CopyTo(choice);
         if (correctionBias is not null)
             Elementwise.Add(choice, correctionBias);
+        bool[]? pruned = row.Policy?.PrunedOf(row.Layer);
+        if (pruned is not null)
+            RuleOut(pruned, choice);
         if (config.ActiveGroups < config.Groups)
             KeepBestGroups(choice);
         int active = row.Policy?.Active ?? config.ActiveExperts;
+        if (pruned is not null)
+            active = Math.Min(active, Reachable(choice));
         Choose(choice, row, experts[..active]);
         Weigh(scores, experts[..active], weights[..active]);
         experts[active..].Fill(NoExpert);
         weights[active..].Clear();
+    }
+
+    private static void RuleOut(bool[] pruned, Span<float> choice)
+    {
+        for (int expert = 0; expert < choice.Length; expert++)
+        {
+            if (pruned[expert])
+                choice[expert] = RuledOut;
+        }
+    }
+
+    /// <summary>Experts that a row can go to: where routing is limited to groups, pruning may leave fewer than it has slots.</summary>
+    private static int Reachable(ReadOnlySpan<float> choice)
+    {
+        int reachable = 0;
+        foreach (float score in choice)
+            reachable += score == RuledOut ? 0 : 1;
+        return reachable;
     }
 
     private static void Divide(Span<float> logits, float temperature)

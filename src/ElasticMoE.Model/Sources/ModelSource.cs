@@ -19,6 +19,7 @@ public sealed class ModelSource : IDisposable
         Config = description.Config.Model;
         ConfigDigest = description.ConfigDigest;
         Generation = description.Generation;
+        Names = description.Config.Family.Names;
         _weights = GgufFile.IsAt(directory) ? new GgufWeights(directory, Config) : new SafetensorsWeights(directory, description.Config);
     }
 
@@ -27,6 +28,9 @@ public sealed class ModelSource : IDisposable
 
     /// <summary>The architecture.</summary>
     public ModelConfig Config { get; }
+
+    /// <summary>How the family's checkpoints name tensors.</summary>
+    internal TensorNaming Names { get; }
 
     /// <summary>SHA-256 of `config.json`, lower-case hex.</summary>
     internal string ConfigDigest { get; }

@@ -25,13 +25,13 @@ internal static class ClusterOption
     /// <param name="option">Made by <see cref="CreateOptional"/>.</param>
     /// <param name="ownModel">Options about a model of the command's own, which a cluster has already.</param>
     /// <exception cref="InputException">One of those is given as well (exit code: usage).</exception>
-    public static ClusterFolder? ReadOptional(ParseResult parsed, Option<string?> option, params ReadOnlySpan<Option<string?>> ownModel)
+    public static ClusterFolder? ReadOptional(ParseResult parsed, Option<string?> option, params ReadOnlySpan<Option> ownModel)
     {
         if (parsed.GetResult(option) is null)
             return null;
-        foreach (Option<string?> other in ownModel)
+        foreach (Option other in ownModel)
         {
-            if (parsed.GetValue(other) is not null)
+            if (parsed.GetResult(other) is { Implicit: false })
                 throw new InputException(other.Name, "can't be chosen with --cluster: the cluster has its own", ExitCode.Usage);
         }
         return Read(parsed, option);

@@ -18,5 +18,6 @@ internal static class ModelCommand
         command.Subcommands.Add(SynthCommand.Create(host));
         command.Subcommands.Add(ManifestCommand.Create(host));
         command.Subcommands.Add(ExportCommand.Create(host));
+        command.Subcommands.Add(ExtractCommand.Create(host));
     }
 }

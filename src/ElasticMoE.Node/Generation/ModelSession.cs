@@ -9,6 +9,7 @@ using ElasticMoE.Model.Chat;
 using ElasticMoE.Model.Configuration;
 using ElasticMoE.Model.Forward;
 using ElasticMoE.Model.Templates.Values;
+using ElasticMoE.Model.Updates;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Loading;
@@ -28,10 +29,12 @@ internal sealed class ModelSession : IDisposable
     private static readonly TimeSpan s_nodesMax = TimeSpan.FromSeconds(5);
 
     private readonly ComputePool _pool;
+    private readonly ModelRevisions? _updates;
     private readonly ClusterSession? _cluster;
 
     private ModelSession(LanguageModel model, ChatFormat format, ComputePool pool, EngineOptions options, ClusterSession? cluster = null)
     {
+        _updates = options.Updates;
         _cluster = cluster;
         Model = model;
         Format = format;
@@ -67,7 +70,8 @@ internal sealed class ModelSession : IDisposable
         Warn(context);
         try
         {
-            return new ModelSession(loaded, ChatFormat.Load(model.Directory), new ComputePool(threads), options?.Invoke(loaded.Config) ?? EngineDefaults);
+            EngineOptions engine = options?.Invoke(loaded.Config) ?? EngineDefaults;
+            return new ModelSession(loaded, ChatFormat.Load(model.Directory), new ComputePool(threads), engine with { Updates = UpdateOption.Apply(model, loaded) });
         }
         catch
         {
@@ -135,6 +139,7 @@ internal sealed class ModelSession : IDisposable
         Engine.Dispose();
         _cluster?.Dispose();
         _pool.Dispose();
+        _updates?.Dispose();
         Model.Dispose();
     }
 

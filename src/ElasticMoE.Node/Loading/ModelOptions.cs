@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Kernels;
 
 namespace ElasticMoE.Node.Loading;
@@ -8,6 +9,9 @@ namespace ElasticMoE.Node.Loading;
 /// <param name="Format">The format of the large matrices; null keeps the checkpoint's own.</param>
 internal sealed record ModelOptions(string Directory, WeightFormat? Format)
 {
+    /// <summary>Files of new weights, by expert, that replace the checkpoint's.</summary>
+    public IReadOnlyList<(ExpertId Expert, string File)> Updates { get; init; } = [];
+
     /// <summary>The option `--model DIR`; without it the default model is used.</summary>
     public static Option<string?> CreateOption() => new("--model", "-m")
     {

@@ -49,9 +49,14 @@ internal sealed class ScriptedNodes : IDisposable
     public IFrameLink[] Links { get; }
 
     /// <summary>Starts an exchange of rows with the values row + 1 and −row − 1, each to the experts given for it.</summary>
-    public void Start(params int[][] rows)
+    public void Start(params int[][] rows) => StartBound(new int[rows.Length], rows);
+
+    /// <summary>As <see cref="Start"/>, with rows bound to revisions.</summary>
+    public void StartBound(int[] revisions, params int[][] rows)
     {
         Dispatch.BeginStep(rows.Length);
+        for (int row = 0; row < rows.Length; row++)
+            Dispatch.Bind(row, 1, new(revisions[row]));
         float[] input = [.. Enumerable.Range(1, rows.Length).SelectMany(row => new float[] { row, -row })];
         Dispatch.Begin(0, (rows.Length, rows[0].Length), input, [.. rows.SelectMany(experts => experts)]);
         Exchange.Start(Dispatch);

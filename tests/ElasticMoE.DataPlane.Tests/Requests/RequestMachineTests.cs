@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.DataPlane.Requests;
 
@@ -28,6 +29,19 @@ public sealed class RequestMachineTests
             _script.Step(Only);
         Assert.Equal(HashModel.Answer(request), _script.Delivered[number].Select(token => token.Id));
         Assert.Equal(FinishReason.Length, _script.Finished[number].Reason);
+    }
+
+    [Fact]
+    public void AnAnswerGoesOnElsewhereWithTheRevisionItBeganWith()
+    {
+        int first = _script.Open(0);
+        _script.Submit(Request());
+        Assert.Null(_script.Submissions[^1].Submission!.Revision);
+        _script.Say(new(RequestMessageKind.Token, first, Only.FrameId) { Token = new(3, 9, double.NaN, default), Revision = new(4) });
+        _script.Say(new(RequestMessageKind.Token, first, Only.FrameId) { Token = new(4, 9, double.NaN, default), Revision = new(4) });
+        _script.Lose(first);
+        _script.Open(1);
+        Assert.Equal(new Revision(4), _script.Submissions[^1].Submission!.Revision);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Hosting;
 using ElasticMoE.DataPlane.Serving;
 
 namespace ElasticMoE.DataPlane.Tests.Serving;
@@ -59,4 +60,31 @@ public sealed class ServingMachineTests
     }
 
     private static ulong Ran(ServingEffect[] effects) => effects.Single(effect => effect.Kind == ServingEffectKind.Run).Work!.Header.FrameId;
+
+    [Fact]
+    public void AFrameIsServedByTheVersionItNamesAndByNoOther()
+    {
+        var table = new ReplicaTable([1], [1]);
+        var machine = new ServingMachine(table);
+        Replica young = table.GetOrAdd(new(new(0, 0), 5))!;
+        table.Command(young, ReplicaAction.Wake);
+        table.Fetched(young);
+        table.Loaded(young, stays: true);
+        var effects = new List<ServingEffect>();
+        ServingWork meant = Work(5), other = Work(0);
+        machine.Dispatch(meant, effects);
+        machine.Dispatch(other, effects);
+        Assert.Equal([ServingEffectKind.Run, ServingEffectKind.SendNotHere, ServingEffectKind.Release], ServingScript.Kinds([.. effects]));
+        Assert.Equal((1, true, false), (young.Holds, machine.IsHere(meant, 0), machine.IsHere(other, 0)));
+
+        static ServingWork Work(int version)
+        {
+            var work = new ServingWork { Header = new FrameHeader { Kind = FrameKind.Dispatch } };
+            work.Experts.Begin(0);
+            work.Experts.AddRow([0]);
+            if (version > 0)
+                work.Experts.SetVersion(0, version);
+            return work;
+        }
+    }
 }

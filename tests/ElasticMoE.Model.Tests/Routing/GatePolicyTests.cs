@@ -65,7 +65,7 @@ public sealed class GatePolicyTests
         for (int position = 0; position < 200; position++)
         {
             float[] logits = Logits(random.Next());
-            SequenceGate gate = SequenceGate.Bind(new() { Noise = 0.5f }, 99, s_model)!;
+            SequenceGate gate = SequenceGate.Bind(new() { Noise = 0.5f }, 99, s_model, [])!;
             int[] ids = GateTests.Route(Mixture, logits, new(gate, s_layer, position), Mixture.ActiveExperts).Ids;
             other += ids.SequenceEqual(Route(GatePolicy.Off, logits).Ids) ? 0 : 1;
         }
@@ -86,7 +86,7 @@ public sealed class GatePolicyTests
     [Fact]
     public void Overflow_goes_to_the_next_best_expert()
     {
-        SequenceGate gate = SequenceGate.Bind(new() { CapacityFactor = 1 }, 0, s_model)!;
+        SequenceGate gate = SequenceGate.Bind(new() { CapacityFactor = 1 }, 0, s_model, [])!;
         gate.Capacity!.Reserve(0, GatePolicy.CapacityWindow + 1);
         float[] logits = Logits(5);
         int[] ranked = [.. Enumerable.Range(0, logits.Length).OrderByDescending(expert => logits[expert])];
@@ -102,6 +102,31 @@ public sealed class GatePolicyTests
         Assert.True(rows.Max() <= gate.Capacity!.RowsMax + Mixture.ActiveExperts, $"{rows.Max()} rows of at most {gate.Capacity.RowsMax}");
         // The next window begins anew.
         Assert.Equal(Route(GatePolicy.Off, logits).Ids, GateTests.Route(Mixture, logits, new(gate, s_layer, GatePolicy.CapacityWindow), Mixture.ActiveExperts).Ids);
+    }
+
+    [Fact]
+    public void No_row_goes_to_an_expert_that_its_revision_lacks()
+    {
+        float[] logits = Logits(5);
+        int best = Array.IndexOf(logits, logits.Max());
+        SequenceGate gate = SequenceGate.Bind(GatePolicy.Off, 0, s_model, [new(s_layer, best)])!;
+        (int[] without, float[] _) = GateTests.Route(Mixture, logits, new(gate, s_layer, 0), Mixture.ActiveExperts);
+        (int[] biased, float[] _) = Route(new() { Biases = [new(new(s_layer, best), -1000)] }, logits);
+        Assert.Equal(biased, without);
+        Assert.DoesNotContain(best, without);
+        Assert.Contains(best, GateTests.Route(Mixture, logits, new(gate, (s_layer + 1) % s_model.Layers.Count, 0), Mixture.ActiveExperts).Ids);
+    }
+
+    [Fact]
+    public void Where_too_few_are_left_a_row_goes_to_fewer()
+    {
+        float[] logits = Logits(6);
+        ExpertId[] pruned = [.. Enumerable.Range(0, Mixture.Experts).Where(expert => expert != 2).Select(expert => new ExpertId(s_layer, expert))];
+        SequenceGate gate = SequenceGate.Bind(GatePolicy.Off, 0, s_model, pruned)!;
+        (int[] ids, float[] weights) = GateTests.Route(Mixture, logits, new(gate, s_layer, 0), Mixture.ActiveExperts);
+        Assert.Equal(2, ids[0]);
+        Assert.All(ids[1..], id => Assert.Equal(-1, id));
+        Assert.All(weights[1..], weight => Assert.Equal(0, weight));
     }
 
     [Theory]
@@ -136,7 +161,7 @@ public sealed class GatePolicyTests
     }
 
     private static (int[] Ids, float[] Weights) Route(GatePolicy policy, float[] logits, int? slots = null) =>
-        GateTests.Route(Mixture, logits, new(SequenceGate.Bind(policy, 0, s_model), s_layer, 0), slots ?? Mixture.ActiveExperts);
+        GateTests.Route(Mixture, logits, new(SequenceGate.Bind(policy, 0, s_model, []), s_layer, 0), slots ?? Mixture.ActiveExperts);
 
     private static float[] Logits(int seed)
     {
