@@ -6,6 +6,7 @@ namespace ElasticMoE.Kernels.MatMul;
 /// Products of activation rows and packed weights. Each output depends on its weight row and its activation row alone: how many rows or
 /// panels a call has, how they are tiled and in which form they run leaves no trace in the bits. (A NaN's payload is not part of that.)
 /// F32 and Bf16: acc = 0; for k ascending: acc = fma(w[n, k], x[r, k], acc).
+/// Q6K, Q4K and Mxfp4: see <see cref="StoredReference{TBlock}"/>.
 /// Q8 and Q4: acc = 0; for blocks b of 32 inputs ascending: acc = fma((float)Σ w·x, dw[n, b] · dx[r, b], acc), the sum an exact integer.
 /// </summary>
 public static class MatMul
@@ -16,6 +17,9 @@ public static class MatMul
         new("matmul.bf16", KernelOperation.WidestWithFma()),
         new("matmul.q8", KernelOperation.WidestWithFma()),
         new("matmul.q4", KernelOperation.WidestWithFma()),
+        new("matmul.q6k", KernelOperation.WidestWithFma()),
+        new("matmul.q4k", KernelOperation.WidestWithFma()),
+        new("matmul.mxfp4", KernelOperation.WidestWithFma()),
     ];
 
     /// <summary>y[r · yStride + n] = Σ over k of w[n, k] · x[r, k] for r below rows.Count and n below outputs; no other element changes.</summary>
@@ -83,6 +87,9 @@ public static class MatMul
             case WeightFormat.Bf16: FloatMatMul<Bf16Panel>.Run(variant, call); break;
             case WeightFormat.Q8: QuantizedMatMul<Q8Block>.Run(variant, call); break;
             case WeightFormat.Q4: QuantizedMatMul<Q4Block>.Run(variant, call); break;
+            case WeightFormat.Q6K: StoredMatMul<Q6KBlock>.Run(variant, call); break;
+            case WeightFormat.Q4K: StoredMatMul<Q4KBlock>.Run(variant, call); break;
+            case WeightFormat.Mxfp4: StoredMatMul<Mxfp4Block>.Run(variant, call); break;
             default: throw PanelLayout.UnknownFormat(format);
         }
     }

@@ -12,6 +12,7 @@ namespace ElasticMoE.Kernels.MatMul;
 /// Q4    scales as Q8; for each block of the pair, for each two groups of 4 inputs:
 ///       { u8 (q[n, k] + 8) | (q[n, k+4] + 8) &lt;&lt; 4 × 4 } × 16
 /// </code>
+/// Q6K, Q4K and Mxfp4 are laid out by <see cref="Q6KBlock"/>, <see cref="Q4KBlock"/> and <see cref="Mxfp4Block"/>, and packed from blocks alone (<see cref="StoredPanel"/>).
 /// </summary>
 public static class PanelLayout
 {
@@ -39,6 +40,7 @@ public static class PanelLayout
             WeightFormat.Bf16 => ((long)inputs + 1) / 2 * Bf16Panel.PairBytes,
             WeightFormat.Q8 => QuantizedPanel<Q8Block>.Bytes(inputs),
             WeightFormat.Q4 => QuantizedPanel<Q4Block>.Bytes(inputs),
+            WeightFormat.Q6K or WeightFormat.Q4K or WeightFormat.Mxfp4 => StoredPanel.Bytes(format, inputs),
             _ => throw UnknownFormat(format),
         };
     }

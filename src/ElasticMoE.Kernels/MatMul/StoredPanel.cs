@@ -10,8 +10,14 @@ public static class StoredPanel
     {
         WeightFormat.Q8 => BlockFormat.Q8,
         WeightFormat.Q4 => BlockFormat.Q4,
+        WeightFormat.Q6K => BlockFormat.Q6K,
+        WeightFormat.Q4K => BlockFormat.Q4K,
+        WeightFormat.Mxfp4 => BlockFormat.Mxfp4,
         _ => null,
     };
+
+    /// <summary>Inputs that a row holds a multiple of.</summary>
+    public static int BlockInputs(WeightFormat format) => BlocksOf(format) is { } blocks ? BlockFormats.ValuesOf(blocks) : 1;
 
     /// <summary>Packs up to 16 output rows.</summary>
     /// <param name="format">One with blocks.</param>
@@ -28,10 +34,38 @@ public static class StoredPanel
         if (rows.Length != rowCount * BlockFormats.BytesOf(blocks, inputs) || panel.Length != PanelLayout.PanelBytes(format, inputs))
             throw new ArgumentException("The lengths do not fit the rows and inputs.", nameof(rows));
         panel.Clear();
-        if (format == WeightFormat.Q8)
-            Pack<Q8Block>(rows, rowCount, inputs, panel);
-        else
-            Pack<Q4Block>(rows, rowCount, inputs, panel);
+        switch (format)
+        {
+            case WeightFormat.Q8: Pack<Q8Block>(rows, rowCount, inputs, panel); break;
+            case WeightFormat.Q4: Pack<Q4Block>(rows, rowCount, inputs, panel); break;
+            case WeightFormat.Q6K: PackBlocks<Q6KBlock>(rows, rowCount, panel); break;
+            case WeightFormat.Q4K: PackBlocks<Q4KBlock>(rows, rowCount, panel); break;
+            default: PackBlocks<Mxfp4Block>(rows, rowCount, panel); break;
+        }
+    }
+
+    internal static long Bytes(WeightFormat format, int inputs)
+    {
+        if (inputs % BlockInputs(format) != 0)
+            throw new ArgumentException($"A row of {format} is a multiple of {BlockInputs(format)} long, not {inputs}.", nameof(inputs));
+        return format switch
+        {
+            WeightFormat.Q6K => Q6KBlock.PanelBytes(inputs),
+            WeightFormat.Q4K => Q4KBlock.PanelBytes(inputs),
+            _ => Mxfp4Block.PanelBytes(inputs),
+        };
+    }
+
+    private static void PackBlocks<TBlock>(ReadOnlySpan<byte> rows, int rowCount, Span<byte> panel)
+        where TBlock : struct, IStoredBlock
+    {
+        int blockBytes = BlockFormats.BytesOf(TBlock.Stored);
+        int blocks = rows.Length / rowCount / blockBytes;
+        for (int row = 0; row < rowCount; row++)
+        {
+            for (int block = 0; block < blocks; block++)
+                TBlock.Store(rows.Slice(((row * blocks) + block) * blockBytes, blockBytes), block, row, panel);
+        }
     }
 
     private static void Pack<TBlock>(ReadOnlySpan<byte> rows, int rowCount, int inputs, Span<byte> panel)

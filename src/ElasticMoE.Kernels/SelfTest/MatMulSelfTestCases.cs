@@ -16,8 +16,9 @@ internal static class MatMulSelfTestCases
         yield return new QuantizerSelfTestCase();
         foreach (WeightFormat format in Enum.GetValues<WeightFormat>())
         {
-            yield return new MatMulSelfTestCase(format, 1, DecodeOutputs);
-            yield return new MatMulSelfTestCase(format, PrefillRows, PrefillOutputs);
+            bool isStored = format is WeightFormat.Q6K or WeightFormat.Q4K or WeightFormat.Mxfp4;
+            yield return isStored ? new StoredSelfTestCase(format, 1, DecodeOutputs) : new MatMulSelfTestCase(format, 1, DecodeOutputs);
+            yield return isStored ? new StoredSelfTestCase(format, PrefillRows, PrefillOutputs) : new MatMulSelfTestCase(format, PrefillRows, PrefillOutputs);
         }
     }
 }

@@ -79,7 +79,7 @@ public sealed class ModelManifest
 
     /// <summary>How rows travel to this model's experts and back.</summary>
     /// <exception cref="InputException">As quantized rows, which not all of its experts take (exit code: usage).</exception>
-    public RowCodecs RowCodecs(WireFormat wire) => wire != WireFormat.Quantized || _index.Entries.Where(IsExpertsGate).All(entry => entry.Format is WeightFormat.Q8 or WeightFormat.Q4)
+    public RowCodecs RowCodecs(WireFormat wire) => wire != WireFormat.Quantized || _index.Entries.Where(IsExpertsGate).All(entry => entry.Format is not (WeightFormat.F32 or WeightFormat.Bf16))
         ? WireCodecs.Of(wire)
         : throw new InputException(_directory, "not all of its experts are q8 or q4, so rows can't go to them as q8row", ExitCode.Usage);
 

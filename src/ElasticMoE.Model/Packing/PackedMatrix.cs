@@ -29,7 +29,7 @@ internal sealed unsafe class PackedMatrix
     public long Bytes => PanelCount * _panelBytes;
 
     /// <summary>Whether its arithmetic takes quantized activations.</summary>
-    public bool TakesQuantizedRows => Format is WeightFormat.Q8 or WeightFormat.Q4;
+    public bool TakesQuantizedRows => Format is not (WeightFormat.F32 or WeightFormat.Bf16);
 
     /// <summary>y = rows · Wᵀ for some panels.</summary>
     /// <param name="range">The panels.</param>

@@ -27,9 +27,12 @@ internal sealed class GgufPlane : TensorPlane
 
     public override WeightFormat ExactFormat => _tensor.Type switch
     {
-        GgufType.BF16 or GgufType.Mxfp4 => WeightFormat.Bf16,
+        GgufType.BF16 => WeightFormat.Bf16,
         GgufType.Q8 => WeightFormat.Q8,
         GgufType.Q4 => WeightFormat.Q4,
+        GgufType.Q6K => WeightFormat.Q6K,
+        GgufType.Q4K => WeightFormat.Q4K,
+        GgufType.Mxfp4 => WeightFormat.Mxfp4,
         _ => WeightFormat.F32,
     };
 

@@ -31,6 +31,7 @@ internal static class BenchCommand
         command.Subcommands.Add(BenchDataPlaneCommand.Create(host));
         command.Subcommands.Add(BenchWakeCommand.Create(host));
         command.Subcommands.Add(BenchServeCommand.Create(host, Synthesize));
+        command.Subcommands.Add(BenchRatesCommand.Create(host));
         command.Add(directory);
         foreach (Option option in new Option[] { preset, formats, rounds, batch, json })
             command.Add(option);

@@ -19,5 +19,6 @@ internal static class ModelCommand
         command.Subcommands.Add(ManifestCommand.Create(host));
         command.Subcommands.Add(ExportCommand.Create(host));
         command.Subcommands.Add(ExtractCommand.Create(host));
+        command.Subcommands.Add(ContinueCommand.Create(host));
     }
 }

@@ -13,10 +13,10 @@ public sealed class KernelSelfTestTests
         Assert.Equal(report.Hash, KernelSelfTest.Run().Hash);
     }
 
-    // A change of this hash is a change of the arithmetic itself: every model's bits change with it.
+    // A change of this hash is a change of the arithmetic itself, and every model's bits change with it, unless an operation was added to the list.
     [Fact]
     public void TheHashIsTheSameOnEveryMachine() =>
-        Assert.Equal("141ec23746de4daeb29da99b1c49e062b43f45166bdc8a6d90a98d52a12989e1", KernelSelfTest.Run().Hash);
+        Assert.Equal("3a826783e7656de510cdae7a5f599b614b3e9f5811d4ad7469ee782d267e8c81", KernelSelfTest.Run().Hash);
 
     [Fact]
     public void NoCaseHidesBehindNaNOrZeros()

@@ -20,7 +20,7 @@ public sealed class MatMulSelfTestCasesTests
     public void EveryWeightFormatHasACase()
     {
         string[] names = [.. MatMulSelfTestCases.All().Select(testCase => testCase.Operation.Name).Distinct()];
-        Assert.Equal(["quantize.activations", "matmul.f32", "matmul.bf16", "matmul.q8", "matmul.q4"], names);
+        Assert.Equal(["quantize.activations", "matmul.f32", "matmul.bf16", "matmul.q8", "matmul.q4", "matmul.q6k", "matmul.q4k", "matmul.mxfp4"], names);
     }
 
     private static float[] Run(ISelfTestCase testCase, KernelForm form)

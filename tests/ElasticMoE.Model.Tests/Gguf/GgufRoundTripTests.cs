@@ -6,6 +6,7 @@ using ElasticMoE.Model.Export;
 using ElasticMoE.Model.Forward;
 using ElasticMoE.Model.Gguf;
 using ElasticMoE.Model.Sources;
+using ElasticMoE.Model.Synthesis;
 using ElasticMoE.Model.Tests.Forward;
 using ElasticMoE.Model.Tests.Sources;
 using ElasticMoE.Model.Verification;
@@ -73,6 +74,38 @@ public sealed class GgufRoundTripTests : IDisposable
         Assert.All(run.Pass.Logits(0).ToArray(), logit => Assert.True(float.IsFinite(logit)));
     }
 
+    /// <summary>The head of a 4-bit file has 6 bits, and runs with them.</summary>
+    [Fact]
+    public void A_head_of_six_bits_runs_as_stored()
+    {
+        string folder = _folder.PathOf("wide");
+        ModelSynthesizer.Write(folder, SynthPresets.Find("tiny-olmoe")! with { HiddenSize = 256, ExpertWidth = 64 }, new SynthOptions { Seed = 3 });
+        float[] exact = Logits(folder);
+        Export(folder, ExportType.Q4);
+        using (ModelSource stored = ModelSource.Open(GgufPath))
+            Assert.Equal(Kernels.WeightFormat.Q6K, stored.Matrix(MatrixRole.Head).ExactFormat);
+        float[] quantized = Logits(GgufPath);
+        double deviation = Math.Sqrt(exact.Average(logit => (double)logit * logit));
+        double error = Math.Sqrt(exact.Zip(quantized).Average(pair => Math.Pow(pair.First - pair.Second, 2)));
+        Assert.InRange(error, deviation / 1000, deviation / 3);
+    }
+
+    /// <summary>Experts in MXFP4: the nibbles of a block lie otherwise than in safetensors, and gate and up rows apart.</summary>
+    [Fact]
+    public void Experts_of_four_bit_floats_are_the_checkpoints_and_run_as_stored()
+    {
+        Export(GoldenModels.Folder("gpt_oss_mxfp4"), ExportType.F32);
+        Mxfp4File.Write(GgufPath, _folder.PathOf("mxfp4.gguf"));
+        using ModelSource original = ModelSource.Open(GoldenModels.Folder("gpt_oss_mxfp4")), stored = ModelSource.Open(_folder.PathOf("mxfp4.gguf"));
+        foreach (MatrixRole role in (MatrixRole[])[MatrixRole.ExpertGate, MatrixRole.ExpertUp, MatrixRole.ExpertDown])
+        {
+            MatrixSource matrix = stored.Matrix(role, 1, 3);
+            Assert.Equal(Kernels.WeightFormat.Mxfp4, matrix.ExactFormat);
+            Assert.Equal(Values(original.Matrix(role, 1, 3)), Values(matrix));
+        }
+        Assert.All(Logits(_folder.PathOf("mxfp4.gguf")), logit => Assert.True(float.IsFinite(logit)));
+    }
+
     [Fact]
     public void The_unsplit_projection_of_older_files_gives_the_same_bits()
     {
@@ -92,6 +125,22 @@ public sealed class GgufRoundTripTests : IDisposable
         var error = Assert.Throws<InputException>(() => Export(checkpoint.Directory, ExportType.F32));
         Assert.Contains("rope_interleave", error.Message);
         Assert.Empty(Directory.GetFiles(_folder.Root));
+    }
+
+    private static float[] Values(MatrixSource matrix)
+    {
+        float[] values = new float[matrix.Outputs * matrix.Inputs];
+        matrix.ReadRows(0, matrix.Outputs, values);
+        return values;
+    }
+
+    private static float[] Logits(string path)
+    {
+        using LanguageModel model = LanguageModel.Load(path, GoldenModels.Options());
+        using var pool = new ComputePool(1);
+        using var run = new SequenceRun(model, pool, 8);
+        run.Step([1, 2, 3, 4], Model.Steps.LogitRows.Last);
+        return run.Pass.Logits(0).ToArray();
     }
 
     private static string Describe(LanguageModel model) =>
