@@ -131,13 +131,16 @@ public sealed partial class PlacementDraft
         int apart = draft.Standbys.Count(node => IsServing(node) && IsApart(replica, node));
         return draft.Standbys
             .Where(node => !IsPinned(replica, node, awake: false) && (apart > 1 || !(IsServing(node) && IsApart(replica, node))))
-            .OrderBy(IsServing).ThenBy(node => IsApart(replica, node)).ThenBy(FreeShare)
+            .OrderBy(IsServing).ThenBy(node => IsApart(replica, node)).ThenBy(node => _state.Nodes.ContainsKey(node) ? FreeShare(node) : 0)
             .FirstOrNull();
     }
 
     /// <summary>Whether the node is in another failure domain than one of the awake replicas; where none is awake, than one of the other standbys; where there is none, any node is.</summary>
     private bool IsApart(ExpertVersion replica, NodeId node)
     {
+        // A standby may still be wanted where the node no longer counts.
+        if (!_state.Nodes.ContainsKey(node))
+            return false;
         DraftReplicas draft = Draft(replica);
         if (_domains.Of(node) is not { } domain)
             return false;

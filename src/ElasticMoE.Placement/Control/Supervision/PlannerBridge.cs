@@ -54,7 +54,7 @@ internal static class PlannerBridge
         // What a takeover woke is needed now, whatever number is wanted; it sleeps again when nothing speaks for it.
         int awake = Math.Max(entry.Replicas, state.WantedOf(state.CurrentOf(expert)).Awake.Count(node => state.Nodes.TryGetValue(node, out NodeEntry? known) && !known.IsDraining));
         LayerShape layer = state.Model!.Layers[expert.Layer];
-        return new(expert, given.Context.Load.GetValueOrDefault(expert), state.BytesOf(state.CurrentOf(expert)))
+        return new(expert, LoadOf(expert, given.Context), state.BytesOf(state.CurrentOf(expert)))
         {
             Group = layer.Groups > 1 ? expert.Index / Math.Max(1, layer.Experts / layer.Groups) : null,
             AwakeMin = awake,
@@ -63,6 +63,10 @@ internal static class PlannerBridge
             Pins = [.. entry.Pins.Where(pin => pin.Value && state.Nodes.ContainsKey(pin.Key)).Select(pin => pin.Key)],
         };
     }
+
+    /// <summary>Where nobody has asked anything yet, all experts count alike: otherwise the first plan would heap them on one node.</summary>
+    private static double LoadOf(ExpertId expert, DecisionContext context) =>
+        context.Load.Values.Any(load => load > 0) ? context.Load.GetValueOrDefault(expert) : 1;
 
     private static PlannedNode ToPlanned(NodeEntry node, long others)
     {
