@@ -40,6 +40,13 @@ internal sealed class AdminClient : IDisposable
     public JsonElement Post(string path, JsonObject fields, TimeSpan limit) => Send(
         new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(fields.ToJsonString(), Encoding.UTF8, "application/json") }, limit, refusalsAreAnswers: true);
 
+    /// <summary>Lets some time pass, or is cancelled.</summary>
+    public void Pause(TimeSpan time)
+    {
+        _cancelled.WaitHandle.WaitOne(time);
+        _cancelled.ThrowIfCancellationRequested();
+    }
+
     public void Dispose() => _http.Dispose();
 
     private JsonElement Send(HttpRequestMessage request, TimeSpan limit, bool refusalsAreAnswers)

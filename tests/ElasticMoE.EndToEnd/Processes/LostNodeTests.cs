@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElasticMoE.Node.Clusters;
 using ElasticMoE.Testing.Processes;
 
 namespace ElasticMoE.EndToEnd.Processes;
@@ -7,6 +8,8 @@ namespace ElasticMoE.EndToEnd.Processes;
 [Collection(ProcessCollection.Name)]
 public sealed class LostNodeTests(MiniModel mini) : IDisposable
 {
+    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(60);
+
     private readonly SupervisedCluster _cluster = new(mini);
 
     [Fact]
@@ -32,7 +35,33 @@ public sealed class LostNodeTests(MiniModel mini) : IDisposable
         Assert.Equal(mini.Alone, mini.Streams.Failing(_cluster.Router.Exchange));
     }
 
+    [Fact]
+    public async Task WithNobodyLeadingARouterAndANodeThatStartServeAgain()
+    {
+        await BeginAsync();
+        string held = await HeldAsync();
+        _cluster.Supervisor(0).Dispose();
+        ProcessSignals.Kill(_cluster.Node(1).Pid);
+        _cluster.StartNode(1);
+        using ClusterSession late = ClusterSession.Open(new ClusterFolder(_cluster.Data), PeerNumbers.PassingRouter, mini.Model, _ => { }, s_hang);
+        Assert.Equal(mini.Alone, mini.Streams.Through(late.Exchange, int.MaxValue, () => { }, out _));
+
+        // The node holds what it held: it reloads its last assignment, not what the folder's map says.
+        _cluster.StartSupervisor(0);
+        Assert.Equal(held, await HeldAsync());
+    }
+
     public void Dispose() => _cluster.Dispose();
+
+    /// <summary>Experts that the node which is started again is to have in memory, once it has them.</summary>
+    private async Task<string> HeldAsync()
+    {
+        JsonObject node = await _cluster.Admin.UntilAsync(
+            "nodes/describe?node=1", node => (string?)node["summary"]!["state"] == "ready" && Wanted(node).All(replica => (string?)replica["phase"] is "awake" or "warm"));
+        return string.Join(' ', Wanted(node).Select(replica => $"{replica["expert"]} {replica["phase"]}"));
+    }
+
+    private static IEnumerable<JsonNode> Wanted(JsonObject node) => node["replicas"]!.AsArray().Select(replica => replica!).Where(replica => (string?)replica["wanted"] is not "nowhere");
 
     private async Task BeginAsync()
     {
