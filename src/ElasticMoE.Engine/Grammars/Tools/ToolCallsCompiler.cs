@@ -17,22 +17,23 @@ internal sealed class ToolCallsCompiler(ToolCallsSource source, JsonTexts texts,
     /// <summary>Any object: the arguments of a tool that says nothing of them.</summary>
     private static readonly JsonElement s_anyObject = JsonElement.Parse("""{"type":"object"}""");
 
+    /// <summary>Nothing stands before or between required calls: clients would get it as a text of its own.</summary>
     /// <exception cref="SchemaException">A tool's schema asks for what can't be promised.</exception>
     public GrammarNode Compile()
     {
         GrammarNode calls = Calls();
         if (source.IsRequired)
-            return new SequenceNode(texts.Blank, calls);
+            return calls;
         if (source.Format is { } format)
-            return new SequenceNode(texts.Blank, new ChoiceNode(calls, SchemaCompiler.Compile(format, "schema", texts)));
+            return new ChoiceNode(calls, new SequenceNode(texts.Blank, SchemaCompiler.Compile(format, "schema", texts)));
         return new SequenceNode(FreeText.Without(source.Begin, hasAllBytes), new ChoiceNode(GrammarNode.Empty, calls));
     }
 
     private GrammarNode Calls() => source.Notation switch
     {
-        ToolNotation.Tagged => Several(new SequenceNode(Marker(source.Begin), texts.Blank, AnyObject(), texts.Blank, Marker(source.End)), texts.Blank),
+        ToolNotation.Tagged => Several(new SequenceNode(Marker(source.Begin), texts.Blank, AnyObject(), texts.Blank, Marker(source.End)), GrammarNode.Empty),
         ToolNotation.Listed => new SequenceNode(Marker(source.Begin), texts.Blank, BytesNode.Of("["), Several(AnyObject(), new SequenceNode(BytesNode.Of(","), texts.Blank)), BytesNode.Of("]"), Marker(source.End)),
-        _ => new SequenceNode(Marker(source.Begin), Several(new ChoiceNode([.. source.Tools.Select(Separated)]), texts.Blank), Marker(source.End)),
+        _ => new SequenceNode(Marker(source.Begin), Several(new ChoiceNode([.. source.Tools.Select(Separated)]), GrammarNode.Empty), Marker(source.End)),
     };
 
     private GrammarNode Several(GrammarNode call, GrammarNode between) =>
