@@ -53,6 +53,8 @@ internal sealed class ExportMetadata(GgufPairs pairs, ModelConfig config, Action
             Float("attention.clamp_kqv", clip);
             remark("llama.cpp doesn't clamp queries, keys and values of this architecture; it will compute something else");
         }
+        if (config.ModelType == "olmoe" && Attention.KvHeads != Attention.Heads)
+            remark("llama.cpp wants as many key-value heads as query heads in this architecture; it will refuse the file");
         if (config.ModelType is "olmoe" or "qwen3_moe" && Attention.InputBias)
             remark("llama.cpp has no biases in this architecture's attention; it will refuse the file");
     }

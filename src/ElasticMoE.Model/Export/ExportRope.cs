@@ -38,11 +38,13 @@ internal static class ExportRope
         pairs.Float(pairs.KeyOf("rope.scaling.yarn_beta_slow"), rope.BetaSlow);
         if (rope.AttentionFactor is { } factor)
             pairs.Float(pairs.KeyOf("rope.scaling.attn_factor"), factor);
+        // gpt-oss's own files don't round, and don't say so.
+        if (rope.Truncate == (config.ModelType == "gpt_oss"))
+            pairs.Flag("emoe.rope.truncate", rope.Truncate);
         if (!rope.Truncate)
-        {
-            pairs.Flag("emoe.rope.truncate", false);
             remark("llama.cpp rounds yarn's range to whole dimensions; it will compute something slightly else");
-        }
+        if (rope is not { BetaFast: 32, BetaSlow: 1 })
+            remark("llama.cpp reads no betas of yarn from this architecture's files; give it --yarn-beta-fast and --yarn-beta-slow");
         if (config.Attention.Latent is null)
             return;
         pairs.Float(pairs.KeyOf("rope.scaling.yarn_log_multiplier"), GgufRope.LogMultiplier * rope.MscaleAllDim);
