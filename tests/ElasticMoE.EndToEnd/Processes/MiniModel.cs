@@ -7,12 +7,13 @@ namespace ElasticMoE.EndToEnd.Processes;
 public sealed class MiniModel : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly Lazy<int[][]> _alone;
 
     public MiniModel()
     {
         Model = LanguageModel.Load(Directory, new LoadOptions { CacheDirectory = Cache, Threads = 1 });
         Streams = new Streams(Model);
-        Alone = Streams.Alone();
+        _alone = new(Streams.Alone);
     }
 
     internal static string Directory => Repository.PathOf("models", "emoe-mini");
@@ -26,7 +27,7 @@ public sealed class MiniModel : IDisposable
 
     internal Streams Streams { get; }
 
-    internal int[][] Alone { get; }
+    internal int[][] Alone => _alone.Value;
 
     public void Dispose()
     {

@@ -28,7 +28,7 @@ internal sealed class Streams(LanguageModel model)
     public Dictionary<int, string> Failures { get; } = [];
 
     /// <summary>The single process's tokens.</summary>
-    public int[][] Alone() => Ids(Run(exchange: null, (int.MaxValue, s_hang), fault: () => { }, out _));
+    public int[][] Alone() => Ids(Run(exchange: null, (int.MaxValue, s_restart), fault: () => { }, out _));
 
     /// <summary>Runs all streams over an exchange.</summary>
     /// <param name="exchange">Runs the experts.</param>
