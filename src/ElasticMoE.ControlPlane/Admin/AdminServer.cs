@@ -44,6 +44,8 @@ public sealed class AdminServer : IAsyncDisposable
             endpoints.Map(application, verb);
         foreach (AdminQuery query in AdminTable.Queries)
             endpoints.Map(application, query);
+        if (options.Weights is { } inbox)
+            application.MapPut($"{AdminTable.WeightsPath}/{{digest}}", (Delegate)((HttpContext context) => WeightsEndpoint.TakeAsync(context, inbox))).ExcludeFromDescription();
         // 4. Their description.
         application.MapOpenApi(DocumentPath);
         application.MapFallback(context => throw new InputException(context.Request.Path, $"is no path here; {DocumentPath} lists them", ExitCode.NotFound));

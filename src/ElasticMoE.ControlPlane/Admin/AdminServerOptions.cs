@@ -11,6 +11,9 @@ public sealed record AdminServerOptions
     /// <summary>What every request has to bear.</summary>
     public required AdminKey Key { get; init; }
 
+    /// <summary>Takes experts' new weights; null where there is no place for them.</summary>
+    public IWeightsInbox? Weights { get; init; }
+
     /// <summary>Takes one line for each request that fails unexpectedly. Called on many threads.</summary>
     public Action<string> Log { get; init; } = _ => { };
 }

@@ -13,6 +13,9 @@ public static class AdminTable
     /// <summary>What every path begins with.</summary>
     public const string Root = "/admin/v1";
 
+    /// <summary>Where experts' new weights are put, under their digest, before the command that names them.</summary>
+    public const string WeightsPath = $"{Root}/weights";
+
     /// <summary>Longest time a query waits for news, ms; a client asks again.</summary>
     public const int WaitMsMax = 30_000;
 

@@ -16,8 +16,11 @@ public interface IClusterPeers
     /// <summary>Sends a node a command.</summary>
     void Send(ReplicaCommand command);
 
-    /// <summary>Sends every router what has changed, and every node which revisions live.</summary>
+    /// <summary>Sends every router what has changed.</summary>
     void Publish(ClusterMap map, MapDelta delta);
+
+    /// <summary>Tells every router that a revision has ended, before the map that lacks it: what is still bound to it fails with the cause.</summary>
+    void FailBound(Revision revision, string cause);
 
     /// <summary>Sends one router the whole map.</summary>
     void SendMap(RouterIdentity router, ClusterMap map);

@@ -32,6 +32,10 @@ internal sealed class SupervisorPerformer(SupervisorOptions options, SupervisorS
             case SupervisorEffect.Publish publish:
                 options.Peers.Publish(publish.Map, publish.Delta);
                 break;
+            case SupervisorEffect.FailBound bound:
+                options.Log(bound.Message);
+                options.Peers.FailBound(bound.Revision, bound.Message);
+                break;
             case SupervisorEffect.SendMap send:
                 options.Peers.SendMap(send.Router, send.Map);
                 break;
@@ -66,7 +70,5 @@ internal sealed class SupervisorPerformer(SupervisorOptions options, SupervisorS
             options.Log($"{lags.Router} hasn't acknowledged map {lags.Epoch}");
         else if (effect is SupervisorEffect.FreezeChanged freeze)
             options.Log(freeze.IsFrozen ? $"frozen: {freeze.Cause}" : "no longer frozen");
-        else if (effect is SupervisorEffect.FailBound bound)
-            options.Log(bound.Message);
     }
 }

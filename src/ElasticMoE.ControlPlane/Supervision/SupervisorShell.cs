@@ -73,8 +73,6 @@ public sealed class SupervisorShell : IClusterCommands, IDisposable
     /// <inheritdoc/>
     public async Task<CommandOutcome> SubmitAsync(AdminRequest request, CancellationToken cancel)
     {
-        if (request.Command is AdminCommand.Update or AdminCommand.Rollback or AdminCommand.PruneApply)
-            return new(OutcomeCode.NotAllowed, "routers don't bind sequences to revisions yet, so that no other version of an expert can be brought in");
         if (Waiting.Await(request.Id) is not { } waiting)
             return new(OutcomeCode.Busy, $"{Limits.WaitingCommandsMax} commands wait already");
         if (waiting.IsFirst)

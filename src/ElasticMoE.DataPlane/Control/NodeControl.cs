@@ -6,9 +6,8 @@ namespace ElasticMoE.DataPlane.Control;
 
 /// <summary>A node's end of the supervisor's links: hands lease numbers and commands to the node's agent, and sends its reports.</summary>
 /// <param name="agent">Carries commands out.</param>
-/// <param name="setRevisions">Takes the table of revisions, whenever it comes.</param>
 /// <param name="log">Takes a line where reports can't be sent any more.</param>
-public sealed class NodeControl(INodeAgent agent, Action<IReadOnlyList<RevisionVersions>> setRevisions, Action<string> log) : IFrameReceiver
+public sealed class NodeControl(INodeAgent agent, Action<string> log) : IFrameReceiver
 {
     private readonly NodeReporting _reporting = new(agent, (_, _) => true, log);
 
@@ -45,9 +44,6 @@ public sealed class NodeControl(INodeAgent agent, Action<IReadOnlyList<RevisionV
                 break;
             case FrameKind.Command:
                 link.SendOrBreak(frame.Header with { Kind = FrameKind.Receipt }, [(byte)agent.Submit(ControlPayload.ReadCommand(frame.Payload))]);
-                break;
-            case FrameKind.Revisions:
-                setRevisions(ControlPayload.ReadRevisions(frame.Payload));
                 break;
             default:
                 throw new FrameFault($"{frame.Header.Kind}, which a supervisor doesn't send to a node");

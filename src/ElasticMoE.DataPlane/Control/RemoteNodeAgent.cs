@@ -46,13 +46,6 @@ public sealed class RemoteNodeAgent : INodeAgent
         return Math.Max(lease, Lease);
     }
 
-    /// <summary>Tells the node which revisions live.</summary>
-    public void SetRevisions(IReadOnlyList<RevisionVersions> revisions)
-    {
-        lock (_gate)
-            Send(FrameKind.Revisions, ControlPayload.Write(revisions));
-    }
-
     /// <inheritdoc/>
     public CommandReceipt Submit(ReplicaCommand command)
     {

@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Links;
@@ -23,6 +24,9 @@ public sealed class RemoteRouter
 
     /// <summary>Sends what has changed.</summary>
     public void Send(MapDelta delta) => Send(FrameKind.MapDelta, MapPayload.Write(delta));
+
+    /// <summary>Says that a revision has ended, and why.</summary>
+    public void SendEnd(Revision revision, string cause) => Send(FrameKind.RevisionEnded, MapPayload.Write(revision, cause));
 
     internal void Take(RouterReport report)
     {

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Links;
 
@@ -23,6 +25,8 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
     private readonly List<Channel<ClusterMap>> _readers = [];
     private readonly Lock _gate = new();
     private ClusterMap? _current;
+    private readonly SortedDictionary<Revision, string> _ended = [];
+    private LiveRevisions _live = LiveRevisions.Loaded;
     private RouterReport? _reported;
     private long _sequence;
     private int _looks;
@@ -41,6 +45,9 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
 
     /// <summary>Where the experts of the newest map's current revision are; null before the first map. The same object as long as the map is.</summary>
     public ExpertMap? Experts => Current is { } map ? map.Of(map.Current) : null;
+
+    /// <summary>What sequences may be bound to: the newest map's revisions.</summary>
+    public LiveRevisions Live => Volatile.Read(ref _live);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ClusterMap> Changes([EnumeratorCancellation] CancellationToken cancel)
@@ -119,6 +126,9 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
                 case FrameKind.MapDelta:
                     TakeDelta(link, MapPayload.ReadDelta(frame.Payload));
                     break;
+                case FrameKind.RevisionEnded:
+                    TakeEnd(MapPayload.ReadEnd(frame.Payload));
+                    break;
                 default:
                     throw new FrameFault($"{frame.Header.Kind}, which a supervisor doesn't send to a router");
             }
@@ -135,12 +145,27 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
             Send(link, FrameKind.MapAsk, []);
     }
 
+    /// <summary>The cause comes before the map that lacks the revision, so that sequences fail with it.</summary>
+    private void TakeEnd((Revision Revision, string Cause) end)
+    {
+        _ended[end.Revision] = end.Cause;
+        if (_ended.Count > Limits.LiveRevisionsMax)
+            _ended.Remove(_ended.Keys.First());
+        if (_current is { } map)
+            LookAt(map);
+    }
+
+    private void LookAt(ClusterMap map) => Volatile.Write(ref _live, new(
+        [.. map.Revisions.Select(revision => new BoundRevision(revision.Revision, revision.Pruned))], new Dictionary<Revision, string>(_ended)));
+
     /// <summary>An older map is that of a leader who no longer leads, or one that was under way.</summary>
     private void Use(ClusterMap map)
     {
         if (_current is { } known && map.Epoch <= known.Epoch)
             return;
+        // The map first: what sequences are bound to must be in it.
         Volatile.Write(ref _current, map);
+        LookAt(map);
         foreach (Channel<ClusterMap> reader in _readers)
             reader.Writer.TryWrite(map);
         Report(isDue: false);
@@ -160,7 +185,7 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
         if (_links.Count == 0)
             return;
         RouterReport report = Observe();
-        bool isOther = _reported is null || report.Acknowledged != _reported.Acknowledged || !report.Unreachable.SequenceEqual(_reported.Unreachable);
+        bool isOther = _reported is null || report.Acknowledged != _reported.Acknowledged || !report.Unreachable.SequenceEqual(_reported.Unreachable) || !report.Bound.SequenceEqual(_reported.Bound);
         if (!isDue && !isOther)
             return;
         _reported = report;
@@ -171,7 +196,8 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
 
     private RouterReport Observe()
     {
-        // The map first: what the exchange begins after that uses it or a newer one.
+        // The map first: what the exchange begins after that uses it or a newer one, and what is bound after that is bound by it.
+        Interlocked.MemoryBarrier();
         Epoch newest = _current?.Epoch ?? default;
         Epoch inUse = _sight.InUse() ?? newest;
         return new(
@@ -180,8 +206,8 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
             inUse < newest ? inUse : newest,
             _current is { } map ? _sight.Links.Unreachable(map) : [],
             Claims: [],
-            Bound: [],
-            _sight.Rows.Read());
+            Bound: _sight.Bound(),
+            Load: _sight.Rows.Read());
     }
 
     private static void Send(IFrameLink link, FrameKind kind, byte[] payload)

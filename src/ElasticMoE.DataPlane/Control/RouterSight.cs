@@ -6,4 +6,5 @@ namespace ElasticMoE.DataPlane.Control;
 /// <param name="Links">Its links to nodes.</param>
 /// <param name="InUse">The epoch that the exchange under way began with; null while there is none.</param>
 /// <param name="Rows">What it sent to each expert.</param>
-public sealed record RouterSight(NodeLinks Links, Func<Epoch?> InUse, ExpertRows Rows);
+/// <param name="Bound">Revisions that sequences are bound to, ascending.</param>
+public sealed record RouterSight(NodeLinks Links, Func<Epoch?> InUse, ExpertRows Rows, Func<IReadOnlyList<Revision>> Bound);

@@ -31,23 +31,33 @@ public sealed class StatedMap
 
     private ExpertMap Make()
     {
-        var held = new Dictionary<ExpertId, List<(NodeId Node, bool IsAwake)>>();
+        var held = new Dictionary<ExpertId, List<(NodeId Node, ReplicaReport Replica)>>();
         foreach ((NodeId node, NodeReport report) in _stated)
         {
-            foreach (IGrouping<ExpertId, ReplicaReport> versions in report.Replicas.Where(replica => replica.IsReady).GroupBy(replica => replica.Replica.Expert))
+            foreach (ReplicaReport replica in report.Replicas.Where(replica => replica.IsReady))
             {
-                if (!held.TryGetValue(versions.Key, out List<(NodeId, bool)>? nodes))
-                    held[versions.Key] = nodes = [];
-                nodes.Add((node, versions.MaxBy(replica => replica.Replica.Version)!.Phase != ReplicaPhase.Warm));
+                if (!held.TryGetValue(replica.Replica.Expert, out List<(NodeId, ReplicaReport)>? nodes))
+                    held[replica.Replica.Expert] = nodes = [];
+                nodes.Add((node, replica));
             }
         }
         return new(_map.Epoch with { Counter = _map.Epoch.Counter + 1 }, _before.Placements.Select(placement => Of(placement, held.GetValueOrDefault(placement.Expert) ?? [])), mayBeNowhere: true);
     }
 
-    private ExpertPlacement Of(ExpertPlacement before, List<(NodeId Node, bool IsAwake)> held) => new(
-        before.Expert,
-        [.. held.Where(one => one.IsAwake).Select(one => one.Node).Concat(before.Awake.Where(IsSilent)).Order()],
-        [.. held.Where(one => !one.IsAwake).Select(one => one.Node).Concat(before.Standbys.Where(IsSilent)).Order()]);
+    private ExpertPlacement Of(ExpertPlacement before, List<(NodeId Node, ReplicaReport Replica)> held)
+    {
+        int version = held.Select(one => one.Replica.Replica.Version).DefaultIfEmpty(before.Version).Max();
+        // Nodes that have stated nothing are taken to have what the map before says, and that alone.
+        bool IsMeant(NodeId node) => IsSilent(node) && version == before.Version;
+        (NodeId Node, ReplicaReport Replica)[] newest = [.. held.Where(one => one.Replica.Replica.Version == version)];
+        return new(
+            before.Expert,
+            [.. newest.Where(one => one.Replica.Phase != ReplicaPhase.Warm).Select(one => one.Node).Concat(before.Awake.Where(IsMeant)).Order()],
+            [.. newest.Where(one => one.Replica.Phase == ReplicaPhase.Warm).Select(one => one.Node).Concat(before.Standbys.Where(IsMeant)).Order()])
+        {
+            Version = version,
+        };
+    }
 
     private bool IsSilent(NodeId node) => !_stated.ContainsKey(node);
 }

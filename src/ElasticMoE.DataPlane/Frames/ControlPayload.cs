@@ -109,23 +109,6 @@ public static class ControlPayload
         return new(identity, lease, sequence, resident, budget, replicas);
     }
 
-    /// <summary>Which revisions live.</summary>
-    public static byte[] Write(IReadOnlyList<RevisionVersions> revisions)
-    {
-        var to = new WireWriter();
-        Put(to, revisions);
-        return to.ToArray();
-    }
-
-    /// <summary>Which revisions live.</summary>
-    public static IReadOnlyList<RevisionVersions> ReadRevisions(ReadOnlySpan<byte> payload)
-    {
-        var from = new WireReader(payload);
-        IReadOnlyList<RevisionVersions> revisions = TakeRevisions(ref from);
-        from.End();
-        return revisions;
-    }
-
     internal static void Put(WireWriter to, NodeDescription description)
     {
         to.Identity(description.Identity);

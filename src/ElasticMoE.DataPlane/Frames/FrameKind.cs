@@ -60,9 +60,6 @@ public enum FrameKind : byte
     /// <summary>Node to supervisor: whether it takes a command.</summary>
     Receipt = 51,
 
-    /// <summary>Supervisor to node: which revisions live, and their versions.</summary>
-    Revisions = 52,
-
     /// <summary>Node to supervisor: where it is, and its memory.</summary>
     Description = 53,
 
@@ -80,6 +77,9 @@ public enum FrameKind : byte
 
     /// <summary>Router to supervisor: which map it works by, which nodes it can't reach, and its experts' rows.</summary>
     RouterReport = 58,
+
+    /// <summary>Supervisor to router: a revision has ended; what is still bound to it fails.</summary>
+    RevisionEnded = 59,
 
     /// <summary>Gateway to router: a request; its frame id names it from then on.</summary>
     Submit = 64,

@@ -111,6 +111,26 @@ public static class MapPayload
         return new(identity, sequence, acknowledged, unreachable, claims, bound, load);
     }
 
+    /// <summary>A revision's end.</summary>
+    /// <param name="revision">Which one.</param>
+    /// <param name="cause">What ended it, in one line.</param>
+    public static byte[] Write(Revision revision, string cause)
+    {
+        var to = new WireWriter();
+        to.I32(revision.Value);
+        to.Text(cause);
+        return to.ToArray();
+    }
+
+    /// <summary>A revision's end, and its cause.</summary>
+    public static (Revision Revision, string Cause) ReadEnd(ReadOnlySpan<byte> payload)
+    {
+        var from = new WireReader(payload);
+        (Revision, string) end = (new(from.I32()), from.Text());
+        from.End();
+        return end;
+    }
+
     private static void Put(WireWriter to, Epoch epoch)
     {
         to.I64(epoch.Lease);

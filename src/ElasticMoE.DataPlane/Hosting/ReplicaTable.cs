@@ -5,19 +5,15 @@ using ElasticMoE.Contracts.Control;
 namespace ElasticMoE.DataPlane.Hosting;
 
 /// <summary>
-/// The replicas of a node, at most two versions of an expert, and which of them a revision means. What replicas need done collects here
-/// until it is taken.
+/// The replicas of a node, at most two versions of an expert. What replicas need done collects here until it is taken.
 /// </summary>
 [Machine]
 public sealed class ReplicaTable
 {
-    private static readonly RevisionVersions s_base = new(default, [], []);
-
     private readonly Replica?[][] _replicas;
     private readonly IReadOnlyList<long> _bytesPerLayer;
     private readonly bool _holdsAll;
     private readonly List<ReplicaTask> _tasks = [];
-    private RevisionVersions[] _revisions = [s_base];
 
     /// <summary>A node's table, at first without replicas.</summary>
     /// <param name="expertsPerLayer">Experts of each layer; 0 for a layer without.</param>
@@ -73,20 +69,6 @@ public sealed class ReplicaTable
         }
         return null;
     }
-
-    /// <summary>The replica that a revision means; null where it isn't here, or the revision is not known here.</summary>
-    public Replica? Find(Revision revision, ExpertId expert)
-    {
-        foreach (RevisionVersions known in _revisions)
-        {
-            if (known.Revision == revision)
-                return known.Pruned.Count > 0 && known.IsPruned(expert) ? null : Find(new ExpertVersion(expert, known.VersionOf(expert)));
-        }
-        return null;
-    }
-
-    /// <summary>Learns which revisions live, and their versions.</summary>
-    public void SetRevisions(IReadOnlyList<RevisionVersions> revisions) => _revisions = [.. revisions];
 
     /// <summary>A replica, made where it isn't there; null where two other versions of the expert are in use.</summary>
     public Replica? GetOrAdd(ExpertVersion id)

@@ -47,6 +47,10 @@ internal sealed class AdminClient : IDisposable
         _cancelled.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Puts bytes under a path.</summary>
+    public void Put(string path, ReadOnlySpan<byte> bytes, TimeSpan limit) =>
+        Send(new HttpRequestMessage(HttpMethod.Put, path) { Content = new ByteArrayContent(bytes.ToArray()) }, limit, refusalsAreAnswers: false);
+
     public void Dispose() => _http.Dispose();
 
     private JsonElement Send(HttpRequestMessage request, TimeSpan limit, bool refusalsAreAnswers)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElasticMoE.Contracts;
@@ -31,15 +30,6 @@ internal static class AdminValues
             knobs[parts[0]] = value;
         }
         return knobs;
-    }
-
-    /// <summary>A file of weights, by what its bytes hash to.</summary>
-    public static JsonObject Weights(string path)
-    {
-        if (!File.Exists(path))
-            throw new InputException(path, "the file does not exist", ExitCode.NotFound);
-        using FileStream file = File.OpenRead(path);
-        return new JsonObject { ["digest"] = Convert.ToHexStringLower(SHA256.HashData(file)), ["bytes"] = file.Length, ["source"] = Path.GetFullPath(path) };
     }
 
     /// <summary>A plan's file, or standard input for "-".</summary>

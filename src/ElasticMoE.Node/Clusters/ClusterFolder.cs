@@ -125,6 +125,9 @@ internal sealed class ClusterFolder
     /// <summary>Where node <paramref name="number"/> keeps experts that came from elsewhere, and what it is to hold.</summary>
     public string StoreOf(int number) => PathOf($"node-{number}");
 
+    /// <summary>Where the supervisor puts experts' new weights for the nodes of this machine, or of those that share the folder.</summary>
+    public string SharedStore => PathOf("weights");
+
     public byte[] ReadSecret()
     {
         string text = File.Exists(PathOf("secret")) ? File.ReadAllText(PathOf("secret")).Trim() : "";

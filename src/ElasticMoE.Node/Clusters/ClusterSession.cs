@@ -23,6 +23,9 @@ internal sealed class ClusterSession : IDisposable
     /// <summary>This router's end of a supervisor's link, from which it has its map; until the first comes it works by what nodes state.</summary>
     public RouterControl Control { get; }
 
+    /// <summary>Says which revisions the router's sequences are bound to.</summary>
+    public Func<IReadOnlyList<Revision>> Bound { get; set; } = () => [];
+
     /// <summary>How this router introduces itself.</summary>
     public LocalPeer Local { get; }
 
@@ -43,6 +46,7 @@ internal sealed class ClusterSession : IDisposable
         var stated = new StatedMap(folder.ReadMap(model.ExpertsPerLayer, cluster.Nodes.Count));
         string lastLine = "";
         RouterControl? control = null;
+        ClusterSession? session = null;
         var rows = new ExpertRows(model.ExpertsPerLayer);
         var exchange = new FabricExchange(new FabricExchangeOptions
         {
@@ -53,7 +57,7 @@ internal sealed class ClusterSession : IDisposable
         });
         var links = new NodeLinks(exchange, stated.Take);
         LocalPeer local = LocalPeers.Create(self, PeerRole.Router, model.Digest, folder.ReadSecret(), wire);
-        control = new RouterControl(new(PeerNumbers.RouterNumber(self), local.Identity.Incarnation), new RouterSight(links, () => exchange.InUse, rows), TimeProvider.System);
+        control = new RouterControl(new(PeerNumbers.RouterNumber(self), local.Identity.Incarnation), new RouterSight(links, () => exchange.InUse, rows, () => session?.Bound() ?? []), TimeProvider.System);
         var hub = new LinkHub(new LinkOptions
         {
             Local = local,
@@ -65,7 +69,7 @@ internal sealed class ClusterSession : IDisposable
             hub.Dial(LinkAddress.Parse(address));
         exchange.WaitForNodes(cluster.Nodes.Count, limit);
         if (exchange.OpenNodes > 0)
-            return new(hub, local, exchange, control, cluster.Nodes.Count);
+            return session = new(hub, local, exchange, control, cluster.Nodes.Count);
         control.Dispose();
         hub.Dispose();
         throw new InputException(folder.Root, $"no node of the cluster answers: {lastLine}", ExitCode.Unreachable);

@@ -37,7 +37,7 @@ internal sealed class NodeHost : IClusterHost
         var id = new NodeId(number);
         string store = options.Store ?? folder.StoreOf(number);
         LocalPeer local = LocalPeers.Create(id, PeerRole.Node, manifest.Digest, secret, wire);
-        _library = new(manifest, ExpertStore.Open(store), options.Shared is { } shared ? ExpertStore.Shared(shared) : null);
+        _library = new(manifest, ExpertStore.Open(store), ExpertStore.Shared(options.Shared ?? folder.SharedStore));
         _pool = new ComputePool(options.Threads, new ComputePoolOptions { SpinTurnsMax = 0 });
         var replicas = new ReplicaTable(manifest.ExpertsPerLayer, manifest.BytesPerLayer);
         _server = new ExpertServer(PoisonedHost.Around(new LocalExpertHost(_library, _pool)), replicas, rows: manifest.RowCodecs(wire));
@@ -60,7 +60,7 @@ internal sealed class NodeHost : IClusterHost
             {
                 [PeerRole.Router] = _routers,
                 [PeerRole.Node] = _bulk,
-                [PeerRole.Supervisor] = new NodeControl(_agent, _agent.SetRevisions, options.Log),
+                [PeerRole.Supervisor] = new NodeControl(_agent, options.Log),
             }),
             Tls = tls,
             Log = options.Log,

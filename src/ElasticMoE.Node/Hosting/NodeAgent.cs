@@ -56,9 +56,6 @@ internal sealed class NodeAgent : INodeAgent, IDisposable
 
     public NodeReport Observe() => _options.Server.Locked(_machine.Report);
 
-    /// <summary>Learns which revisions live.</summary>
-    public void SetRevisions(IReadOnlyList<RevisionVersions> revisions) => _options.Server.Change(_ => _options.Replicas.SetRevisions(revisions));
-
     /// <summary>Makes the replicas what the node held before, or is to hold at first, and waits until none is on its way.</summary>
     /// <exception cref="InputException">They don't fit into the node's memory, or into the model.</exception>
     public async Task RestoreAsync(IReadOnlyList<HeldReplica> assignment, CancellationToken cancelled)

@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.ControlPlane.Supervision;
@@ -12,7 +13,7 @@ internal sealed class LinkPeers : IClusterPeers, IRouterListener
     private readonly Dictionary<NodeIdentity, RemoteNodeAgent> _nodes = [];
     private readonly Dictionary<RouterIdentity, RemoteRouter> _routers = [];
     private readonly Lock _gate = new();
-    private IReadOnlyList<RevisionVersions>? _revisions;
+    private readonly SortedDictionary<Revision, string> _ended = [];
 
     /// <summary>Takes what is observed; nothing is linked before it is set.</summary>
     public Action<SupervisorMessage> Tell { get; set; } = _ => { };
@@ -50,11 +51,18 @@ internal sealed class LinkPeers : IClusterPeers, IRouterListener
         {
             foreach (RemoteRouter router in _routers.Values)
                 router.Send(delta);
-            if (_revisions is { } known && known.SequenceEqual(map.Revisions))
-                return;
-            _revisions = map.Revisions;
-            foreach (RemoteNodeAgent node in _nodes.Values)
-                node.SetRevisions(_revisions);
+        }
+    }
+
+    public void FailBound(Revision revision, string cause)
+    {
+        lock (_gate)
+        {
+            _ended[revision] = cause;
+            if (_ended.Count > Limits.LiveRevisionsMax)
+                _ended.Remove(_ended.Keys.First());
+            foreach (RemoteRouter router in _routers.Values)
+                router.SendEnd(revision, cause);
         }
     }
 
@@ -67,11 +75,7 @@ internal sealed class LinkPeers : IClusterPeers, IRouterListener
     public void Joined(RemoteNodeAgent node)
     {
         lock (_gate)
-        {
             _nodes[node.Description.Identity] = node;
-            if (_revisions is { } revisions)
-                node.SetRevisions(revisions);
-        }
         Tell(new SupervisorMessage.NodeConnected(node.Description, node.Lease));
         _ = TellReportsAsync(node);
         _ = TellRefusalsAsync(node);
@@ -91,7 +95,11 @@ internal sealed class LinkPeers : IClusterPeers, IRouterListener
     public void Joined(RemoteRouter router)
     {
         lock (_gate)
+        {
             _routers[router.Identity] = router;
+            foreach ((Revision revision, string cause) in _ended)
+                router.SendEnd(revision, cause);
+        }
         Tell(new SupervisorMessage.RouterConnected(router.Identity));
         Tell(new SupervisorMessage.RouterReported(router.Newest));
     }

@@ -22,6 +22,7 @@ internal sealed class SupervisorHost : IClusterHost
 {
     private readonly ClusterFolder _folder;
     private readonly IJournal _journal;
+    private readonly SharedWeights _weights;
     private readonly SupervisorShell _shell;
     private readonly LinkHub _hub;
     private AdminServer? _admin;
@@ -36,6 +37,7 @@ internal sealed class SupervisorHost : IClusterHost
         ModelManifest manifest = ClusterModel.OpenManifest(cluster, directory: null, threads: 1);
         LocalPeer local = LocalPeers.Create(PeerNumbers.Supervisor(number), PeerRole.Supervisor, manifest.Digest, folder.ReadSecret(), WireFormatNames.Parse(cluster.Wire));
         (_journal, bool isExclusive) = JournalPlace.Open(options.Journal ?? folder.ReadJournalPlace() ?? folder.JournalFile(manifest.Digest), context);
+        _weights = new(folder.SharedStore, manifest.BytesPerLayer.Max());
         Action<string> log = line => context.Say($"emoe: {line}");
         var peers = new LinkPeers();
         _shell = new SupervisorShell(new SupervisorOptions
@@ -111,7 +113,7 @@ internal sealed class SupervisorHost : IClusterHost
 
     private void Serve(IPEndPoint address, Action<string> log)
     {
-        var options = new AdminServerOptions { Address = address, Key = new AdminKey(_folder.ReadOrMakeAdminKey()), Log = log };
+        var options = new AdminServerOptions { Address = address, Key = new AdminKey(_folder.ReadOrMakeAdminKey()), Weights = _weights, Log = log };
         AdminServer admin = AdminServer.StartAsync(options, _shell, new ClusterReports(_shell)).GetAwaiter().GetResult();
         lock (_gate)
             _admin = admin;

@@ -57,6 +57,11 @@ internal sealed class ObedientPeers(int nodes) : IClusterPeers
             Tell(new SupervisorMessage.MapAsked(s_router));
     }
 
+    public void FailBound(Revision revision, string cause)
+    {
+        // Nothing is bound here.
+    }
+
     public void SendMap(RouterIdentity router, ClusterMap map)
     {
         Assert.Equal(s_router, router);

@@ -19,14 +19,13 @@ public sealed class ControlLinkTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly BlockingCollection<RemoteNodeAgent> _joined = [], _left = [];
-    private readonly BlockingCollection<IReadOnlyList<RevisionVersions>> _revisions = [];
     private readonly ScriptedAgent _agent = new();
     private readonly LinkHub _node, _supervisor;
 
     public ControlLinkTests()
     {
         var address = new LinkAddress(LinkTransport.Unix, _folder.PathOf("node"));
-        _node = new(new LinkOptions { Local = Local(s_node, PeerRole.Node), Receiver = new NodeControl(_agent, _revisions.Add, _ => { }) });
+        _node = new(new LinkOptions { Local = Local(s_node, PeerRole.Node), Receiver = new NodeControl(_agent, _ => { }) });
         _node.Listen(address);
         _supervisor = new(new LinkOptions { Local = Local(new(new(99), new(1)), PeerRole.Supervisor), Receiver = new RemoteNodes(_joined.Add, _left.Add) });
         _supervisor.Dial(address);
@@ -39,7 +38,6 @@ public sealed class ControlLinkTests : IDisposable
         _folder.Dispose();
         _joined.Dispose();
         _left.Dispose();
-        _revisions.Dispose();
     }
 
     [Fact]
@@ -63,8 +61,6 @@ public sealed class ControlLinkTests : IDisposable
             break;
         }
         Assert.Equal(1, remote.Observe().Sequence);
-        remote.SetRevisions([new(new(3), [], [])]);
-        Assert.Equal(new Revision(3), Take(_revisions)[0].Revision);
     }
 
     [Fact]

@@ -10,7 +10,6 @@ public sealed class ControlPayloadTests
     private static readonly ExpertVersion s_replica = new(new(2, 5), 1);
     private static readonly ReplicaCommand s_command = new(9, s_node, s_replica, ReplicaAction.Wake, new ContentDigest(1, 2, 3, 4), [new(1), new(4)]);
     private static readonly NodeReport s_report = new(s_node, 9, 7, 4096, 8192, [new(s_replica, ReplicaPhase.Warm, 4096, 2, 10, TookOver: true, null), new(new(new(2, 6), 0), ReplicaPhase.Failed, 0, 0, 0, false, "gone")]);
-    private static readonly RevisionVersions[] s_revisions = [new(new(0), [], []), new(new(6), [s_replica], [new(1, 2)])];
 
     private const string Node = "03000000" + "8877665544332211", Replica = "0200" + "0500" + "01000000";
 
@@ -41,11 +40,11 @@ public sealed class ControlPayloadTests
     }
 
     [Fact]
-    public void RevisionsDescriptionsAndLeasesHaveTheirGoldenBytes()
+    public void EndsDescriptionsAndLeasesHaveTheirGoldenBytes()
     {
-        byte[] revisions = ControlPayload.Write(s_revisions);
-        Assert.Equal("02000000" + "00000000" + "00000000" + "00000000" + "06000000" + "01000000" + Replica + "01000000" + "0100" + "0200", Convert.ToHexStringLower(revisions));
-        Assert.Equal(s_revisions, ControlPayload.ReadRevisions(revisions));
+        byte[] end = MapPayload.Write(new Revision(6), "over");
+        Assert.Equal("06000000" + "0400" + "6f766572", Convert.ToHexStringLower(end));
+        Assert.Equal((new Revision(6), "over"), MapPayload.ReadEnd(end));
         var description = new NodeDescription(s_node, "unix:a", "z", "", 5);
         byte[] described = ControlPayload.Write(description);
         Assert.Equal(Node + "0500000000000000" + "0600" + "756e69783a61" + "0100" + "7a" + "0000", Convert.ToHexStringLower(described));
@@ -59,8 +58,8 @@ public sealed class ControlPayloadTests
     [Fact]
     public void HostileBytesAreFaultsAndNothingElse()
     {
-        byte[][] goods = [ControlPayload.Write(s_command), ControlPayload.Write(s_report), ControlPayload.Write(s_revisions), ControlPayload.Write(new NodeDescription(s_node, "a", "b", "c", 1))];
-        Action<byte[]>[] readers = [b => ControlPayload.ReadCommand(b), b => ControlPayload.ReadReport(b), b => ControlPayload.ReadRevisions(b), b => ControlPayload.ReadDescription(b)];
+        byte[][] goods = [ControlPayload.Write(s_command), ControlPayload.Write(s_report), MapPayload.Write(new Revision(6), "over"), ControlPayload.Write(new NodeDescription(s_node, "a", "b", "c", 1))];
+        Action<byte[]>[] readers = [b => ControlPayload.ReadCommand(b), b => ControlPayload.ReadReport(b), b => MapPayload.ReadEnd(b), b => ControlPayload.ReadDescription(b)];
         var random = new Random(4);
         for (int kind = 0; kind < goods.Length; kind++)
         {

@@ -64,11 +64,9 @@ public sealed class HostingMachineTests
         Replica first = _hosted.Bring(ReplicaAction.Wake, 0);
         Replica second = _hosted.Bring(ReplicaAction.Wake, 0, version: 1);
         Assert.Equal(CommandReceipt.Busy, _hosted.Submit(ReplicaAction.Load, 0, version: 2));
-        _hosted.Table.SetRevisions([new(new(0), [], []), new(new(4), [Hosted.Id(0, 1)], [new(0, 3)])]);
-        Assert.Same(first, _hosted.Table.Find(new Revision(0), new(0, 0)));
-        Assert.Same(second, _hosted.Table.Find(new Revision(4), new(0, 0)));
-        Assert.Null(_hosted.Table.Find(new Revision(4), new(0, 3)));
-        Assert.Null(_hosted.Table.Find(new Revision(9), new(0, 0)));
+        Assert.Same(first, _hosted.Table.Find(Hosted.Id(0)));
+        Assert.Same(second, _hosted.Table.Find(Hosted.Id(0, 1)));
+        Assert.Null(_hosted.Table.Find(Hosted.Id(0, 2)));
         _hosted.Submit(ReplicaAction.Unload, 0);
         Assert.Equal(CommandReceipt.Taken, _hosted.Submit(ReplicaAction.Load, 0, version: 2));
         Assert.Equal([Hosted.Id(0, 1), Hosted.Id(0, 2)], _hosted.Table.Replicas.Select(replica => replica.Id));

@@ -23,7 +23,6 @@ internal sealed class AdminSymbol
         AdminParameterKind.Milliseconds => Value<string?>(command, parameter, "TIME", (text, _) => text is null ? null : JsonValue.Create((long)AdminValues.Duration($"--{OptionOf(parameter)}", text).TotalMilliseconds)),
         AdminParameterKind.Experts => Value<string[]?>(command, parameter, "LAYER/INDEX", (texts, _) => texts is { Length: > 0 } ? new JsonArray([.. texts.Select(text => (JsonNode)text)]) : null),
         AdminParameterKind.Knobs => Value<string[]?>(command, parameter, "NAME=NUMBER", (texts, _) => texts is { Length: > 0 } ? AdminValues.Knobs(texts) : null),
-        AdminParameterKind.Weights => Value<string?>(command, parameter, "FILE", (path, _) => path is null ? null : AdminValues.Weights(path)),
         AdminParameterKind.Plan => Value<string?>(command, parameter, "FILE", (path, context) => path is null ? null : AdminValues.Plan(path, context.Console.In)),
         AdminParameterKind.Expert => Value<string?>(command, parameter, "LAYER/INDEX", (text, _) => text is null ? null : JsonValue.Create(text)),
         _ => Value<string?>(command, parameter, "TEXT", (text, _) => text is null ? null : JsonValue.Create(text)),

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using ElasticMoE.Contracts;
 using ElasticMoE.ControlPlane.Admin;
 using ElasticMoE.Node.Administration;
+using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Output;
 
@@ -26,7 +27,16 @@ internal sealed class ChangeOptions
         _options.AddTo(command);
     }
 
-    public ExitCode Run(AdminVerb verb, JsonObject fields, ParseResult parsed, CommandContext context)
+    /// <summary>The cluster's folder.</summary>
+    public ClusterFolder Folder(ParseResult parsed) => _options.Folder(parsed);
+
+    /// <summary>Asks for a change.</summary>
+    /// <param name="verb">Which.</param>
+    /// <param name="fields">Its own fields.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="context">The running command's.</param>
+    /// <param name="before">What has to be there first; left out of a dry run.</param>
+    public ExitCode Run(AdminVerb verb, JsonObject fields, ParseResult parsed, CommandContext context, Action<AdminClient, TimeSpan>? before = null)
     {
         fields["id"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
         if (parsed.GetValue(_dryRun))
@@ -34,6 +44,8 @@ internal sealed class ChangeOptions
         TimeSpan limit = _options.Timeout(parsed);
         long started = context.Clock.GetTimestamp();
         using AdminClient client = _options.Connect(parsed, context);
+        if (!parsed.GetValue(_dryRun))
+            before?.Invoke(client, limit);
         JsonElement outcome = client.Post(verb.Path, fields, limit);
         long operation = outcome.GetProperty("operation").GetInt64();
         if (parsed.GetValue(_wait) && operation > 0 && outcome.GetProperty("exit").GetInt32() == 0)

@@ -1,6 +1,7 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.Placement.Control.Reconciling;
+using ElasticMoE.Placement.Control.State;
 
 namespace ElasticMoE.Placement.Control.Supervision;
 
@@ -71,16 +72,17 @@ public sealed partial class SupervisorMachine
     {
         (EventBatch batch, CommandOutcome? outcome) = (_pending!.Batch, _pending.Outcome);
         _pending = null;
+        ControlState before = State;
         (State, _isChanged) = (State.Apply(batch), true);
         foreach (ControlEvent one in batch.Events)
-            Tell(one, effects);
+            Tell(one, before, effects);
         if (outcome is not null)
             effects.Add(new SupervisorEffect.Answer(batch.Id, outcome));
         if (State.Index % SnapshotEvery == 0)
             effects.Add(new SupervisorEffect.SaveSnapshot(State));
     }
 
-    private void Tell(ControlEvent one, List<SupervisorEffect> effects)
+    private void Tell(ControlEvent one, ControlState before, List<SupervisorEffect> effects)
     {
         switch (one)
         {
@@ -93,7 +95,7 @@ public sealed partial class SupervisorMachine
                 effects.Add(new SupervisorEffect.Ended(ended.Operation, new(ended.Code, ended.Message, ended.Operation, [])));
                 break;
             case ControlEvent.RevisionRetired { Forced: true } retired:
-                effects.Add(new SupervisorEffect.FailBound(retired.Revision, $"revision {retired.Revision} was replaced by an update and its time limit has passed"));
+                effects.Add(new SupervisorEffect.FailBound(retired.Revision, RevisionEnd.Of(before, retired.Revision)));
                 break;
         }
     }
