@@ -33,7 +33,7 @@ internal static class Mxfp4File
                 pairs.Text(key, data.Text(key)!);
             else if (key is "emoe.rope.truncate" || key.EndsWith("weights_norm", StringComparison.Ordinal))
                 pairs.Flag(key, data.Flag(key)!.Value);
-            else if (key.Contains("epsilon", StringComparison.Ordinal) || key.Contains("rope.", StringComparison.Ordinal) || key.Contains("swiglu", StringComparison.Ordinal) || key.EndsWith("scale", StringComparison.Ordinal))
+            else if (key.Contains("epsilon", StringComparison.Ordinal) || (key.Contains("rope.", StringComparison.Ordinal) && !key.EndsWith("_count", StringComparison.Ordinal)) || key.Contains("swiglu", StringComparison.Ordinal) || key.EndsWith("scale", StringComparison.Ordinal))
                 pairs.Float(key, data.Number(key)!.Value);
             else if (key.StartsWith("gpt-oss.", StringComparison.Ordinal))
                 pairs.Number(key, data.Int(key)!.Value);
