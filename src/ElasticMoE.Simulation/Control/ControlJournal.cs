@@ -79,6 +79,9 @@ internal sealed class ControlJournal(ControlScene scene)
             Refused++;
             return (false, true);
         }
+        // The mistake: what comes late goes to the end, whoever leads.
+        if (scene.Bug == PlantedBug.FencingSkipped && append.Index <= _entries.Count && !Has(append.Batch.Id))
+            append = append with { Index = _entries.Count + 1 };
         if (append.Index <= _entries.Count)
             return (_entries[(int)append.Index - 1].Id == append.Batch.Id, _entries[(int)append.Index - 1].Id != append.Batch.Id);
         if (IsFull)
