@@ -9,8 +9,8 @@ internal sealed class Grammar
 {
     private readonly GrammarAutomaton _automaton;
     private readonly GrammarVocabulary _vocabulary;
-    private readonly Dictionary<MaskKey, ulong[]> _masks = [];
     private readonly int _masksMax;
+    private int _masks;
 
     public Grammar(GrammarProgram program, GrammarVocabulary vocabulary)
     {
@@ -28,7 +28,8 @@ internal sealed class Grammar
     /// <summary>The state after a token; dead where the token doesn't fit.</summary>
     public GrammarState Step(GrammarState state, int id)
     {
-        _automaton.Tidy();
+        if (_masks > _masksMax || _automaton.StateCount > Limits.GrammarStatesMax)
+            Forget();
         state = _automaton.Renew(state);
         if (state.Tokens.AsSpan().Contains(id))
             return _automaton.StepToken(state, id);
@@ -41,21 +42,24 @@ internal sealed class Grammar
     /// <summary>A bit for each id of the vocabulary: whether it may follow.</summary>
     public ulong[] MaskOf(GrammarState state)
     {
-        if (state.Mask is { } known)
-            return known;
-        var key = MaskKey.Of(state, _automaton.Program, _vocabulary.Trie.LongestToken);
-        if (!_masks.TryGetValue(key, out ulong[]? mask))
+        if (state.Mask is null)
         {
-            if (_masks.Count >= _masksMax)
-                _masks.Clear();
-            _masks.Add(key, mask = Compute(state));
+            GrammarState shared = _automaton.Share(state, _vocabulary.Trie.LongestToken);
+            state.Mask = shared.Mask ??= Compute(shared);
         }
-        return state.Mask = mask;
+        return state.Mask;
+    }
+
+    private void Forget()
+    {
+        _masks = 0;
+        _automaton.Forget();
     }
 
     private ulong[] Compute(GrammarState state)
     {
         MasksComputed++;
+        _masks++;
         ulong[] mask = new ulong[MaskWords];
         _vocabulary.Trie.Fill(_automaton, state, mask);
         foreach (int token in state.Tokens)

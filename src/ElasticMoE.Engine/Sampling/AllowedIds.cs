@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ElasticMoE.Engine.Sampling;
 
 /// <summary>The ids that may be chosen; all of them by default.</summary>
@@ -40,14 +42,16 @@ internal readonly ref struct AllowedIds
     private static void Mask(Span<float> logits, ulong bits)
     {
         if (bits == 0)
-            logits.Fill(float.NegativeInfinity);
-        else if (bits != ulong.MaxValue)
         {
-            for (int i = 0; i < logits.Length; i++)
-            {
-                if ((bits >> i & 1) == 0)
-                    logits[i] = float.NegativeInfinity;
-            }
+            logits.Fill(float.NegativeInfinity);
+            return;
+        }
+        for (ulong others = ~bits; others != 0; others &= others - 1)
+        {
+            int id = BitOperations.TrailingZeroCount(others);
+            if (id >= logits.Length)
+                return;
+            logits[id] = float.NegativeInfinity;
         }
     }
 }

@@ -21,8 +21,6 @@ internal sealed class GrammarAutomaton
         _start = _gather.Take();
     }
 
-    public GrammarProgram Program => _program;
-
     /// <summary>The state before the first byte.</summary>
     public GrammarState Start => StateOf(_start);
 
@@ -69,12 +67,20 @@ internal sealed class GrammarAutomaton
     /// </summary>
     public GrammarState Renew(GrammarState state) => StateOf(state.Threads);
 
-    /// <summary>Forgets states where they have become too many. Not while steps are being taken.</summary>
-    public void Tidy()
+    /// <summary>
+    /// A state that lets through at most what this one does, and what is left of most places in a long text or list: rounds that no token
+    /// can reach are not told apart, and nearer to the most rounds fewer tokens are let through than could be.
+    /// </summary>
+    /// <param name="state">Any state.</param>
+    /// <param name="reach">Bytes of the longest token.</param>
+    public GrammarState Share(GrammarState state, int reach)
     {
-        if (_states.Count > Limits.GrammarStatesMax)
-            _states.Clear();
+        var sharing = new LoopSharing(_program, reach);
+        return StateOf([.. state.Threads.Select(thread => thread with { Stack = sharing.Of(thread.Stack) })]);
     }
+
+    /// <summary>Forgets all states. Not while steps are being taken.</summary>
+    public void Forget() => _states.Clear();
 
     private GrammarState StateOf(GrammarThread[] threads)
     {

@@ -34,6 +34,9 @@ internal sealed class StackNode : IEquatable<StackNode>
 
     public StackNode Count(int loop, int rounds) => new(rounds, loop, Depth, this);
 
+    /// <summary>The same on top of another stack, with another value.</summary>
+    public StackNode Over(StackNode parent, int value) => new(value, Loop, Depth, parent);
+
     public StackNode Nest() => new(-1, NoLoop, Depth + 1, this);
 
     public bool Equals(StackNode? other)
