@@ -38,7 +38,7 @@ public sealed class GgufTokenizerTests : IDisposable
     public void The_tokenizers_own_json_wins()
     {
         // This one's runs of spaces are tokens that are found in normalized texts, which has no key of its own.
-        Assert.Empty(Export("neox_style", null));
+        Assert.DoesNotContain(Export("neox_style", null), warning => warning.Contains("token", StringComparison.Ordinal));
         CheckCases("neox_style");
     }
 
