@@ -24,7 +24,13 @@ public sealed class SleepingModelTests(MiniModel mini) : IDisposable
         Assert.Contains("\"emoe-mini\"", await client.GetStringAsync("/v1/models"), StringComparison.Ordinal);
         Assert.True((await client.GetAsync("/health/ready")).IsSuccessStatusCode);
         Assert.Equal(expected, await streams.AskAsync(int.MaxValue, () => { }));
-        await admin.UntilAsync("status", status => (int)status["expertsAsleep"]! < experts.Length);
+        // Standbys served that, and what an operator put to sleep stays so until released; then load decides.
+        await admin.DoAsync("experts/release", new { experts });
+        await admin.DoAsync("autoscale/resume", new { });
+        Task woken = admin.UntilAsync("status", status => (int)status["expertsAsleep"]! < experts.Length);
+        while (!woken.IsCompleted)
+            Assert.Equal(expected, await streams.AskAsync(int.MaxValue, () => { }));
+        await woken;
     }
 
     public void Dispose() => _folder.Dispose();
