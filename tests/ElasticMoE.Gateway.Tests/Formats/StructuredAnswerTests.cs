@@ -100,9 +100,9 @@ public sealed class StructuredAnswerTests(RealGateway gateway) : IClassFixture<R
             CheckPerson(choice.GetProperty("text").GetString()!);
         (_, text) = await PostAsync("/v1/responses", """{"input":"Who?","max_output_tokens":90,"text":{"format":{"type":"json_schema","name":"p","schema":PERSON}}}""");
         CheckPerson(JsonDocument.Parse(text).RootElement.GetProperty("output")[0].GetProperty("content")[0].GetProperty("text").GetString()!);
-        (_, text) = await PostAsync("/v1/responses", """{"input":"Add.","max_output_tokens":90,"tool_choice":{"type":"function","name":"add"},"tools":[{"type":"function","name":"add","parameters":ADDING}]}""");
+        (_, text) = await PostAsync("/v1/responses", """{"input":"Add.","max_output_tokens":400,"tool_choice":{"type":"function","name":"add"},"tools":[{"type":"function","name":"add","parameters":ADDING}]}""");
         Assert.Equal("add", JsonDocument.Parse(text).RootElement.GetProperty("output")[0].GetProperty("name").GetString());
-        (_, text) = await PostAsync("/v1/messages", """{"max_tokens":90,"messages":[{"role":"user","content":"Add."}],"tool_choice":{"type":"any","disable_parallel_tool_use":true},"tools":[{"name":"add","input_schema":ADDING}]}""");
+        (_, text) = await PostAsync("/v1/messages", """{"max_tokens":400,"messages":[{"role":"user","content":"Add."}],"tool_choice":{"type":"any","disable_parallel_tool_use":true},"tools":[{"name":"add","input_schema":ADDING}]}""");
         JsonElement message = JsonDocument.Parse(text).RootElement;
         Assert.Equal(("tool_use", "tool_use"), (message.GetProperty("stop_reason").GetString(), message.GetProperty("content")[0].GetProperty("type").GetString()));
         Assert.InRange(message.GetProperty("content")[0].GetProperty("input").GetProperty("b").GetInt32(), 10, 19);

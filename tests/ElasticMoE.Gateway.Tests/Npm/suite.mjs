@@ -129,7 +129,7 @@ const cases = {
     const parameters = { type: "object", properties: { city: { enum: ["Oslo", "Bern"] }, days: { type: "integer", minimum: 1, maximum: 3 } }, required: ["city", "days"], additionalProperties: false };
     const tool = { type: "function", function: { name: "weather", parameters, strict: true } };
     for (const tool_choice of ["required", { type: "function", function: { name: "weather" } }]) {
-      const { choices } = await binds.chat.completions.create({ model, messages: ask("Weather?"), tools: [...tools, tool], tool_choice, parallel_tool_calls: false, max_tokens: 80, temperature: 1, seed: 2 });
+      const { choices } = await binds.chat.completions.create({ model, messages: ask("Weather?"), tools: [...tools, tool], tool_choice, parallel_tool_calls: false, max_tokens: 600, temperature: 1, seed: 2 });
       assert.equal(choices[0].finish_reason, "tool_calls");
       const [call] = choices[0].message.tool_calls;
       const value = JSON.parse(call.function.arguments);
