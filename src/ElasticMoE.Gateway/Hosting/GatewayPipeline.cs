@@ -67,7 +67,7 @@ internal sealed partial class GatewayPipeline(GatewayServices services)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is not null)
             return null;
-        ApiKey key = services.Options.Keys.Find(Presented(context.Request)) ?? throw new ApiException(ApiError.Unauthorized("the API key is missing or wrong"));
+        ApiKey key = services.Options.Keys.Find(PresentedKey.Of(context.Request)) ?? throw new ApiException(ApiError.Unauthorized("the API key is missing or wrong"));
         context.Features.Set(key);
         if (!HttpMethods.IsPost(context.Request.Method))
             return null;
@@ -81,13 +81,6 @@ internal sealed partial class GatewayPipeline(GatewayServices services)
             counted.Dispose();
             throw;
         }
-    }
-
-    private static string? Presented(HttpRequest request)
-    {
-        const string scheme = "Bearer ";
-        string? header = request.Headers.Authorization;
-        return header is not null && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..].Trim() : request.Headers["x-api-key"];
     }
 
     private void Note(HttpContext context, long started)

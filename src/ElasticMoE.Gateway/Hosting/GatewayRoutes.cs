@@ -1,5 +1,6 @@
 using ElasticMoE.Gateway.Chat;
 using ElasticMoE.Gateway.Completions;
+using ElasticMoE.Gateway.Elasticity;
 using ElasticMoE.Gateway.Fields;
 using ElasticMoE.Gateway.Health;
 using ElasticMoE.Gateway.Messages;
@@ -27,6 +28,7 @@ internal static class GatewayRoutes
         var models = new ModelEndpoints(services.Model);
         routes.MapGet("/v1/models", models.ListAsync);
         routes.MapGet("/v1/models/{**id}", models.FindAsync);
+        MapElasticity(routes, new ElasticityEndpoints(services));
         var health = new HealthEndpoints(services);
         routes.MapGet("/health", health.ReadyAsync).WithMetadata(new OpenToAll());
         routes.MapGet("/health/live", health.LiveAsync).WithMetadata(new OpenToAll());
@@ -34,6 +36,16 @@ internal static class GatewayRoutes
         routes.MapGet("/metrics", health.MetricsAsync).WithMetadata(new OpenToAll());
         routes.MapGet("/version", health.VersionAsync).WithMetadata(new OpenToAll());
         routes.MapGet("/openapi.json", OpenApiDocument.WriteAsync).WithMetadata(new OpenToAll());
+    }
+
+    /// <summary>Who carries these out checks the key, which is the cluster's and none of the clients'.</summary>
+    private static void MapElasticity(IEndpointRouteBuilder routes, ElasticityEndpoints elasticity)
+    {
+        routes.MapPost("/sleep", elasticity.SleepAsync).WithMetadata(new OpenToAll());
+        routes.MapPost("/wake_up", elasticity.WakeAsync).WithMetadata(new OpenToAll());
+        routes.MapGet("/is_sleeping", elasticity.IsSleepingAsync).WithMetadata(new OpenToAll());
+        routes.MapPost("/scale_elastic_ep", elasticity.ScaleAsync).WithMetadata(new OpenToAll());
+        routes.MapPost("/is_scaling_elastic_ep", elasticity.IsScalingAsync).WithMetadata(new OpenToAll());
     }
 
     private static void MapAnswers(IEndpointRouteBuilder routes, GatewayServices services, string path, Func<RequestFields, GatewayServices, AnswerCall> read) =>

@@ -44,6 +44,9 @@ public sealed record GatewayOptions
     /// <summary>Whether the text of prompts is logged.</summary>
     public bool LogsPrompts { get; init; }
 
+    /// <summary>The cluster behind it, whose experts sleep, wake and scale; none where it is one process.</summary>
+    public IElasticity? Elasticity { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
