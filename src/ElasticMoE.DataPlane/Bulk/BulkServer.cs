@@ -40,15 +40,8 @@ public sealed class BulkServer : IFrameReceiver, IDisposable
     /// <inheritdoc/>
     public void Received(IFrameLink link, FrameBuffer frame)
     {
-        try
-        {
-            using (frame)
-                Take(link, frame);
-        }
-        catch (FrameFault fault)
-        {
-            link.Break(fault.Message);
-        }
+        using (frame)
+            Take(link, frame);
     }
 
     /// <inheritdoc/>
@@ -131,12 +124,6 @@ public sealed class BulkServer : IFrameReceiver, IDisposable
         }
     }
 
-    private static void Refuse(IFrameLink link, ulong frameId, ContentDigest digest)
-    {
-        byte[] why = Encoding.UTF8.GetBytes($"weights {digest} are not here");
-        FrameBuffer refusal = link.Rent(why.Length);
-        refusal.Header = new FrameHeader { Kind = FrameKind.Unavailable, FrameId = frameId };
-        why.CopyTo(refusal.Payload);
-        link.SendOrBreak(refusal);
-    }
+    private static void Refuse(IFrameLink link, ulong frameId, ContentDigest digest) =>
+        link.SendOrBreak(new FrameHeader { Kind = FrameKind.Unavailable, FrameId = frameId }, Encoding.UTF8.GetBytes($"weights {digest} are not here"));
 }

@@ -21,15 +21,8 @@ public sealed class NodeControl(INodeAgent agent, Action<string> log) : IFrameRe
     /// <inheritdoc/>
     public void Received(IFrameLink link, FrameBuffer frame)
     {
-        try
-        {
-            using (frame)
-                Take(link, frame);
-        }
-        catch (FrameFault fault)
-        {
-            link.Break(fault.Message);
-        }
+        using (frame)
+            Take(link, frame);
     }
 
     /// <inheritdoc/>

@@ -33,15 +33,8 @@ public sealed class NodeLinks(IFrameReceiver next, Action<NodeReport> stated) : 
             next.Received(link, frame);
             return;
         }
-        try
-        {
-            using (frame)
-                Take(link, ControlPayload.ReadReport(frame.Payload));
-        }
-        catch (FrameFault fault)
-        {
-            link.Break(fault.Message);
-        }
+        using (frame)
+            Take(link, ControlPayload.ReadReport(frame.Payload));
     }
 
     /// <inheritdoc/>

@@ -35,12 +35,5 @@ public sealed class RemoteRouter
         Volatile.Write(ref _newest, report);
     }
 
-    private void Send(FrameKind kind, byte[] payload)
-    {
-        FrameBuffer frame = _link.Rent(payload.Length);
-        frame.Header = new FrameHeader { Kind = kind };
-        payload.CopyTo(frame.Payload);
-        if (!_link.TrySend(frame))
-            _link.Break("its queue is full");
-    }
+    private void Send(FrameKind kind, byte[] payload) => _link.SendOrBreak(new FrameHeader { Kind = kind }, payload);
 }

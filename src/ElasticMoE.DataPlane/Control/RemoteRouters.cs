@@ -20,15 +20,8 @@ public sealed class RemoteRouters(IRouterListener listener) : IFrameReceiver
     /// <inheritdoc/>
     public void Received(IFrameLink link, FrameBuffer frame)
     {
-        try
-        {
-            using (frame)
-                Take(link, frame);
-        }
-        catch (FrameFault fault)
-        {
-            link.Break(fault.Message);
-        }
+        using (frame)
+            Take(link, frame);
     }
 
     /// <inheritdoc/>

@@ -85,15 +85,8 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
     /// <inheritdoc/>
     public void Received(IFrameLink link, FrameBuffer frame)
     {
-        try
-        {
-            using (frame)
-                Take(link, frame);
-        }
-        catch (FrameFault fault)
-        {
-            link.Break(fault.Message);
-        }
+        using (frame)
+            Take(link, frame);
     }
 
     /// <inheritdoc/>
@@ -210,12 +203,5 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
             Load: _sight.Rows.Read());
     }
 
-    private static void Send(IFrameLink link, FrameKind kind, byte[] payload)
-    {
-        FrameBuffer frame = link.Rent(payload.Length);
-        frame.Header = new FrameHeader { Kind = kind };
-        payload.CopyTo(frame.Payload);
-        if (!link.TrySend(frame))
-            link.Break("its queue is full");
-    }
+    private static void Send(IFrameLink link, FrameKind kind, byte[] payload) => link.SendOrBreak(new FrameHeader { Kind = kind }, payload);
 }

@@ -112,15 +112,8 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     /// <inheritdoc/>
     public void Received(IFrameLink link, FrameBuffer frame)
     {
-        try
-        {
-            using (frame)
-                Take(link, frame);
-        }
-        catch (FrameFault fault)
-        {
-            link.Break(fault.Message);
-        }
+        using (frame)
+            Take(link, frame);
     }
 
     /// <inheritdoc/>
