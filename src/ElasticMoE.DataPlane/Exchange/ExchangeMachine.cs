@@ -183,7 +183,7 @@ public sealed class ExchangeMachine
         foreach (int pair in frame.Pairs)
             _pairs.GoOut(pair);
         _frames.Add(frame);
-        if (!frame.Flags.HasFlag(FrameFlags.Hedge))
+        if (!frame.Flags.Has(FrameFlags.Hedge))
             _hedges.Earn();
         effects.Add(new(ExchangeEffectKind.Send, frame));
     }
@@ -219,7 +219,7 @@ public sealed class ExchangeMachine
     /// <summary>A node may be dead or may die that has these rows, and one of them may be why; but not where it was lost before it began with a suspect.</summary>
     private void Accuse(FrameInFlight frame, bool isLost, long nowUs)
     {
-        if (isLost && !frame.IsStarted && frame.Flags.HasFlag(FrameFlags.Suspect))
+        if (isLost && !frame.IsStarted && frame.Flags.Has(FrameFlags.Suspect))
         {
             Clear(frame);
             return;

@@ -73,7 +73,7 @@ public static class DispatchPayload
             work.AddRow(experts[..count]);
             at += 1 + 2 * count;
         }
-        int versions = header.Flags.HasFlag(FrameFlags.Versions) ? ReadVersions(payload[at..], work) : -1;
+        int versions = header.Flags.Has(FrameFlags.Versions) ? ReadVersions(payload[at..], work) : -1;
         int lists = ListBytes(work.Rows, work.Pairs, versions);
         if (header.Rows == 0 || payload.Length != lists + (long)header.Rows * rowBytes)
             throw new FrameFault($"a dispatch of {payload.Length} bytes for {header.Rows} rows");

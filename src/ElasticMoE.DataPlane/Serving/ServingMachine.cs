@@ -71,7 +71,7 @@ public sealed class ServingMachine
         }
         for (int pair = 0; pair < work.Experts.Pairs; pair++)
             Hold(work.Replicas[pair]!, work.Header.Flags, effects);
-        (work.Header.Flags.HasFlag(FrameFlags.Decode) ? _decode : _prefill).Enqueue(work);
+        (work.Header.Flags.Has(FrameFlags.Decode) ? _decode : _prefill).Enqueue(work);
         RunNext(effects);
     }
 
@@ -104,7 +104,7 @@ public sealed class ServingMachine
 
     private void Hold(Replica replica, FrameFlags flags, List<ServingEffect> effects)
     {
-        if (flags.HasFlag(FrameFlags.Takeover) && _replicas.TakeOver(replica))
+        if (flags.Has(FrameFlags.Takeover) && _replicas.TakeOver(replica))
             effects.Add(new(ServingEffectKind.Report, null) { Expert = replica.Id.Expert });
         replica.Hold();
     }
@@ -141,7 +141,7 @@ public sealed class ServingMachine
         if (_running is not null || !(_decode.TryDequeue(out _running) || _prefill.TryDequeue(out _running)))
             return;
         // A node that dies under a suspect has told so before.
-        if (_running.Header.Flags.HasFlag(FrameFlags.Suspect))
+        if (_running.Header.Flags.Has(FrameFlags.Suspect))
             effects.Add(new(ServingEffectKind.SendStarted, _running));
         effects.Add(new(ServingEffectKind.Run, _running));
     }

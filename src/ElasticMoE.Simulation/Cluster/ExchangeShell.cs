@@ -183,16 +183,16 @@ internal sealed class ExchangeShell(Scene scene, SimulatedRouter router, StandIn
             experts.Add([.. row.Select(step.ExpertOf)]);
         }
         FrameFlags flags = frame.Flags;
-        if (scene.Bug == PlantedBug.HedgesTakeOver && flags.HasFlag(FrameFlags.Hedge))
+        if (scene.Bug == PlantedBug.HedgesTakeOver && flags.Has(FrameFlags.Hedge))
             flags |= FrameFlags.Takeover;
-        if (scene.Bug == PlantedBug.SuspectsUnmarked || (scene.Bug == PlantedBug.HedgesUnmarked && flags.HasFlag(FrameFlags.Hedge)))
+        if (scene.Bug == PlantedBug.SuspectsUnmarked || (scene.Bug == PlantedBug.HedgesUnmarked && flags.Has(FrameFlags.Hedge)))
             flags &= ~FrameFlags.Suspect;
         return new() { Kind = FrameKind.Dispatch, Id = frame.Id, Flags = flags, Epoch = frame.Epoch, Layer = frame.Layer, Rows = [.. rows], Experts = [.. experts] };
     }
 
     private void Check(FrameInFlight frame)
     {
-        int rowsMax = frame.Flags.HasFlag(FrameFlags.Suspect) ? 1 : Limits.FrameRowsMax;
+        int rowsMax = frame.Flags.Has(FrameFlags.Suspect) ? 1 : Limits.FrameRowsMax;
         if (frame.Rows > rowsMax || frame.Rows == 0)
             scene.World.Violate($"{router.Name}: frame {frame.Id} has {frame.Rows} rows, and {frame.Flags}");
         for (int i = 1; i < frame.Pairs.Count; i++)
@@ -210,6 +210,6 @@ internal sealed class ExchangeShell(Scene scene, SimulatedRouter router, StandIn
         // A node that hangs for seconds under a row and dies then can't be waited for.
         if (poison is not null && _out.Exists(other => other.Poison == poison && scene.World.NowUs - other.SentUs > ExchangeMachine.FateAfterUs))
             poison.Copies++;
-        _out.Add(new(end, frame.Id, frame.Pairs.Count, poison, flags.HasFlag(FrameFlags.Suspect), scene.World.NowUs));
+        _out.Add(new(end, frame.Id, frame.Pairs.Count, poison, flags.Has(FrameFlags.Suspect), scene.World.NowUs));
     }
 }

@@ -93,7 +93,7 @@ internal sealed class SimulatedNode(Scene scene, int number)
         foreach (int[] experts in frame.Experts)
             work.Experts.AddRow(experts);
         _frames[work] = frame;
-        string before = frame.Flags.HasFlag(FrameFlags.Hedge) ? StatesOf(work) : "";
+        string before = frame.Flags.Has(FrameFlags.Hedge) ? StatesOf(work) : "";
         _machine.Dispatch(work, _effects);
         if (before.Length > 0 && before != StatesOf(work))
             World.Violate($"{Name}: a hedge changed the states of replicas from {before}to {StatesOf(work)}");

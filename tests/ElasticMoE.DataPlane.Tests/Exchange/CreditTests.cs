@@ -66,7 +66,7 @@ public sealed class CreditTests
         for (int i = 0; i < 3; i++)
             script.Answer(script.Out.Single());
         script.AssertDone();
-        Assert.DoesNotContain(script.All, frame => frame.Flags.HasFlag(FrameFlags.Takeover));
+        Assert.DoesNotContain(script.All, frame => frame.Flags.Has(FrameFlags.Takeover));
     }
 
     [Fact]

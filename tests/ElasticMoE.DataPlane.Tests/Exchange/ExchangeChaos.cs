@@ -77,7 +77,7 @@ internal sealed class ExchangeChaos
     {
         foreach (SentFrame frame in sent)
         {
-            Assert.InRange(frame.Rows, 1, frame.Flags.HasFlag(FrameFlags.Suspect) ? 1 : Limits.FrameRowsMax);
+            Assert.InRange(frame.Rows, 1, frame.Flags.Has(FrameFlags.Suspect) ? 1 : Limits.FrameRowsMax);
             Assert.Equal(frame.Pairs.Order().Distinct(), frame.Pairs);
         }
         Assert.Equal(_script.All.Count, _script.All.DistinctBy(frame => frame.Id).Count());
@@ -110,7 +110,7 @@ internal sealed class ExchangeChaos
 
     private void Start(SentFrame frame)
     {
-        if (!frame.Flags.HasFlag(FrameFlags.Suspect))
+        if (!frame.Flags.Has(FrameFlags.Suspect))
             return;
         _started[frame.Id] = frame.Pairs[0] / 2;
         _script.Started(frame);

@@ -53,7 +53,7 @@ public sealed class ExchangeMachineTests
         script.Begin([0], [0], [0], [0]);
         int lost = script.Out.Where(frame => frame.Link == links[0]).Sum(frame => frame.Rows);
         script.Break(links[0]);
-        SentFrame[] again = [.. script.Out.Where(frame => frame.Flags.HasFlag(FrameFlags.Suspect))];
+        SentFrame[] again = [.. script.Out.Where(frame => frame.Flags.Has(FrameFlags.Suspect))];
         Assert.Equal(lost, again.Length);
         Assert.All(again, frame => Assert.Equal((links[1], 1, FrameFlags.Suspect), (frame.Link, frame.Rows, frame.Flags)));
         script.Out.ToList().ForEach(script.Answer);
@@ -268,7 +268,7 @@ public sealed class ExchangeMachineTests
             script.Out.ToList().ForEach(script.Answer);
         }
         // Each of a late frame's rows is copied by itself: two here at most.
-        int copies = script.All.Count(frame => frame.Flags.HasFlag(FrameFlags.Hedge));
+        int copies = script.All.Count(frame => frame.Flags.Has(FrameFlags.Hedge));
         Assert.InRange(copies, 4, 2 * (4 + (script.All.Count - copies) * 2 / 100));
     }
 

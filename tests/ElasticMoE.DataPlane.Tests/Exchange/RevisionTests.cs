@@ -41,7 +41,7 @@ public sealed class RevisionTests
         ExpertListPayload.Write(missing, [0]);
         nodes.Send(0, missed.Header with { Kind = FrameKind.NotHere, Flags = FrameFlags.None }, missing);
         using FrameBuffer again = nodes.Take(1);
-        Assert.Equal((1, true), (again.Header.Revision.Value, again.Header.Flags.HasFlag(FrameFlags.Versions)));
+        Assert.Equal((1, true), (again.Header.Revision.Value, again.Header.Flags.Has(FrameFlags.Versions)));
         nodes.Answer(1, again);
         await finishing;
         nodes.StartBound([0], [0]);

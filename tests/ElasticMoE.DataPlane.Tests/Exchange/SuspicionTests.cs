@@ -24,7 +24,7 @@ public sealed class SuspicionTests
         script.Begin([0]);
         Assert.Empty(script.Out);
         script.Open(second, (ulong)second + 1);
-        Assert.True(script.Out[0].Flags.HasFlag(FrameFlags.Suspect));
+        Assert.True(script.Out[0].Flags.Has(FrameFlags.Suspect));
         script.Answer(script.Out[0]);
         script.AssertDone();
     }
@@ -72,7 +72,7 @@ public sealed class SuspicionTests
         script.Open(second, 9);
         Assert.Empty(script.Out);
         script.Open(0, 1);
-        Assert.True(script.Out[0].Flags.HasFlag(FrameFlags.Suspect));
+        Assert.True(script.Out[0].Flags.Has(FrameFlags.Suspect));
         script.Answer(script.Out[0]);
         script.AssertDone();
     }
@@ -85,7 +85,7 @@ public sealed class SuspicionTests
         script.Begin([0]);
         script.Break(link);
         script.Open(0, 1);
-        Assert.False(script.Out[0].Flags.HasFlag(FrameFlags.Suspect));
+        Assert.False(script.Out[0].Flags.Has(FrameFlags.Suspect));
         script.Answer(script.Out[0]);
         script.AssertDone();
     }
@@ -100,7 +100,7 @@ public sealed class SuspicionTests
         script.AssertDone(parked: 1);
 
         int second = BeginOn(script.Open(0));
-        Assert.True(script.Out[0].Flags.HasFlag(FrameFlags.Suspect));
+        Assert.True(script.Out[0].Flags.Has(FrameFlags.Suspect));
         script.Started(script.Out[0]);
         script.Break(second);
         script.Pass(ExchangeMachine.ParkAfterUs);
@@ -136,7 +136,7 @@ public sealed class SuspicionTests
         int[] links = [script.Open(0, 1), script.Open(1, 2), script.Open(2, 3)];
         script.Begin([0], [0], [0], [0]);
         script.Pass(ExchangeMachine.HedgeAfterUs);
-        SentFrame late = script.Out.First(frame => frame.Rows > 1), copy = script.Out.First(frame => frame.Flags.HasFlag(FrameFlags.Hedge) && frame.Pairs[0] == late.Pairs[0]);
+        SentFrame late = script.Out.First(frame => frame.Rows > 1), copy = script.Out.First(frame => frame.Flags.Has(FrameFlags.Hedge) && frame.Pairs[0] == late.Pairs[0]);
         Assert.Equal((1, FrameFlags.Hedge | FrameFlags.Suspect), (copy.Rows, copy.Flags));
         script.Started(copy);
         foreach (int link in copyDiesFirst ? new[] { copy.Link, late.Link } : [late.Link, copy.Link])
@@ -205,7 +205,7 @@ public sealed class SuspicionTests
         }
         SentFrame third = script.Out[^1];
         Assert.Equal(second == "is silent", hanging.Link != third.Link);
-        Assert.True(third.Flags.HasFlag(FrameFlags.Suspect));
+        Assert.True(third.Flags.Has(FrameFlags.Suspect));
         script.Answer(third);
         script.AssertDone();
     }
@@ -238,7 +238,7 @@ public sealed class SuspicionTests
         script.Break(first);
         script.Answer(script.Out[0]);
         script.Begin([0]);
-        Assert.False(script.Out[0].Flags.HasFlag(FrameFlags.Suspect));
+        Assert.False(script.Out[0].Flags.Has(FrameFlags.Suspect));
         script.Answer(script.Out[0]);
         script.AssertDone();
     }
@@ -260,7 +260,7 @@ public sealed class SuspicionTests
         script.Open(0);
         script.Open(1);
         script.Begin([0, 1]);
-        Assert.Equal(!isAnswered, script.Out[0].Flags.HasFlag(FrameFlags.Suspect));
+        Assert.Equal(!isAnswered, script.Out[0].Flags.Has(FrameFlags.Suspect));
         script.Out.ToList().ForEach(script.Answer);
         script.AssertDone();
     }
@@ -276,7 +276,7 @@ public sealed class SuspicionTests
         script.Open(0);
         script.Pass(SuspectBook.RememberUs);
         script.Begin([0]);
-        Assert.False(script.Out[0].Flags.HasFlag(FrameFlags.Suspect));
+        Assert.False(script.Out[0].Flags.Has(FrameFlags.Suspect));
         script.Answer(script.Out[0]);
         script.AssertDone();
     }

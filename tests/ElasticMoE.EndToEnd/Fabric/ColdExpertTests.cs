@@ -27,6 +27,9 @@ public sealed class ColdExpertTests : IDisposable
     private readonly LanguageModel _model;
     private readonly ComputePool _pool = new(1);
 
+    // A node's: it computes while the engine's own runs the shared expert.
+    private readonly ComputePool _nodePool = new(1);
+
     public ColdExpertTests() => _model = LanguageModel.Load(
         Repository.PathOf("models", "emoe-mini"), new LoadOptions { CacheDirectory = _folder.PathOf("cache"), Threads = 1 });
 
@@ -34,6 +37,7 @@ public sealed class ColdExpertTests : IDisposable
     {
         _model.Dispose();
         _pool.Dispose();
+        _nodePool.Dispose();
         _folder.Dispose();
     }
 
@@ -79,7 +83,7 @@ public sealed class ColdExpertTests : IDisposable
     {
         int[] shape = [.. _model.ExpertsPerLayer];
         var table = new ReplicaTable(shape, [.. shape.Select(_ => 1L)]);
-        var server = new ExpertServer(new LocalExpertHost(_model, new ComputePool(1)), table);
+        var server = new ExpertServer(new LocalExpertHost(_model, _nodePool), table);
         server.Change(_ =>
         {
             for (int layer = 0; layer < shape.Length; layer++)
@@ -98,7 +102,7 @@ public sealed class ColdExpertTests : IDisposable
 
     private HashSet<ExpertId> Used(TokenRequest request)
     {
-        var recording = new RecordingHost(new LocalExpertHost(_model, _pool));
+        var recording = new RecordingHost(new LocalExpertHost(_model, _nodePool));
         using var server = new ExpertServer(recording, _model.Config.Layers.Count);
         string name = $"memory:{_folder.PathOf($"used-{request.Tokens.Span[0]}")}";
         var map = new ExpertMap(new Epoch(0, 1), Everything());

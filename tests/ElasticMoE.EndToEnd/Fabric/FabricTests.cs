@@ -87,7 +87,7 @@ public sealed class FabricTests : IDisposable
                 }
                 else if (step % 10 == 7)
                 {
-                    cluster[victim] = new TestNode(victim, cluster[victim].Address, new LocalExpertHost(_model, _pool), _model.Config.Layers.Count, map);
+                    cluster[victim] = new TestNode(victim, cluster[victim].Address, new LocalExpertHost(_model, new ComputePool(1)), _model.Config.Layers.Count, map);
                 }
             });
             Assert.True(deaths >= 3, $"{deaths} deaths are too few to tell");
