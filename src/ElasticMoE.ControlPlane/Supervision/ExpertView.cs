@@ -22,7 +22,8 @@ internal static class ExpertView
             [.. replicas.Where(replica => replica.Phase == "awake").Select(replica => replica.Node)],
             [.. replicas.Where(replica => replica.Phase == "warm").Select(replica => replica.Node)],
             [.. state.Experts[expert].Pins.Keys.Select(node => node.Value)],
-            shares[expert]);
+            shares[expert],
+            state.Current!.Versions.IsPruned(expert));
     }
 
     /// <exception cref="InputException">The model has no such expert.</exception>

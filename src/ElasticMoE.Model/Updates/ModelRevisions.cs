@@ -14,6 +14,8 @@ namespace ElasticMoE.Model.Updates;
 public sealed class ModelRevisions : ExpertVersions, IDisposable
 {
     private readonly FeedForwardWeights[][] _loaded;
+    private readonly IReadOnlyList<int> _experts;
+    private readonly int _active;
     private readonly List<MemoryExpert> _updates = [];
     private readonly Dictionary<ExpertId, Stack<FeedForwardWeights>> _before = [];
     private readonly SortedDictionary<Revision, string> _ended = [];
@@ -24,6 +26,8 @@ public sealed class ModelRevisions : ExpertVersions, IDisposable
     /// <param name="model">Stays the caller's.</param>
     public ModelRevisions(LanguageModel model)
     {
+        _experts = model.ExpertsPerLayer;
+        _active = model.Config.Mixture.ActiveExperts;
         _loaded = [.. model.Weights.Layers.Select(layer => layer.Experts)];
         _revisions = [new(BoundRevision.Loaded, _loaded)];
     }
@@ -52,8 +56,22 @@ public sealed class ModelRevisions : ExpertVersions, IDisposable
             : throw new InputException($"expert {expert}", "there is no earlier version to go back to", ExitCode.NotFound);
 
     /// <summary>Takes experts out of the model for new sequences.</summary>
-    public Revision Prune(IReadOnlyList<ExpertId> experts) =>
-        Add(new(Next, [.. _revisions[^1].Bound.Pruned.Union(experts).Order()]), _revisions[^1].Layers);
+    /// <returns>The revision that they are bound to.</returns>
+    /// <exception cref="InputException">The model has no such expert (exit code: not found), or a layer would have fewer left than a row goes to (conflict).</exception>
+    public Revision Prune(IReadOnlyList<ExpertId> experts)
+    {
+        ExpertId[] pruned = [.. _revisions[^1].Bound.Pruned.Union(experts).Order()];
+        foreach (IGrouping<int, ExpertId> layer in pruned.GroupBy(expert => expert.Layer))
+        {
+            int known = (uint)layer.Key < (uint)_experts.Count ? _experts[layer.Key] : 0;
+            if (layer.Last() is var last && (uint)last.Index >= (uint)known)
+                throw new InputException($"expert {last}", "the model has no such expert", ExitCode.NotFound);
+            int left = known - layer.Count();
+            if (left < _active)
+                throw new InputException($"layer {layer.Key}", $"would have {left} experts left, and every row goes to {_active}", ExitCode.Conflict);
+        }
+        return Add(new(Next, pruned), _revisions[^1].Layers);
+    }
 
     /// <summary>Ends a revision: sequences that are bound to it fail.</summary>
     /// <param name="revision">Not the newest.</param>

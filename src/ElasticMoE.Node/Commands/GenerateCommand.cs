@@ -24,6 +24,7 @@ internal sealed class GenerateCommand
     private readonly Option<string?> _model = ModelOptions.CreateOption();
     private readonly Option<string?> _format = FormatOption.Create();
     private readonly Option<string[]> _updates = UpdateOption.Create();
+    private readonly Option<string[]> _pruned = PruneOption.Create();
     private readonly Option<string?> _cluster = ClusterOption.CreateOptional();
     private readonly Option<string?> _wire = WireOption.Create("Round what experts take and give as a cluster does whose rows travel so; f32 rounds nothing.");
     private readonly Option<string?> _server = ServerOption.Create();
@@ -34,7 +35,7 @@ internal sealed class GenerateCommand
     {
         var self = new GenerateCommand();
         command.Arguments.Add(self._words);
-        Option[] options = [self._file, self._chat, self._system, self._ignoreEos, self._model, self._format, self._wire, self._updates, self._cluster, self._server];
+        Option[] options = [self._file, self._chat, self._system, self._ignoreEos, self._model, self._format, self._wire, self._updates, self._pruned, self._cluster, self._server];
         foreach (Option option in options)
             command.Options.Add(option);
         self._sampling.AddTo(command);
@@ -50,10 +51,10 @@ internal sealed class GenerateCommand
         if (folder is not null && argument is null && parsed.GetValue(_file) is null && !Directory.Exists(folder))
             (argument, folder) = (folder, null);
         string prompt = ReadPrompt(argument, parsed.GetValue(_file), context);
-        using RemoteServer? server = ServerOption.Read(parsed, _server, [_model, _format, _wire, _updates, _cluster, .. _gate.All]);
+        using RemoteServer? server = ServerOption.Read(parsed, _server, [_model, _format, _wire, _updates, _pruned, _cluster, .. _gate.All]);
         if (server is not null)
             return AskServer(server, prompt, parsed, context);
-        using ModelSession session = ClusterOption.ReadOptional(parsed, _cluster, _model, _format, _wire, _updates) is not null
+        using ModelSession session = ClusterOption.ReadOptional(parsed, _cluster, _model, _format, _wire, _updates, _pruned) is not null
             ? ModelSession.OpenCluster(ClusterOption.At(folder), PeerNumbers.PassingRouter, context)
             : Open(parsed, words, context);
         TokenRequest request = _sampling.Read(parsed, session.Model.Generation) with
@@ -78,7 +79,7 @@ internal sealed class GenerateCommand
     {
         WireFormat wire = WireOption.Read(parsed, _wire) ?? WireFormat.F32;
         ModelOptions model = words.Model is { } file ? new(file, FormatOption.Read(parsed, _format)) : ModelOptions.Read(parsed, _model, _format);
-        return ModelSession.Open(model with { Updates = UpdateOption.Read(parsed, _updates) }, context, _ => ModelSession.EngineDefaults with { Wire = wire });
+        return ModelSession.Open(model with { Updates = UpdateOption.Read(parsed, _updates), Pruned = PruneOption.Read(parsed, _pruned) }, context, _ => ModelSession.EngineDefaults with { Wire = wire });
     }
 
     private ExitCode AskServer(RemoteServer server, string prompt, ParseResult parsed, CommandContext context)

@@ -6,6 +6,9 @@ namespace ElasticMoE.Node.Evaluation;
 /// <summary>One line of `eval.jsonl`: a conversation and the answer it should get.</summary>
 internal sealed record EvalCase
 {
+    /// <summary>The file of a checkpoint's cases, in its folder.</summary>
+    public const string FileName = "eval.jsonl";
+
     public required string Domain { get; init; }
 
     public required IReadOnlyList<ChatMessage> Messages { get; init; }

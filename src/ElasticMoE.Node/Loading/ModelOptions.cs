@@ -12,6 +12,9 @@ internal sealed record ModelOptions(string Directory, WeightFormat? Format)
     /// <summary>Files of new weights, by expert, that replace the checkpoint's.</summary>
     public IReadOnlyList<(ExpertId Expert, string File)> Updates { get; init; } = [];
 
+    /// <summary>Experts that no row goes to.</summary>
+    public IReadOnlyList<ExpertId> Pruned { get; init; } = [];
+
     /// <summary>The option `--model DIR`; without it the default model is used.</summary>
     public static Option<string?> CreateOption() => new("--model", "-m")
     {

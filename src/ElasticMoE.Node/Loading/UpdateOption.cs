@@ -19,17 +19,19 @@ internal static class UpdateOption
 
     public static IReadOnlyList<(ExpertId Expert, string File)> Read(ParseResult parsed, Option<string[]> option) => [.. (parsed.GetValue(option) ?? []).Select(Parse)];
 
-    /// <summary>The model's revisions with these updates, one after the other; null where there are none.</summary>
+    /// <summary>The model's revisions with these updates, one after the other, and at last without the pruned experts; null where there are none.</summary>
     public static ModelRevisions? Apply(ModelOptions options, LanguageModel model)
     {
-        if (options.Updates.Count == 0)
+        if (options.Updates.Count == 0 && options.Pruned.Count == 0)
             return null;
-        var manifest = ModelManifest.Open(options.Directory, new LoadOptions { Format = options.Format });
         var revisions = new ModelRevisions(model);
         try
         {
+            ModelManifest? manifest = null;
             foreach ((ExpertId expert, string file) in options.Updates)
-                revisions.Update(ExpertUpdate.Read(manifest, expert, file));
+                revisions.Update(ExpertUpdate.Read(manifest ??= ModelManifest.Open(options.Directory, new LoadOptions { Format = options.Format }), expert, file));
+            if (options.Pruned.Count > 0)
+                revisions.Prune(options.Pruned);
             return revisions;
         }
         catch

@@ -16,6 +16,7 @@ namespace ElasticMoE.Node.Reports;
 [JsonSerializable(typeof(ProfileReport))]
 [JsonSerializable(typeof(ClusterReport))]
 [JsonSerializable(typeof(SimulateReport))]
+[JsonSerializable(typeof(PruneReport))]
 [JsonSerializable(typeof(List<PlacementCaseReport>))]
 internal sealed partial class NodeJson : JsonSerializerContext
 {

@@ -8,4 +8,5 @@ namespace ElasticMoE.ControlPlane.Admin.Reports;
 /// <param name="Standbys">Nodes that have a standby.</param>
 /// <param name="Pins">Nodes it is pinned to.</param>
 /// <param name="LoadShare">Its share of its layer's rows.</param>
-public sealed record ExpertSummary(string Expert, int Version, int Replicas, IReadOnlyList<int> Awake, IReadOnlyList<int> Standbys, IReadOnlyList<int> Pins, double LoadShare);
+/// <param name="Pruned">Whether no row of new sequences goes to it.</param>
+public sealed record ExpertSummary(string Expert, int Version, int Replicas, IReadOnlyList<int> Awake, IReadOnlyList<int> Standbys, IReadOnlyList<int> Pins, double LoadShare, bool Pruned);

@@ -16,10 +16,13 @@ internal static class AdminCommands
     {
         foreach (AdminQuery query in AdminTable.Queries.Where(query => query.Noun == noun.Name && query.Name.Length > 0))
             noun.Subcommands.Add(CreateQuery(query, host));
-        foreach (AdminVerb verb in AdminTable.Verbs.Where(verb => verb.Noun == noun.Name && verb.Name != UpdateCommand.Name))
+        foreach (AdminVerb verb in AdminTable.Verbs.Where(verb => verb.Noun == noun.Name && verb.Name is not (UpdateCommand.Name or PruneCommand.Name)))
             noun.Subcommands.Add(CreateVerb(verb, host));
         if (noun.Name == "experts")
+        {
             noun.Subcommands.Add(UpdateCommand.Create(host));
+            noun.Subcommands.Add(PruneCommand.Create(host));
+        }
         if (noun.Name == "placement")
             noun.Subcommands.Add(DiffCommand.Create(host));
     }

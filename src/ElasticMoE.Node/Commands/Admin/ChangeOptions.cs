@@ -16,7 +16,9 @@ internal sealed class ChangeOptions
 {
     private const int IdBytes = 16;
 
-    private readonly AdminOptions _options = new();
+    /// <summary>Those that questions have too.</summary>
+    public AdminOptions Options { get; } = new();
+
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only say what it would do." };
     private readonly Option<bool> _wait = new("--wait") { Description = "Wait until what it begins has ended." };
 
@@ -24,11 +26,14 @@ internal sealed class ChangeOptions
     {
         command.Options.Add(_dryRun);
         command.Options.Add(_wait);
-        _options.AddTo(command);
+        Options.AddTo(command);
     }
 
     /// <summary>The cluster's folder.</summary>
-    public ClusterFolder Folder(ParseResult parsed) => _options.Folder(parsed);
+    public ClusterFolder Folder(ParseResult parsed) => Options.Folder(parsed);
+
+    /// <summary>Whether it is only to be said what would be done.</summary>
+    public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
 
     /// <summary>Asks for a change.</summary>
     /// <param name="verb">Which.</param>
@@ -39,22 +44,22 @@ internal sealed class ChangeOptions
     public ExitCode Run(AdminVerb verb, JsonObject fields, ParseResult parsed, CommandContext context, Action<AdminClient, TimeSpan>? before = null)
     {
         fields["id"] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
-        if (parsed.GetValue(_dryRun))
+        if (IsDryRun(parsed))
             fields["dryRun"] = true;
-        TimeSpan limit = _options.Timeout(parsed);
+        TimeSpan limit = Options.Timeout(parsed);
         long started = context.Clock.GetTimestamp();
-        using AdminClient client = _options.Connect(parsed, context);
-        if (!parsed.GetValue(_dryRun))
+        using AdminClient client = Options.Connect(parsed, context);
+        if (!IsDryRun(parsed))
             before?.Invoke(client, limit);
         JsonElement outcome = client.Post(verb.Path, fields, limit);
         long operation = outcome.GetProperty("operation").GetInt64();
         if (parsed.GetValue(_wait) && operation > 0 && outcome.GetProperty("exit").GetInt32() == 0)
         {
             JsonElement ended = OperationWait.Await(client, operation, limit - context.Clock.GetElapsedTime(started), context.Clock);
-            AdminCommands.Write(context, _options.Output(parsed), ended);
+            AdminCommands.Write(context, Options.Output(parsed), ended);
             return (ExitCode)ended.GetProperty("exit").GetInt32();
         }
-        Write(context, _options.Output(parsed), outcome);
+        Write(context, Options.Output(parsed), outcome);
         return (ExitCode)outcome.GetProperty("exit").GetInt32();
     }
 

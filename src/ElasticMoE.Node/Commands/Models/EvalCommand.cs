@@ -14,12 +14,13 @@ namespace ElasticMoE.Node.Commands.Models;
 /// <summary>`emoe model eval`: how many cases a model answers exactly, and whether it reproduces the reference's continuations.</summary>
 internal sealed class EvalCommand
 {
-    private const string CasesName = "eval.jsonl", GoldenName = "golden.jsonl";
+    private const string GoldenName = "golden.jsonl";
 
     private readonly Argument<string> _directory = new("DIR") { Description = "The checkpoint's folder." };
-    private readonly Option<string?> _cases = new("--cases") { Description = $"The cases; by default {CasesName} in the folder.", HelpName = "FILE" };
+    private readonly Option<string?> _cases = new("--cases") { Description = $"The cases; by default {EvalCase.FileName} in the folder.", HelpName = "FILE" };
     private readonly Option<string?> _format = FormatOption.Create();
     private readonly Option<string[]> _updates = UpdateOption.Create();
+    private readonly Option<string[]> _pruned = PruneOption.Create();
     private readonly Option<bool> _failures = new("--failures") { Description = "Show the answers that are not exact, on standard error." };
     private readonly GateOptionSet _gate = new();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object as the last line." };
@@ -29,7 +30,7 @@ internal sealed class EvalCommand
         var self = new EvalCommand();
         var command = new Command("eval", "Count exact answers per domain, and compare continuations with the reference's.")
         {
-            self._directory, self._cases, self._format, self._updates, self._failures, self._json,
+            self._directory, self._cases, self._format, self._updates, self._pruned, self._failures, self._json,
         };
         self._gate.AddTo(command);
         host.Bind(command, self.Run);
@@ -38,8 +39,11 @@ internal sealed class EvalCommand
 
     private ExitCode Run(ParseResult parsed, CommandContext context)
     {
-        var options = new ModelOptions(parsed.GetRequiredValue(_directory), FormatOption.Read(parsed, _format)) { Updates = UpdateOption.Read(parsed, _updates) };
-        List<EvalCase> cases = JsonLines.Read(parsed.GetValue(_cases) ?? Path.Combine(options.Directory, CasesName), EvaluationJson.Default.EvalCase);
+        var options = new ModelOptions(parsed.GetRequiredValue(_directory), FormatOption.Read(parsed, _format))
+        {
+            Updates = UpdateOption.Read(parsed, _updates), Pruned = PruneOption.Read(parsed, _pruned),
+        };
+        List<EvalCase> cases = JsonLines.Read(parsed.GetValue(_cases) ?? Path.Combine(options.Directory, EvalCase.FileName), EvaluationJson.Default.EvalCase);
         List<GoldenCase> golden = ReadGolden(Path.Combine(options.Directory, GoldenName));
         using ModelSession session = ModelSession.Open(options, context);
         var evaluation = new ModelEvaluation(session, context.Clock) { Gate = _gate.Read(parsed) };
