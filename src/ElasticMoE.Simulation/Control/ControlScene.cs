@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Control;
+using ElasticMoE.Placement.Control.State;
 using ElasticMoE.Placement.Control.Supervision;
 using ElasticMoE.Simulation.Core;
 
@@ -93,8 +94,11 @@ internal sealed class ControlScene
         Leader?.Machine is { Map: { } map, State: { Model: not null, Wanted.IsEmpty: false } state } machine
         && !machine.IsFrozen
         && state.LiveVersions.All(replica => machine.Observed.IsSettled(state, replica))
-        && state.Operations.Values.All(operation => !operation.IsUnderWay)
+        && state.Operations.Values.All(operation => !operation.IsUnderWay || MayWait(operation, state))
         && Routers.All(router => router.IsHung || router.Map?.Epoch == map.Epoch);
+
+    /// <summary>A drain waits where an operator has left no other node open.</summary>
+    private static bool MayWait(OperationEntry operation, ControlState state) => operation.Kind == OperationKind.Drain && state.Nodes.Values.All(node => node.IsCordoned);
 
     /// <summary>Submits a command to whoever leads.</summary>
     /// <returns>The answer, if it is there at once.</returns>

@@ -29,6 +29,11 @@ public sealed class SeedTests(ITestOutputHelper output)
         Check(start, ControlFresh, SimulatedPlane.Control);
     }
 
+    /// <summary>Seeds that broke a promise once.</summary>
+    [Theory]
+    [InlineData(1_284_214_609, SimulatedPlane.Control)]
+    public void WhatWasFoundStaysMended(long seed, SimulatedPlane plane) => Check(seed, 1, plane);
+
     [Theory]
     [InlineData(SimulatedPlane.Data, 20)]
     [InlineData(SimulatedPlane.Control, 4)]

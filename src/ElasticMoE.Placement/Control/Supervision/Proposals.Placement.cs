@@ -96,9 +96,21 @@ internal sealed partial class Proposals
         // A node that drains keeps what no other has room for.
         if (draft.MakeRoom(replica) is { } roomy)
             draft.Add(replica, roomy, awake: true);
-        else
-            draft.Set(Staying(_state.WantedOf(replica)));
+        else if (Staying(_state.WantedOf(replica)) is { IsNowhere: false } staying)
+            draft.Set(staying);
+        else if (LastResort(draft, replica) is { } node)
+            draft.Add(replica, node, awake: true);
     }
+
+    /// <summary>A cordon keeps further replicas from a node, and not the only one: without it, rows would wait until an operator notices. Nodes that drain come last.</summary>
+    private NodeId? LastResort(PlacementDraft draft, ExpertVersion replica) => _state.Nodes
+        .Where(pair => !_membership.Lost.Contains(pair.Key))
+        .OrderBy(pair => pair.Value.IsDraining)
+        .ThenByDescending(pair => _observed.IsReady(_state, replica, pair.Key))
+        .ThenByDescending(pair => draft.Free(pair.Key))
+        .Select(pair => pair.Key)
+        .Where(node => draft.MakeRoom(replica, node))
+        .FirstOrNull();
 
     private WantedReplicas Staying(WantedReplicas wanted) =>
         new(wanted.Replica, [.. wanted.Awake.Where(_state.Nodes.ContainsKey)], [.. wanted.Standbys.Where(_state.Nodes.ContainsKey)]);
@@ -131,10 +143,18 @@ internal sealed partial class Proposals
             bool isExcess = wanted.Awake.Count > target && !_observed.IsClaimed(wanted.Replica)
                 && wanted.Awake.All(node => _observed.IsAwake(_state, wanted.Replica, node) && !_observed.ConnectedRouters.Any(router => router.Misses(node)));
             if (_memory.HasBeenExcess(wanted.Replica, isExcess, RowsServed(wanted), target, _nowMs))
-                (draft ??= new(_state, _context)).Settle(wanted.Replica, target);
+                Sleep(draft ??= new(_state, _context), wanted, target);
         }
         if (draft is not null)
             AddPlacement(draft, "takeovers are over");
+    }
+
+    /// <summary>What stays on a node that drains, because no other takes it, stays as it is.</summary>
+    private static void Sleep(PlacementDraft draft, WantedReplicas wanted, int target)
+    {
+        draft.Settle(wanted.Replica, target);
+        if (draft[wanted.Replica].IsNowhere)
+            draft.Set(wanted);
     }
 
     private long RowsServed(WantedReplicas wanted) => wanted.Awake.Sum(node => _observed.Nodes.GetValueOrDefault(node)?.Of(wanted.Replica)?.RowsServed ?? 0);

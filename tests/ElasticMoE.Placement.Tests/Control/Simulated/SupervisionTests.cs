@@ -53,6 +53,20 @@ public sealed class SupervisionTests
     }
 
     [Fact]
+    public void AnExpertWhoseOnlyNodeIsLostGoesToACordonedOneWhereNoneIsOpen()
+    {
+        ControlScene world = Scene(2, nodes: 4);
+        world.Insist(new(7, 1), new AdminCommand.Sleep([Expert]));
+        Assert.NotNull(world.RunUntil(world.IsSettled, 10_000));
+        NodeId only = world.Leader!.Machine.State.WantedOf(new(Expert, 0)).All.Single();
+        for (int node = 0; node < 4; node++)
+            world.Insist(new(7, 2 + (ulong)node), new AdminCommand.Cordon(new(node)));
+        world.Nodes[only.Value].Kill();
+        Assert.NotNull(world.RunUntil(() => !world.Leader!.Machine.State.Nodes.ContainsKey(only) && world.IsSettled() && !world.Routers.Any(router => router.IsParked), 10_000));
+        Assert.Null(WantedChecks.Settled(world.Leader!.Machine.State, hasRoom: true));
+    }
+
+    [Fact]
     public void ALeaderCutOffFromHealthyNodesFreezesAndEvictsNobody()
     {
         ControlScene world = Scene(3, supervisors: 1);
