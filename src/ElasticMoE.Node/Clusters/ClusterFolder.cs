@@ -12,8 +12,8 @@ using ElasticMoE.Placement;
 namespace ElasticMoE.Node.Clusters;
 
 /// <summary>
-/// A cluster's folder: its description, its secret, its map if one is given, a record of each process, and the nodes' sockets. Only its
-/// owner may look into it.
+/// A cluster's folder: its description, its secret, its map if one is given, a record of each process, and, unless they lie
+/// elsewhere, its members' sockets. Only its owner may look into it.
 /// </summary>
 internal sealed class ClusterFolder
 {
@@ -22,15 +22,16 @@ internal sealed class ClusterFolder
     private const int SharingViolationLinux = 11, SharingViolationMac = 35, SharingViolationWindows = unchecked((int)0x80070020);
     private const string Variable = "EMOE_CLUSTER";
 
-    public ClusterFolder(string path) => Root = Path.GetFullPath(path);
+    private readonly string _sockets;
+
+    /// <param name="path">Where it is.</param>
+    /// <param name="sockets">Where its sockets are; null for the folder itself.</param>
+    public ClusterFolder(string path, string? sockets = null) => (Root, _sockets) = (Path.GetFullPath(path), Path.GetFullPath(sockets ?? path));
 
     public string Root { get; }
 
-    /// <summary>The folder that is meant where none is named: `$EMOE_CLUSTER`, else one for this user.</summary>
-    public static ClusterFolder Default() => new(
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } chosen ? chosen
-        : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? Path.Combine(runtime, "emoe")
-        : Path.Combine(Path.GetTempPath(), $"emoe-{Environment.UserName}"));
+    /// <summary>The folder that is meant where none is named: `$EMOE_CLUSTER`, else <see cref="UserFolders"/> says.</summary>
+    public static ClusterFolder Default() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } chosen ? new(chosen) : UserFolders.OfProcess().Cluster();
 
     /// <summary>The description; null where no cluster was started here.</summary>
     public ClusterFile? TryRead() => File.Exists(PathOf("cluster.json")) ? ReadJson("cluster.json", ClusterJson.Default.ClusterFile) : null;
@@ -42,9 +43,12 @@ internal sealed class ClusterFolder
     /// <exception cref="InputException">It is another process's (exit code: conflict).</exception>
     public IDisposable Lock()
     {
-        Directory.CreateDirectory(Root);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (string folder in (string[])[Root, _sockets])
+        {
+            Directory.CreateDirectory(folder);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
         try
         {
             return new FileStream(PathOf("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -72,10 +76,10 @@ internal sealed class ClusterFolder
     /// <summary>Takes the description away: no cluster runs here any more.</summary>
     public void Close() => File.Delete(PathOf("cluster.json"));
 
-    /// <summary>Sockets in this folder for so many members of a role.</summary>
+    /// <summary>Sockets for so many members of a role.</summary>
     /// <exception cref="InputException">The folder's path is too long.</exception>
     public IReadOnlyList<string> Sockets(ClusterRole role, int count) =>
-        [.. Enumerable.Range(0, count).Select(number => LinkAddress.Parse($"unix:{PathOf($"{new ClusterMember(role, number).FileName}.sock")}").ToString())];
+        [.. Enumerable.Range(0, count).Select(number => LinkAddress.Parse($"unix:{Path.Combine(_sockets, $"{new ClusterMember(role, number).FileName}.sock")}").ToString())];
 
     /// <summary>The file of the admin interface's key.</summary>
     public string AdminKeyFile => PathOf("admin-key");
