@@ -102,6 +102,12 @@ public sealed class Engine : IDisposable
         return sequence.Id;
     }
 
+    /// <summary>Begins to make ready in the background what all requests with a grammar need; the first of them waits for what is left of that.</summary>
+    public void PrepareGrammars() => _grammars.Begin();
+
+    /// <summary>Whether nothing has to be compiled for a request before it is submitted. Safe to call from any thread.</summary>
+    public bool IsPrepared(TokenRequest request) => request.Grammar is not { } grammar || _grammars.IsReady(grammar);
+
     /// <summary>
     /// Compiles what a request needs compiled, so that the step it is submitted at need not wait for that. Safe to call from any thread. What is
     /// wrong with the request shows when it is submitted.
@@ -111,6 +117,7 @@ public sealed class Engine : IDisposable
         if (request.Grammar is { } grammar)
             _grammars.TryPrepare(grammar);
     }
+
     /// <summary>Revisions that sequences are bound to, ascending; from any thread.</summary>
     public IReadOnlyList<Revision> Bound => _revisions.Bound;
 

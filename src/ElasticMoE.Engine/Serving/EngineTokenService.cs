@@ -28,6 +28,7 @@ public sealed class EngineTokenService : ITokenService, IDisposable
     private readonly Lock _gate = new();
     private volatile TokenServiceStatus _status;
     private int _open;
+    private int _preparing;
     private long _steps;
     private string? _ended;
 
@@ -40,6 +41,7 @@ public sealed class EngineTokenService : ITokenService, IDisposable
         _status = Observe(null);
         _thread = new Thread(Run) { IsBackground = true, Name = "engine" };
         _thread.Start();
+        engine.PrepareGrammars();
     }
 
     /// <inheritdoc/>
@@ -48,7 +50,7 @@ public sealed class EngineTokenService : ITokenService, IDisposable
     /// <inheritdoc/>
     public ITokenStream Submit(TokenRequest request)
     {
-        _engine.Prepare(request);
+        bool isPrepared = _engine.IsPrepared(request);
         lock (_gate)
         {
             if (_ended is { } reason)
@@ -57,7 +59,10 @@ public sealed class EngineTokenService : ITokenService, IDisposable
                 return Refuse(request, TokenFinish.Error(RequestFailure.Busy, $"engine: busy: {_open} requests are open already"));
             _open++;
             var stream = new EngineTokenStream(request, this);
-            Enqueue(new EngineCommand(stream, Cancels: false));
+            if (isPrepared)
+                Enqueue(new EngineCommand(stream, Cancels: false));
+            else
+                Prepare(stream);
             return stream;
         }
     }
@@ -78,6 +83,7 @@ public sealed class EngineTokenService : ITokenService, IDisposable
     {
         lock (_gate)
         {
+            stream.IsAbandoned = true;
             if (_ended is null)
                 Enqueue(new EngineCommand(stream, Cancels: true));
         }
@@ -88,6 +94,27 @@ public sealed class EngineTokenService : ITokenService, IDisposable
         var stream = new EngineTokenStream(request, null);
         stream.End(finish);
         return stream;
+    }
+
+    /// <summary>Compiling takes its time; neither the caller, who may serve others, nor the engine's thread waits for it.</summary>
+    private void Prepare(EngineTokenStream stream)
+    {
+        _preparing++;
+        ThreadPool.UnsafeQueueUserWorkItem(
+            waiting =>
+            {
+                _engine.Prepare(waiting.Request);
+                lock (_gate)
+                {
+                    _preparing--;
+                    if (_ended is null)
+                        Enqueue(new EngineCommand(waiting, Cancels: false));
+                    else
+                        End(waiting, TokenFinish.Error(RequestFailure.Unavailable, _ended));
+                }
+            },
+            stream,
+            preferLocal: false);
     }
 
     private void Enqueue(EngineCommand command)
@@ -167,6 +194,11 @@ public sealed class EngineTokenService : ITokenService, IDisposable
 
     private void Begin(EngineTokenStream stream)
     {
+        if (stream.IsAbandoned)
+        {
+            End(stream, s_cancelled);
+            return;
+        }
         if (_engine.IsToCome(stream.Request))
         {
             stream.EarlySince = _options.Time.GetTimestamp();
@@ -239,7 +271,7 @@ public sealed class EngineTokenService : ITokenService, IDisposable
         return new TokenServiceStatus
         {
             Running = now.Running,
-            Waiting = now.Waiting + _commands.Count + _early.Count,
+            Waiting = now.Waiting + _commands.Count + _early.Count + Volatile.Read(ref _preparing),
             CacheBlocks = _cacheBlocks,
             FreeBlocks = now.FreeBlocks,
             Preemptions = now.Preemptions,

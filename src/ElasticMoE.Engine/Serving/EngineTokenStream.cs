@@ -12,6 +12,7 @@ internal sealed class EngineTokenStream(TokenRequest request, EngineTokenService
         Channel.CreateUnbounded<GeneratedToken>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     private volatile TokenFinish? _finish;
+    private volatile bool _isAbandoned;
 
     public TokenRequest Request => request;
 
@@ -27,6 +28,13 @@ internal sealed class EngineTokenStream(TokenRequest request, EngineTokenService
 
     /// <summary>When it was submitted for a revision that isn't known here yet.</summary>
     public long EarlySince { get; set; }
+
+    /// <summary>Whether its caller has let go of it.</summary>
+    public bool IsAbandoned
+    {
+        get => _isAbandoned;
+        set => _isAbandoned = value;
+    }
 
     public void Add(in TokenEvent token) =>
         _tokens.Writer.TryWrite(new GeneratedToken(token.Position, token.Id, token.Logprob, token.Top.ToArray()));

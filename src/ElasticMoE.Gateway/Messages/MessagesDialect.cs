@@ -98,7 +98,14 @@ internal sealed class MessagesDialect(AnswerHead head, int promptTokens, Func<st
         ["usage"] = Usage(usage),
     };
 
-    private static JsonObject Usage(TokenUsage usage) => new() { ["input_tokens"] = usage.Prompt, ["output_tokens"] = usage.Output };
+    /// <summary>Here tokens that need not be computed stand apart from the others. How many those are is known at the end.</summary>
+    private static JsonObject Usage(TokenUsage usage) => new()
+    {
+        ["input_tokens"] = usage.Prompt - usage.Cached,
+        ["cache_creation_input_tokens"] = 0,
+        ["cache_read_input_tokens"] = usage.Cached,
+        ["output_tokens"] = usage.Output,
+    };
 
     private static void Write(SseStream stream, string type, JsonObject fields)
     {

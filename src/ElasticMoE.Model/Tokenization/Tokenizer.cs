@@ -1,3 +1,4 @@
+using System.Buffers;
 using ElasticMoE.Contracts;
 using ElasticMoE.Model.Documents;
 using ElasticMoE.Model.Tokenization.AddedTokens;
@@ -69,6 +70,11 @@ public sealed class Tokenizer
     /// <summary>The bytes a token adds to a text in mid-sentence; of a part of a character, just these.</summary>
     /// <param name="id">The token id; one that no token has adds none.</param>
     public byte[] BytesOf(int id) => TokenBytes.Of(this, id);
+
+    /// <summary>Writes <see cref="BytesOf"/> behind what is there already: for whole vocabularies, of which each token's array would be a burden.</summary>
+    /// <param name="id">The token id.</param>
+    /// <param name="bytes">Takes them.</param>
+    public void WriteBytesOf(int id, IBufferWriter<byte> bytes) => TokenBytes.Write(this, id, bytes);
 
     /// <summary>The ids of a text.</summary>
     /// <param name="text">Any text; special tokens written out in it count as such.</param>

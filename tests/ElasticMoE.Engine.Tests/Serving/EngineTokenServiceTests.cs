@@ -1,6 +1,8 @@
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Engine.Serving;
+using ElasticMoE.Engine.Tests.Models;
+using ElasticMoE.Model.Tokenization;
 
 namespace ElasticMoE.Engine.Tests.Serving;
 
@@ -84,6 +86,24 @@ public sealed class EngineTokenServiceTests
         Assert.Equal("engine: InvalidOperationException: this model computes nothing", stream.Finish!.Message);
         Assert.Equal(RequestFailure.Unavailable, stream.Finish.Failure);
         await Read(broken.Service.Submit(Greedy), FinishReason.Error);
+    }
+
+    [Fact]
+    public async Task Callers_don_t_wait_while_a_grammar_is_compiled_and_may_leave_meanwhile()
+    {
+        var tokenizer = Tokenizer.Load(LoadedModels.EmoeMini);
+        using var serving = new ServingEngine(new ScriptedModel(tokenizer.VocabularySize, 60_000, 4000), new EngineOptions { Tokenizer = tokenizer });
+        for (int i = 0; i < 20; i++)
+        {
+            TokenRequest bound = Greedy with { Grammar = new(GrammarKind.JsonSchema, $$"""{"enum":["{{i}}"]}"""), OutputMax = 200 };
+            ITokenStream left = serving.Service.Submit(bound with { Grammar = new(GrammarKind.JsonSchema, $$"""{"type":"string","minLength":{{200 + i}}}""") });
+            left.Dispose();
+            GeneratedToken[] answer = await Read(serving.Service.Submit(bound), FinishReason.Stop);
+            Assert.Equal($"\"{i}\"", tokenizer.Decode(answer.Select(token => token.Id).ToArray(), skipSpecial: true).Trim());
+            await Read(left, FinishReason.Cancelled);
+        }
+        await Read(serving.Service.Submit(Greedy), FinishReason.Length);
+        Assert.Equal((0, 0), (serving.Service.Status.Running, serving.Service.Status.Waiting));
     }
 
     private static ScriptedModel NewModel() => new(50, 60_000, 4000);

@@ -19,7 +19,7 @@ public sealed class MessagesWireTests
         Assert.Equal(
             """
             event: message_start
-            data: {"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"tiny","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":5,"output_tokens":0}}}
+            data: {"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"tiny","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":5,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":0}}}
 
             event: content_block_start
             data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
@@ -31,7 +31,7 @@ public sealed class MessagesWireTests
             data: {"type":"content_block_stop","index":0}
 
             event: message_delta
-            data: {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"input_tokens":5,"output_tokens":1}}
+            data: {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"input_tokens":4,"cache_creation_input_tokens":0,"cache_read_input_tokens":1,"output_tokens":1}}
 
             event: message_stop
             data: {"type":"message_stop"}
@@ -46,7 +46,7 @@ public sealed class MessagesWireTests
     {
         await using TestGateway gateway = await StartAsync(_ => Script.Of(TestGateway.Ids("one STOP two")));
         Assert.Equal(
-            """{"id":"msg_1","type":"message","role":"assistant","model":"tiny","content":[{"type":"text","text":"one "}],"stop_reason":"stop_sequence","stop_sequence":"STOP","usage":{"input_tokens":5,"output_tokens":5}}""",
+            """{"id":"msg_1","type":"message","role":"assistant","model":"tiny","content":[{"type":"text","text":"one "}],"stop_reason":"stop_sequence","stop_sequence":"STOP","usage":{"input_tokens":4,"cache_creation_input_tokens":0,"cache_read_input_tokens":1,"output_tokens":5}}""",
             System.Text.RegularExpressions.Regex.Replace(
                 await gateway.TextAsync(Path, """{"max_tokens":50,"stop_sequences":["STOP"],"messages":[{"role":"user","content":[{"type":"text","text":"H"},{"type":"text","text":"i"}]}]}"""),
                 "\"output_tokens\":[0-9]+",

@@ -12,14 +12,15 @@ internal sealed class VocabularyTrie
     private readonly List<int> _depths = [], _ends = [], _firstTokens = [], _tokens = [];
     private readonly GrammarState[] _path;
 
-    /// <param name="tokens">The bytes of each token, none without any, and its id.</param>
-    public VocabularyTrie(IEnumerable<(byte[] Bytes, int Id)> tokens)
+    /// <param name="table">The bytes of each token.</param>
+    public VocabularyTrie(TokenTable table)
     {
         var open = new List<int>();
-        byte[] last = [];
-        foreach ((byte[] bytes, int id) in tokens.OrderBy(token => token.Bytes, Comparer<byte[]>.Create((x, y) => x.AsSpan().SequenceCompareTo(y))))
+        ReadOnlySpan<byte> last = [];
+        foreach (int id in table.Sorted())
         {
-            Close(open, last.AsSpan().CommonPrefixLength(bytes));
+            ReadOnlySpan<byte> bytes = table[id];
+            Close(open, last.CommonPrefixLength(bytes));
             for (int depth = open.Count; depth < bytes.Length; depth++)
             {
                 open.Add(_labels.Count);
@@ -62,8 +63,8 @@ internal sealed class VocabularyTrie
 
     private void Close(List<int> open, int depth)
     {
-        foreach (int node in open.Skip(depth))
-            _ends[node] = _labels.Count;
+        for (int i = depth; i < open.Count; i++)
+            _ends[open[i]] = _labels.Count;
         open.RemoveRange(depth, open.Count - depth);
     }
 }

@@ -11,6 +11,25 @@ internal sealed class ByteLevelDecoder : Decoder
 {
     public override TokenSink Start(TokenSink next) => new Run(next);
 
+    public override bool TryWrite(string token, Span<byte> bytes, out int count)
+    {
+        count = Write(token, bytes);
+        return true;
+    }
+
+    /// <summary>A token with any other character than those for bytes, such as an added one, is text.</summary>
+    private static int Write(string token, Span<byte> bytes)
+    {
+        for (int i = 0; i < token.Length; i++)
+        {
+            int value = ByteAlphabet.ByteOf(token[i]);
+            if (value < 0)
+                return Encoding.UTF8.GetBytes(token, bytes);
+            bytes[i] = (byte)value;
+        }
+        return token.Length;
+    }
+
     private sealed class Run(TokenSink next) : WholeTokenSink
     {
         private readonly System.Text.Decoder _utf8 = Encoding.UTF8.GetDecoder();
@@ -29,20 +48,7 @@ internal sealed class ByteLevelDecoder : Decoder
             int most = Encoding.UTF8.GetMaxByteCount(token.Length);
             if (_bytes.Length < most)
                 (_bytes, _characters) = (new byte[most], new char[Encoding.UTF8.GetMaxCharCount(most)]);
-            Hand(BytesOf(token), flush: false);
-        }
-
-        /// <summary>A token with any other character than those for bytes, such as an added one, is text.</summary>
-        private int BytesOf(string token)
-        {
-            for (int i = 0; i < token.Length; i++)
-            {
-                int value = ByteAlphabet.ByteOf(token[i]);
-                if (value < 0)
-                    return Encoding.UTF8.GetBytes(token, _bytes);
-                _bytes[i] = (byte)value;
-            }
-            return token.Length;
+            Hand(Write(token, _bytes), flush: false);
         }
 
         private void Hand(int count, bool flush)

@@ -9,4 +9,10 @@ internal sealed class SequenceDecoder(IReadOnlyList<Decoder> parts) : Decoder
             next = parts[i].Start(next);
         return next;
     }
+
+    public override bool TryWrite(string token, Span<byte> bytes, out int count)
+    {
+        count = 0;
+        return parts.Count == 1 && parts[0].TryWrite(token, bytes, out count);
+    }
 }
