@@ -310,4 +310,19 @@ public static class Limits
 
     /// <summary>Largest answer of the admin interface that a client takes, bytes: every replica of the largest models (23,000 experts on 5 nodes each) at about 200 bytes of JSON is 23 MB.</summary>
     public const int AdminAnswerBytesMax = 64 << 20;
+
+    /// <summary>Faults at once in one cluster: one for each process of a large machine.</summary>
+    public const int FaultsMax = 64;
+
+    /// <summary>How long one fault may last, ms: ten minutes, which no scenario needs.</summary>
+    public const int FaultMsMax = 600_000;
+
+    /// <summary>The line that asks for a fault, bytes: a few names and numbers, or what takes back commands about every expert of one layer of the largest models (384 at about 60 bytes).</summary>
+    public const int FaultLineBytesMax = 64 << 10;
+
+    /// <summary>A chaos scenario's file, bytes; a hundred steps take about 10 KB.</summary>
+    public const int ScenarioFileBytesMax = 1 << 20;
+
+    /// <summary>Streams of a chaos run at once; each waits for an answer most of the time.</summary>
+    public const int ChaosStreamsMax = 1024;
 }

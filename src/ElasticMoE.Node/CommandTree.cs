@@ -2,6 +2,7 @@ using System.CommandLine;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Commands;
 using ElasticMoE.Node.Commands.Admin;
+using ElasticMoE.Node.Commands.Chaos;
 
 namespace ElasticMoE.Node;
 
@@ -32,6 +33,7 @@ internal static class CommandTree
         new("template", "Verify chat templates.", TemplateCommand.Fill),
         new("bench", "Measure decode and prefill against what this machine can do.", BenchCommand.Fill),
         new("simulate", "Run histories of a cluster under faults, each from one seed.", SimulateCommand.Fill),
+        new("chaos", "Cause faults in a cluster that allows it, and see what its clients see.", ChaosCommand.Fill),
         new("version", "Show the version, the machine and the self-test's hash.", VersionCommand.Fill),
     ];
 

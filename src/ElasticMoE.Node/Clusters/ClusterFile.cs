@@ -35,6 +35,9 @@ internal sealed record ClusterFile
     /// <summary>The port on which each supervisor serves the admin interface, by its number. Without any the map stays as it is.</summary>
     public IReadOnlyList<int> Supervisors { get; init => field = value ?? []; } = [];
 
+    /// <summary>Whether whoever owns the folder may cause faults in its processes, for `emoe chaos`.</summary>
+    public bool AllowsChaos { get; init; }
+
     /// <summary>Seconds that answers under way have when the cluster is asked to end; null for <see cref="GraceDefault"/>.</summary>
     public double? GraceSeconds { get; init; }
 

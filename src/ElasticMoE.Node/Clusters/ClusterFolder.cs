@@ -81,6 +81,12 @@ internal sealed class ClusterFolder
     public IReadOnlyList<string> Sockets(ClusterRole role, int count) =>
         [.. Enumerable.Range(0, count).Select(number => LinkAddress.Parse($"unix:{Path.Combine(_sockets, $"{new ClusterMember(role, number).FileName}.sock")}").ToString())];
 
+    /// <summary>The socket at which the parent of a cluster that allows chaos takes faults.</summary>
+    public string FaultSocket => PathOf("faults.sock");
+
+    /// <summary>Where chaos runs leave their reports.</summary>
+    public string ChaosReports => PathOf("chaos");
+
     /// <summary>The file of the admin interface's key.</summary>
     public string AdminKeyFile => PathOf("admin-key");
 

@@ -29,6 +29,7 @@ internal sealed class ClusterParent : IDisposable
     private readonly ClusterMember[] _members;
     private readonly MemberProcess?[] _processes;
     private readonly Thread?[] _watchers;
+    private readonly HeldMembers _held = new();
     private readonly CancellationTokenSource _stopping = new();
 
     private ClusterParent(ClusterFolder folder, IDisposable folderLock, ClusterFile description, Action<string> log)
@@ -60,6 +61,12 @@ internal sealed class ClusterParent : IDisposable
             throw;
         }
     }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<ClusterMember> Members => _members;
+
+    /// <summary>Until the result is disposed, the member isn't started again when it ends.</summary>
+    public IDisposable Hold(ClusterMember member) => _held.Hold(member);
 
     /// <summary>The node's process; another one after each restart.</summary>
     public MemberProcess Node(int number) => Process(new(ClusterRole.Expert, number));
@@ -195,7 +202,7 @@ internal sealed class ClusterParent : IDisposable
             {
                 backOffMs = Math.Min(2 * backOffMs, BackOffMaxMs);
                 _log($"{member} {what}; starting it again in {backOffMs} ms");
-                if (_stopping.Token.WaitHandle.WaitOne(backOffMs))
+                if (_stopping.Token.WaitHandle.WaitOne(backOffMs) || !_held.WaitUntilFree(member, _stopping.Token))
                     return;
             }
             while (!TryLaunch(place, out what));

@@ -95,6 +95,15 @@ internal sealed class MemberProcess : IDisposable
     /// <summary>Ends it without warning.</summary>
     public void Kill() => _process.Kill();
 
+    /// <summary>Asks it alone to drain and exit, while the others go on.</summary>
+    public void Terminate() => Signal(ProcessSignal.Terminate);
+
+    /// <summary>Halts it until <see cref="Continue"/>.</summary>
+    public void Halt() => Signal(ProcessSignal.Halt);
+
+    /// <summary>Lets it go on.</summary>
+    public void Continue() => Signal(ProcessSignal.Continue);
+
     /// <summary>Tells it to drain and exit.</summary>
     public void CloseInput() => _process.StandardInput.Close();
 
@@ -111,6 +120,13 @@ internal sealed class MemberProcess : IDisposable
     {
         _process.Dispose();
         _ready.Dispose();
+    }
+
+    /// <summary>One that has ended has no id any more that could be meant.</summary>
+    private void Signal(Action<Process> send)
+    {
+        if (!_process.HasExited)
+            send(_process);
     }
 
     private void Listen(Action<string> log)

@@ -4,6 +4,7 @@ using ElasticMoE.Contracts;
 using ElasticMoE.ControlPlane.Journals.Postgres;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Faults;
 using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Serving;
 
@@ -29,6 +30,7 @@ internal sealed class UpCommand
         HelpName = $"{Unix}|{Tcp}",
     }.AcceptOnlyFromAmong(Unix, Tcp);
     private readonly Option<string?> _wire = WireOption.Create("How rows travel; f32 by default. q8row needs experts in q8 or q4 and gives the same tokens.");
+    private readonly Option<bool> _allowChaos = new("--allow-chaos") { Description = "Let 'emoe chaos' kill, halt and cut off its processes; never where people rely on it." };
     private readonly Option<double> _grace = GraceOption.Create();
     private readonly TlsOptionSet _tls = new();
     private readonly Option<string?> _cluster = ClusterOption.Create();
@@ -38,7 +40,7 @@ internal sealed class UpCommand
     public static void Fill(Command command, CommandHost host)
     {
         var self = new UpCommand();
-        Option[] options = [self._nodes, self._routers, self._port, self._supervisors, self._adminPort, self._journal, self._map, self._transport, self._wire, self._grace, self._cluster, self._model, self._format];
+        Option[] options = [self._nodes, self._routers, self._port, self._supervisors, self._adminPort, self._journal, self._map, self._transport, self._wire, self._allowChaos, self._grace, self._cluster, self._model, self._format];
         foreach (Option option in options)
             command.Options.Add(option);
         self._tls.AddTo(command);
@@ -63,10 +65,12 @@ internal sealed class UpCommand
             Routers = isTcp ? [.. ports.Skip(nodes)] : folder.Sockets(ClusterRole.Router, routers),
             Gateways = routers == 0 ? [] : [parsed.GetValue(_port) is { } port ? InRange("--port", port, 1, ushort.MaxValue) : LoopbackPorts.ChooseOne(PortDefault)],
             Supervisors = Supervisors(parsed, routers),
+            AllowsChaos = parsed.GetValue(_allowChaos),
         };
         long started = context.Clock.GetTimestamp();
         var start = new ClusterStart(description, parsed.GetValue(_map), JournalOption.Read(parsed, _journal));
         using ClusterParent parent = ClusterParent.Start(folder, start, line => context.Say($"emoe: {line}"), context.Cancelled);
+        using FaultServer? faults = description.AllowsChaos ? FaultServer.Start(folder, new MemberFaults(parent), line => context.Say($"emoe: {line}")) : null;
         new UpGreeting(folder, description, parent).Write(context.Console.Out, context.Clock.GetElapsedTime(started));
         context.Cancelled.WaitHandle.WaitOne();
         context.Say("emoe: ending the cluster");

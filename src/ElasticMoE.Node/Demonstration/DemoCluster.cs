@@ -5,6 +5,7 @@ using ElasticMoE.DataPlane.Links;
 using ElasticMoE.DataPlane.Transport;
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Kernels.Threads;
+using ElasticMoE.Node.Administration;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Generation;
@@ -46,7 +47,7 @@ internal sealed class DemoCluster : IDisposable
                 Receiver = new RoleReceiver(new Dictionary<PeerRole, IFrameReceiver> { [PeerRole.Supervisor] = _cluster.Control }),
             });
             _control.Listen(LinkAddress.Parse(self));
-            Operator = new DemoOperator(folder, context);
+            Operator = new ClusterOperator(folder, context);
             Operator.Until("status", status => status.GetProperty("routers").GetInt32() == 1 && IsRedundant(status));
         }
         catch
@@ -60,7 +61,7 @@ internal sealed class DemoCluster : IDisposable
         }
     }
 
-    public DemoOperator Operator { get; }
+    public ClusterOperator Operator { get; }
 
     public int SupervisorPid => _parent.Process(s_supervisor).Pid;
 

@@ -2,18 +2,18 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElasticMoE.Contracts;
 using ElasticMoE.ControlPlane.Admin;
-using ElasticMoE.Node.Administration;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 
-namespace ElasticMoE.Node.Demonstration;
+namespace ElasticMoE.Node.Administration;
 
-/// <summary>The operator of a demonstration's cluster: what `emoe experts`, `emoe autoscale` and `emoe status` do on a command line.</summary>
-internal sealed class DemoOperator(ClusterFolder folder, CommandContext context) : IDisposable
+/// <summary>An operator of a cluster on this machine: what `emoe experts`, `emoe autoscale` and `emoe status` do on a command line.</summary>
+internal sealed class ClusterOperator(ClusterFolder folder, CommandContext context) : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60), s_between = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60), s_glance = TimeSpan.FromSeconds(2), s_between = TimeSpan.FromMilliseconds(20);
 
     private AdminClient? _client;
+    private string _url = "";
 
     /// <summary>Wants a change and waits until it is so.</summary>
     /// <exception cref="InputException">It is refused, fails or takes too long.</exception>
@@ -46,19 +46,29 @@ internal sealed class DemoOperator(ClusterFolder folder, CommandContext context)
         }
     }
 
-    public void Dispose() => _client?.Dispose();
-
-    private JsonElement? TryAsk(string path)
+    /// <summary>Asks; null where nobody who leads answers soon.</summary>
+    public JsonElement? TryAsk(string path)
     {
         try
         {
-            return Ask(path);
+            return Client().Get($"{AdminTable.Root}/{path}", [], s_glance);
         }
-        catch (InputException nobody) when (nobody.Exit == ExitCode.Unreachable)
+        catch (InputException nobody) when (nobody.Exit is ExitCode.Unreachable or ExitCode.Timeout)
         {
             return null;
         }
     }
 
-    private AdminClient Client() => _client ??= new AdminClient(AdminEndpoint.Read(folder.ReadAdminUrl(), folder.AdminKeyFile), context.Cancelled);
+    public void Dispose() => _client?.Dispose();
+
+    /// <summary>Another leader may serve elsewhere.</summary>
+    private AdminClient Client()
+    {
+        string url = folder.ReadAdminUrl();
+        if (_client is not null && url == _url)
+            return _client;
+        _client?.Dispose();
+        _url = url;
+        return _client = new AdminClient(AdminEndpoint.Read(url, folder.AdminKeyFile), context.Cancelled);
+    }
 }

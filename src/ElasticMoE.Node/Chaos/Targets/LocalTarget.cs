@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using ElasticMoE.Contracts;
+using ElasticMoE.Node.Clusters;
+using ElasticMoE.Node.Faults;
+
+namespace ElasticMoE.Node.Chaos.Targets;
+
+/// <summary>A cluster that `emoe up --allow-chaos` started on this machine: its parent causes the faults.</summary>
+internal sealed class LocalTarget(ClusterFolder folder, ClusterFile cluster) : IChaosTarget
+{
+    public IReadOnlyList<ClusterMember> Members { get; } = [.. cluster.Members];
+
+    /// <summary>The one whose admin interface the folder names.</summary>
+    public ClusterMember Leader
+    {
+        get
+        {
+            int port = new Uri(folder.ReadAdminUrl()).Port;
+            return Members.Where(member => member.Role == ClusterRole.Supervisor && cluster.Supervisors[member.Number] == port).Cast<ClusterMember?>().FirstOrDefault()
+                ?? throw new InputException(folder.Root, "none of its supervisors leads", ExitCode.Unhealthy);
+        }
+    }
+
+    public string? StartOf(ClusterMember member)
+    {
+        if (folder.TryReadRecord(member.FileName) is not { } record)
+            return null;
+        using Process? process = record.TryOpen();
+        return process is null ? null : $"{record.Pid} {record.StartedTicks}";
+    }
+
+    public IRunningFault Begin(Fault fault) => AskedFault.Begin(folder, fault);
+}
