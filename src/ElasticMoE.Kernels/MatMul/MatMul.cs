@@ -41,10 +41,12 @@ public static class MatMul
 
     internal static MatMulVariant VariantFor(WeightFormat format, KernelForm form)
     {
-        bool dotProduct = AvxVnni.IsSupported && format is (WeightFormat.Q8 or WeightFormat.Q4);
+        bool isQuantized = format is WeightFormat.Q8 or WeightFormat.Q4;
+        bool dotProduct = AvxVnni.IsSupported && isQuantized;
         return form switch
         {
             KernelForm.Scalar => MatMulVariant.Scalar,
+            KernelForm.Vector512 when isQuantized && ByteDotLibrary.IsUsed => MatMulVariant.Native512,
             KernelForm.Vector512 when format == WeightFormat.Q4 => MatMulVariant.Nibble512,
             KernelForm.Vector256 => dotProduct ? MatMulVariant.DotProduct256 : MatMulVariant.Vector256,
             _ => dotProduct ? MatMulVariant.DotProduct512 : MatMulVariant.Vector512,

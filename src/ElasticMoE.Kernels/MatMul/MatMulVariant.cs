@@ -20,4 +20,7 @@ internal enum MatMulVariant
 
     /// <summary>AVX-512 with 512-bit byte products, summed in 16 bits; Q4 only, whose weights leave room for that.</summary>
     Nibble512,
+
+    /// <summary>AVX-512 with 512-bit byte dot products (AVX-512 VNNI), from the native library; quantized formats only.</summary>
+    Native512,
 }

@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace ElasticMoE.Kernels.MatMul;
 
-/// <summary>Some rows times one panel, or one row times four: what one call of a quantized tile computes.</summary>
+/// <summary>Some rows times one panel, or one row times four: what one call of a quantized tile computes. byte_dots.c has the same fields.</summary>
+[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct QuantizedTile
 {
     /// <summary>The tile's first panel.</summary>

@@ -28,7 +28,7 @@ internal static class VersionCommand
         MachineInfo machine = MachineInfo.Read();
         SelfTestReport selfTest = StartupSelfTest.Report;
         var report = new VersionReport(Version(), RuntimeInformation.FrameworkDescription, machine.System, machine.Processor, machine.Cores,
-            machine.Vectors, InstructionSets.Supported(), selfTest.Hash, selfTest.SwitchedOff);
+            machine.Vectors, InstructionSets.Supported(), InstructionSets.ByteDots(), selfTest.Hash, selfTest.SwitchedOff);
         OutputWriter.Write(context.Console.Out, format, report, NodeJson.Indented.VersionReport, r => WriteTable(context, r));
         return ExitCode.Ok;
     }
@@ -40,6 +40,7 @@ internal static class VersionCommand
         output.WriteLine($"runtime    {report.Runtime}, {report.System}");
         output.WriteLine($"machine    {report.Processor}, {report.Cores} cores");
         output.WriteLine($"kernels    {report.Vectors} vectors ({string.Join(", ", report.InstructionSets)})");
+        output.WriteLine($"byte dots  {report.ByteDots}");
         output.WriteLine($"self-test  {report.SelfTest}{(report.SwitchedOff.Count == 0 ? "" : $"; switched off: {string.Join(", ", report.SwitchedOff)}")}");
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using ElasticMoE.Kernels.MatMul;
 
 namespace ElasticMoE.Node.Machine;
 
@@ -16,4 +17,8 @@ internal static class InstructionSets
         ];
         return [.. known.Where(set => set.Here).Select(set => set.Name)];
     }
+
+    /// <summary>Which form of the byte dot products q8 and q4 use.</summary>
+    public static string ByteDots() =>
+        ByteDotLibrary.IsUsed ? "native, AVX-512 VNNI" : AvxVnni.IsSupported ? "managed, AVX-VNNI" : "managed";
 }

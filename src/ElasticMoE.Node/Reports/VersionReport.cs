@@ -9,5 +9,6 @@ internal sealed record VersionReport(
     int Cores,
     string Vectors,
     IReadOnlyList<string> InstructionSets,
+    string ByteDots,
     string SelfTest,
     IReadOnlyList<string> SwitchedOff);

@@ -19,5 +19,7 @@ internal static class MatMulVariants
             yield return MatMulVariant.Vector512;
         if (Avx512BW.IsSupported && format == WeightFormat.Q4)
             yield return MatMulVariant.Nibble512;
+        if (ByteDotLibrary.IsUsed && format is (WeightFormat.Q8 or WeightFormat.Q4))
+            yield return MatMulVariant.Native512;
     }
 }

@@ -1,0 +1,31 @@
+
+namespace ElasticMoE.Kernels.MatMul;
+
+/// <summary>Tiles on 512-bit byte dot products, which only the native library has.</summary>
+internal readonly unsafe struct NativeTiles<TBlock> : IQuantizedTiles
+    where TBlock : struct, IQuantizedBlock
+{
+    public static int RowsMax => ByteDotLibrary.TileRowsMax;
+
+    public static void Run(int rows, in QuantizedTile tile)
+    {
+        fixed (QuantizedTile* pinned = &tile)
+        {
+            if (typeof(TBlock) == typeof(Q8Block))
+                ByteDotLibrary.Q8.Tile(rows, pinned);
+            else
+                ByteDotLibrary.Q4.Tile(rows, pinned);
+        }
+    }
+
+    public static void RunRow(in QuantizedTile tile)
+    {
+        fixed (QuantizedTile* pinned = &tile)
+        {
+            if (typeof(TBlock) == typeof(Q8Block))
+                ByteDotLibrary.Q8.Row(pinned);
+            else
+                ByteDotLibrary.Q4.Row(pinned);
+        }
+    }
+}
