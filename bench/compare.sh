@@ -7,7 +7,8 @@ set -euo pipefail
 
 root=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
 work="$root/artifacts/bench"
-what=(load decode:1 decode:8 decode:32 prefill:512 prefill:2048 resident)
+what=(load decode:1 decode:1:2048 decode:8 decode:32 prefill:512 prefill:2048 resident)
+clients=(8 32)
 shapes=(small-moe)
 types="bf16 q8_0 q4_0"
 rounds=3
@@ -51,8 +52,14 @@ done
 # Rounds: each file by both programs, who goes first alternating.
 figures="$work/figures.tsv"
 : > "$figures"
-ours() { emoe bench rates "$1" "${what[@]}" 2> /dev/null; }
-theirs() { peer "$1" measure "$EMOE_THREADS" 1 "${what[@]}"; }
+ours() {
+  emoe bench rates "$1" bandwidth peak active operations:512 operations:2048 "${what[@]}" bandwidth peak 2> /dev/null
+  emoe bench serve "$1" --streams "${clients[@]}" --rounds 2 --json 2> /dev/null | tail -n 1 | node "$root/bench/compare.mjs" served
+}
+theirs() {
+  peer "$1" measure "$EMOE_THREADS" 1 "${what[@]}"
+  peer "$1" serve "$EMOE_THREADS" 2 "${clients[@]}"
+}
 for ((round = 1; round <= rounds; round++)); do
   for shape in "${shapes[@]}"; do
     for type in $types; do

@@ -2,8 +2,11 @@
 //
 //   peer LIBS MODEL greedy THREADS COUNT ID...          prints COUNT lines "id margin": the best logit's id, and how far it is ahead of the second
 //   peer LIBS MODEL measure THREADS ROUNDS WHAT...      prints "name value" for each of WHAT: load, resident, decode:BATCH[:DEPTH], prefill:TOKENS
+//   peer LIBS MODEL serve THREADS ROUNDS CLIENTS...     for each number of clients, all of whom ask at once: tokens per second, and in milliseconds the
+//                                                       time to the first token and between tokens
 //
-// LIBS is the folder of the library's parts. Rates are the best round's, in tokens per second.
+// LIBS is the folder of the library's parts. Rates are the best round's, in tokens per second. What is served goes through no HTTP: sequences that
+// decode and pieces of prompts share batches of up to 512 tokens, as the llama.cpp server makes them.
 #include <llama.h>
 #include <ggml-backend.h>
 
@@ -12,7 +15,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { WARM_STEPS = 8, STEPS = 16, PROMPT = 32, POSITIONS = 4096 };
+enum { WARM_STEPS = 8, STEPS = 16, PROMPT = 32, BATCH_TOKENS = 512, SERVED_PROMPT = 16, SERVED_OUTPUT = 48, CLIENTS_MAX = 64 };
 
 static struct llama_model * model;
 static struct llama_context * context;
@@ -150,6 +153,92 @@ static double prefill_rate(int tokens, unsigned * state) {
     return tokens / (seconds() - started);
 }
 
+struct client {
+    int done;       // prompt tokens that were given
+    int tokens;     // tokens that it got
+    int next;       // its next input
+    int row;        // its place in the batch, or -1
+    double last;    // when it got its last one, or asked
+};
+
+static int ascending(const void * a, const void * b) {
+    double x = *(const double *) a, y = *(const double *) b;
+    return (x > y) - (x < y);
+}
+
+static double percentile(double * values, int count, int percent) {
+    qsort(values, (size_t) count, sizeof *values, ascending);
+    int at = count * percent / 100;
+    return values[at < count ? at : count - 1];
+}
+
+// All clients ask at once; a batch has a token of each that decodes, then pieces of prompts. Times go to first and gaps; returns tokens per second.
+static double serve_round(int clients, unsigned * state, double * first, double * gaps, int * gap_count) {
+    llama_memory_clear(llama_get_memory(context), true);
+    struct client all[CLIENTS_MAX];
+    double started = seconds();
+    for (int c = 0; c < clients; c++)
+        all[c] = (struct client) { .last = started, .row = -1 };
+    struct llama_batch batch = llama_batch_init(BATCH_TOKENS, 0, 1);
+    for (int left = clients; left > 0;) {
+        batch.n_tokens = 0;
+        for (int c = 0; c < clients; c++) {
+            all[c].row = -1;
+            if (all[c].done < SERVED_PROMPT || all[c].tokens == SERVED_OUTPUT)
+                continue;
+            all[c].row = batch.n_tokens;
+            add(&batch, all[c].next, SERVED_PROMPT + all[c].tokens - 1, c, 1);
+        }
+        for (int c = 0; c < clients; c++)
+            for (; all[c].done < SERVED_PROMPT && batch.n_tokens < BATCH_TOKENS; all[c].done++) {
+                int last = all[c].done == SERVED_PROMPT - 1;
+                if (last)
+                    all[c].row = batch.n_tokens;
+                add(&batch, (int) (draw(state) % (unsigned) vocabulary), all[c].done, c, last);
+            }
+        decode(batch);
+        for (int c = 0; c < clients; c++) {
+            if (all[c].row < 0)
+                continue;
+            all[c].next = best(llama_get_logits_ith(context, all[c].row), NULL);
+            double now = seconds();
+            if (all[c].tokens++ == 0)
+                first[c] = now - all[c].last;
+            else
+                gaps[(*gap_count)++] = now - all[c].last;
+            all[c].last = now;
+            left -= all[c].tokens == SERVED_OUTPUT;
+        }
+    }
+    llama_batch_free(batch);
+    return clients * SERVED_OUTPUT / (seconds() - started);
+}
+
+static void serve(int rounds, int count, char ** numbers) {
+    unsigned state = 7;
+    for (int n = 0; n < count; n++) {
+        int clients = atoi(numbers[n]);
+        if (clients < 1 || clients > CLIENTS_MAX)
+            fail(numbers[n]);
+        open_context(clients, SERVED_PROMPT + SERVED_OUTPUT + 8, 0);
+        double best_rate = 0, *first = malloc(sizeof(double) * CLIENTS_MAX), *gaps = malloc(sizeof(double) * CLIENTS_MAX * SERVED_OUTPUT * (size_t) rounds);
+        int gap_count = 0, unused = 0;
+        double * warm = malloc(sizeof(double) * CLIENTS_MAX * SERVED_OUTPUT);
+        serve_round(clients, &state, first, warm, &unused);
+        for (int round = 0; round < rounds; round++) {
+            double rate = serve_round(clients, &state, first, gaps, &gap_count);
+            if (rate > best_rate)
+                best_rate = rate;
+        }
+        printf("serve:%d:tokens %.4f\nserve:%d:first-p50 %.4f\nserve:%d:between-p50 %.4f\nserve:%d:between-p99 %.4f\n", clients, best_rate, clients,
+            1e3 * percentile(first, clients, 50), clients, 1e3 * percentile(gaps, gap_count, 50), clients, 1e3 * percentile(gaps, gap_count, 99));
+        fflush(stdout);
+        free(first);
+        free(gaps);
+        free(warm);
+    }
+}
+
 static long resident(void) {
     long pages = 0, all = 0;
     FILE * file = fopen("/proc/self/statm", "r");
@@ -188,7 +277,7 @@ static void measure(int rounds, int count, char ** what, double loaded) {
 
 int main(int argc, char ** argv) {
     if (argc < 6)
-        fail("usage: peer LIBS MODEL greedy|measure THREADS COUNT ...");
+        fail("usage: peer LIBS MODEL greedy|measure|serve THREADS COUNT ...");
     llama_log_set(silent, NULL);
     ggml_backend_load_all_from_path(argv[1]);
     llama_backend_init();
@@ -208,6 +297,8 @@ int main(int argc, char ** argv) {
     int count = atoi(argv[5]);
     if (strcmp(argv[3], "greedy") == 0)
         greedy(count, argc - 6, argv + 6);
+    else if (strcmp(argv[3], "serve") == 0)
+        serve(count, argc - 6, argv + 6);
     else
         measure(count, argc - 6, argv + 6, loaded);
     llama_free(context);

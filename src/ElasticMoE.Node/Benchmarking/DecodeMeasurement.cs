@@ -4,9 +4,11 @@ using ElasticMoE.Node.Measurement;
 namespace ElasticMoE.Node.Benchmarking;
 
 /// <summary>Steady decoding of some sequences together, through the engine: schedule, forward, sample, emit.</summary>
-internal sealed class DecodeMeasurement(Engine.Engine engine, BenchPrompts prompts, int sequences, TimeProvider clock) : IMeasurement
+internal sealed class DecodeMeasurement(Engine.Engine engine, BenchPrompts prompts, int sequences, TimeProvider clock, int promptTokens = DecodeMeasurement.ShortPrompt) : IMeasurement
 {
-    private const int PromptTokens = 32;
+    /// <summary>Tokens before those that are measured, where nothing else is asked for.</summary>
+    public const int ShortPrompt = 32;
+
     private const int WarmSteps = 8;
     private const int Steps = 16;
 
@@ -18,7 +20,7 @@ internal sealed class DecodeMeasurement(Engine.Engine engine, BenchPrompts promp
     /// <summary>Tokens per second, all sequences together.</summary>
     public double Measure()
     {
-        SequenceId[] ids = [.. Enumerable.Range(0, sequences).Select(_ => engine.Submit(prompts.Next(PromptTokens, PromptTokens + WarmSteps + Steps * 2)))];
+        SequenceId[] ids = [.. Enumerable.Range(0, sequences).Select(_ => engine.Submit(prompts.Next(promptTokens, promptTokens + WarmSteps + Steps * 2)))];
         int running = 0;
         while (running < sequences)
             running += engine.Step().Tokens.Length;

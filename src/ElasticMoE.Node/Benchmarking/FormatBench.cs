@@ -68,7 +68,8 @@ internal sealed class FormatBench : IDisposable
         _model.Dispose();
     }
 
-    private static double Flops(LanguageModel model, int tokens)
+    /// <summary>Operations of a prompt, the head over its last row alone.</summary>
+    public static double Flops(LanguageModel model, int tokens)
     {
         ModelSize size = ModelSize.Of(model.Config);
         double sum = 0;

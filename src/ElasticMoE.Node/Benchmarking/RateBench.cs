@@ -14,32 +14,32 @@ internal sealed class RateBench(LanguageModel model, ComputePool pool, TimeProvi
 
     private readonly BenchPrompts _prompts = new(model.Config.VocabularySize);
 
-    /// <summary>The best round's rate in tokens per second; a round before them doesn't count.</summary>
-    /// <param name="what">"decode:BATCH" or "prefill:TOKENS".</param>
+    /// <summary>The best round's rate, per second: tokens, bytes of the bandwidth, operations of the peak; a round before them doesn't count. Or a count.</summary>
+    /// <param name="what">"decode:BATCH", "decode:BATCH:DEPTH", "prefill:TOKENS", "bandwidth", "peak"; "active", "operations:TOKENS".</param>
     /// <param name="rounds">Rounds that count.</param>
     /// <param name="cancelled">Ends it early.</param>
     public double Measure(string what, int rounds, CancellationToken cancelled)
     {
-        (bool isDecode, int size) = Parse(what);
-        int positions = isDecode ? DecodePositionsMax : size + 1;
-        using var engine = new Engine.Engine(model, pool, new Engine.EngineOptions
+        switch (what.Split(':'))
         {
-            CacheBlocks = KvCache.BlocksFor(positions) * (isDecode ? size : 1) + 1,
-            StepTokensMax = PromptStep,
-            RunningMax = isDecode ? size : 1,
-            StepMs = double.MaxValue,
-            PrefixCache = false,
-        });
-        IMeasurement measurement = isDecode ? new DecodeMeasurement(engine, _prompts, size, clock) : new PrefillMeasurement(engine, _prompts, size, clock);
-        double best = 0;
-        for (int round = 0; round <= rounds; round++)
-        {
-            cancelled.ThrowIfCancellationRequested();
-            double rate = measurement.Measure();
-            if (round > 0)
-                best = Math.Max(best, rate);
+            case ["active"]:
+                return model.ActiveMatrixBytes;
+            case ["operations", var tokens]:
+                return FormatBench.Flops(model, Number(what, tokens));
+            case ["bandwidth"]:
+                using (var bandwidth = new MemoryBandwidth(pool, clock))
+                    return Best(bandwidth, rounds, cancelled);
+            case ["peak"]:
+                return Best(new FmaPeak(pool, clock), rounds, cancelled);
+            case ["decode", var batch]:
+                return Decode(Number(what, batch), DecodeMeasurement.ShortPrompt, rounds, cancelled);
+            case ["decode", var batch, var depth]:
+                return Decode(Number(what, batch), Number(what, depth), rounds, cancelled);
+            case ["prefill", var tokens]:
+                return Prefill(Number(what, tokens), rounds, cancelled);
+            default:
+                throw NotKnown(what);
         }
-        return best;
     }
 
     /// <summary>Runs one token, so that every weight of its path has been touched.</summary>
@@ -51,8 +51,43 @@ internal sealed class RateBench(LanguageModel model, ComputePool pool, TimeProvi
             engine.Step();
     }
 
-    private static (bool IsDecode, int Size) Parse(string what) =>
-        what.Split(':') is ["decode" or "prefill", var text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is > 0 and <= 65_536
-            ? (what.StartsWith('d'), size)
-            : throw new InputException(what, "is none of load, resident, decode:BATCH and prefill:TOKENS", ExitCode.Usage);
+    private double Decode(int batch, int depth, int rounds, CancellationToken cancelled)
+    {
+        using Engine.Engine engine = EngineFor(depth + DecodePositionsMax, batch);
+        return Best(new DecodeMeasurement(engine, _prompts, batch, clock, depth), rounds, cancelled);
+    }
+
+    private double Prefill(int tokens, int rounds, CancellationToken cancelled)
+    {
+        using Engine.Engine engine = EngineFor(tokens + 1, 1);
+        return Best(new PrefillMeasurement(engine, _prompts, tokens, clock), rounds, cancelled);
+    }
+
+    private Engine.Engine EngineFor(int positions, int sequences) => new(model, pool, new Engine.EngineOptions
+    {
+        CacheBlocks = KvCache.BlocksFor(positions) * sequences + 1,
+        StepTokensMax = PromptStep,
+        RunningMax = sequences,
+        StepMs = double.MaxValue,
+        PrefixCache = false,
+    });
+
+    private static double Best(IMeasurement measurement, int rounds, CancellationToken cancelled)
+    {
+        double best = 0;
+        for (int round = 0; round <= rounds; round++)
+        {
+            cancelled.ThrowIfCancellationRequested();
+            double rate = measurement.Measure();
+            if (round > 0)
+                best = Math.Max(best, rate);
+        }
+        return best;
+    }
+
+    private static int Number(string what, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0 and <= 65_536 ? number : throw NotKnown(what);
+
+    private static InputException NotKnown(string what) =>
+        new(what, "is none of load, resident, decode:BATCH[:DEPTH], prefill:TOKENS, bandwidth, peak, active and operations:TOKENS", ExitCode.Usage);
 }

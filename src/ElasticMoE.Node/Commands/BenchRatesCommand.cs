@@ -15,7 +15,7 @@ internal static class BenchRatesCommand
     public static Command Create(CommandHost host)
     {
         var directory = new Argument<string>("DIR") { Description = "The checkpoint's folder, or a GGUF file." };
-        var what = new Argument<string[]>("WHAT") { Arity = ArgumentArity.OneOrMore, Description = "load (seconds), resident (bytes), decode:BATCH and prefill:TOKENS (tokens per second)." };
+        var what = new Argument<string[]>("WHAT") { Arity = ArgumentArity.OneOrMore, Description = "load (seconds), resident (bytes), decode:BATCH[:DEPTH] and prefill:TOKENS (tokens per second), bandwidth (bytes per second), peak (multiplications and additions per second), active (bytes of matrices a token is multiplied with), operations:TOKENS (of a prompt)." };
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 1, Description = "Rounds that count; the best is told." };
         var command = new Command("rates", "Measure a model, one line for each thing asked for.") { directory, what, rounds };
         host.Bind(command, (parsed, context) =>

@@ -35,7 +35,7 @@ internal static class BenchServeCommand
             int[] numbers = [.. parsed.GetValue(streams)!.Select(number => InRange("--streams", number, StreamsMax)).Distinct()];
             var options = new ServeBenchOptions(
                 folder,
-                FormatOption.Read(parsed, format) ?? Kernels.WeightFormat.Q8,
+                parsed.GetValue(directory) is null && parsed.GetValue(format) is null ? Kernels.WeightFormat.Q8 : FormatOption.Read(parsed, format),
                 numbers,
                 InRange("--rounds", parsed.GetValue(rounds), 1000),
                 InRange("--prompt-tokens", parsed.GetValue(prompt), 4096),
