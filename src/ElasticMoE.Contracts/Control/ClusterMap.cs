@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
 
 namespace ElasticMoE.Contracts.Control;
 
@@ -48,6 +49,9 @@ public sealed class ClusterMap
 
     /// <summary>Live revisions, ascending.</summary>
     public IReadOnlyList<RevisionVersions> Revisions { get; }
+
+    /// <summary>Named sets of experts that requests may prefer, by name, ascending.</summary>
+    public IReadOnlyList<ExpertTeam> Teams { get; init; } = [];
 
     /// <summary>The revision that new sequences are bound to.</summary>
     public Revision Current => Revisions[^1].Revision;

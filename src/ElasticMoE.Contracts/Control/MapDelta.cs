@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
 
 namespace ElasticMoE.Contracts.Control;
 
@@ -21,6 +22,9 @@ public sealed record MapDelta(
     IReadOnlyList<RevisionVersions> Revisions,
     ulong Digest)
 {
+    /// <summary>All teams of the newer map; null where they are the same.</summary>
+    public IReadOnlyList<ExpertTeam>? Teams { get; init; }
+
     /// <summary>What leads from one map to a newer one.</summary>
     public static MapDelta Between(ClusterMap from, ClusterMap to)
     {
@@ -34,7 +38,10 @@ public sealed record MapDelta(
             [.. to.Replicas.Where(placed => !replicas.TryGetValue(placed.Replica, out WantedReplicas? known) || !known.Equals(placed))],
             [.. from.Replicas.Select(placed => placed.Replica).Except(to.Replicas.Select(placed => placed.Replica))],
             to.Revisions,
-            to.Digest);
+            to.Digest)
+        {
+            Teams = from.Teams.SequenceEqual(to.Teams) ? null : to.Teams,
+        };
     }
 
     /// <summary>The newer map.</summary>
@@ -55,7 +62,7 @@ public sealed record MapDelta(
             replicas[placed.Replica] = placed;
         try
         {
-            var map = new ClusterMap(To, [.. nodes.Values], [.. replicas.Values], Revisions);
+            var map = new ClusterMap(To, [.. nodes.Values], [.. replicas.Values], Revisions) { Teams = Teams ?? from.Teams };
             return map.Digest == Digest ? map : null;
         }
         catch (InputException)

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
 
 namespace ElasticMoE.Contracts.Control;
 
@@ -34,6 +35,9 @@ internal sealed class MapDigest : IDisposable
             foreach (ExpertId expert in revision.Pruned)
                 digest.Add(new ExpertVersion(expert, 0));
         }
+        digest.Add(map.Teams.Count);
+        foreach (ExpertTeam team in map.Teams)
+            digest.Add(team);
         return BinaryPrimitives.ReadUInt64LittleEndian(digest._hash.GetHashAndReset());
     }
 
@@ -47,6 +51,17 @@ internal sealed class MapDigest : IDisposable
         Add(node.Zone);
         Add(node.Host);
         Add(node.BudgetBytes);
+    }
+
+    private void Add(ExpertTeam team)
+    {
+        Add(team.Name);
+        Add(team.Biases.Count);
+        foreach (ExpertBias bias in team.Biases)
+        {
+            Add(new ExpertVersion(bias.Expert, 0));
+            Add(BitConverter.SingleToInt32Bits(bias.Bias));
+        }
     }
 
     private void Add(ExpertVersion replica)

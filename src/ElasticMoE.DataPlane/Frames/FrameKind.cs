@@ -95,4 +95,7 @@ public enum FrameKind : byte
 
     /// <summary>Router to gateway: how busy the router is.</summary>
     Load = 68,
+
+    /// <summary>Router to gateway: the cluster's teams of experts, as the router's map has them.</summary>
+    Teams = 69,
 }

@@ -1,6 +1,7 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
+using ElasticMoE.Contracts.Experts;
 
 namespace ElasticMoE.DataPlane.Frames;
 
@@ -18,6 +19,7 @@ public static class MapPayload
         Put(to, map.Nodes);
         Put(to, map.Replicas);
         ControlPayload.Put(to, map.Revisions);
+        TeamPayload.Put(to, map.Teams);
         return to.ToArray();
     }
 
@@ -28,10 +30,11 @@ public static class MapPayload
         (Epoch epoch, ulong digest) = (TakeEpoch(ref from), (ulong)from.I64());
         (IReadOnlyList<NodeDescription> nodes, IReadOnlyList<WantedReplicas> replicas, IReadOnlyList<RevisionVersions> revisions) =
             (TakeNodes(ref from), TakePlacements(ref from), TakeLiveRevisions(ref from));
+        ExpertTeam[] teams = TeamPayload.Take(ref from);
         from.End();
         try
         {
-            var map = new ClusterMap(epoch, nodes, replicas, revisions);
+            var map = new ClusterMap(epoch, nodes, replicas, revisions) { Teams = teams };
             return map.Digest == digest ? map : throw new FrameFault("a map whose digest is another's");
         }
         catch (InputException wrong)
@@ -52,6 +55,9 @@ public static class MapPayload
         Put(to, delta.Replicas);
         Put(to, delta.ReplicasGone);
         ControlPayload.Put(to, delta.Revisions);
+        to.Flag(delta.Teams is not null);
+        if (delta.Teams is { } teams)
+            TeamPayload.Put(to, teams);
         return to.ToArray();
     }
 
@@ -63,8 +69,9 @@ public static class MapPayload
         (IReadOnlyList<NodeDescription> nodes, IReadOnlyList<NodeId> gone) = (TakeNodes(ref from), TakeNumbers(ref from));
         (IReadOnlyList<WantedReplicas> replicas, IReadOnlyList<ExpertVersion> replicasGone) = (TakePlacements(ref from), TakeReplicas(ref from));
         IReadOnlyList<RevisionVersions> revisions = TakeLiveRevisions(ref from);
+        ExpertTeam[]? teams = from.Flag() ? TeamPayload.Take(ref from) : null;
         from.End();
-        return new(before, after, nodes, gone, replicas, replicasGone, revisions, digest);
+        return new(before, after, nodes, gone, replicas, replicasGone, revisions, digest) { Teams = teams };
     }
 
     /// <summary>What a router observes.</summary>
@@ -131,13 +138,13 @@ public static class MapPayload
         return end;
     }
 
-    private static void Put(WireWriter to, Epoch epoch)
+    internal static void Put(WireWriter to, Epoch epoch)
     {
         to.I64(epoch.Lease);
         to.I64(epoch.Counter);
     }
 
-    private static Epoch TakeEpoch(ref WireReader from) => new(from.I64(), from.I64());
+    internal static Epoch TakeEpoch(ref WireReader from) => new(from.I64(), from.I64());
 
     private static void Put(WireWriter to, IReadOnlyList<NodeDescription> nodes)
     {

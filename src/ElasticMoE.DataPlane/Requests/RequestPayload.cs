@@ -106,22 +106,14 @@ public static class RequestPayload
         to.F32(gate.Noise);
         to.I32(gate.ActiveExperts ?? None);
         to.F32(gate.CapacityFactor ?? 0);
-        to.I32(gate.Biases.Count);
-        foreach (ExpertBias bias in gate.Biases)
-        {
-            to.Expert(bias.Expert);
-            to.F32(bias.Bias);
-        }
+        TeamPayload.Put(to, gate.Biases);
     }
 
     private static GatePolicy ReadGate(ref WireReader from)
     {
         var gate = new GatePolicy { Temperature = from.F32(), Noise = from.F32(), ActiveExperts = OrNull(from.I32()) };
         float capacity = from.F32();
-        var biases = new ExpertBias[AtMost(Limits.GateBiasesMax, from.Count(8))];
-        for (int i = 0; i < biases.Length; i++)
-            biases[i] = new(from.Expert(), from.F32());
-        return gate with { CapacityFactor = capacity == 0 ? null : capacity, Biases = biases };
+        return gate with { CapacityFactor = capacity == 0 ? null : capacity, Biases = TeamPayload.TakeBiases(ref from) };
     }
 
     private static string[] ReadStops(ref WireReader from)

@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Links;
@@ -15,6 +16,7 @@ public sealed class RequestServer : IFrameReceiver, IDisposable
 
     private readonly ITokenService _service;
     private readonly Dictionary<IFrameLink, Dictionary<ulong, ITokenStream>> _open = [];
+    private readonly Dictionary<IFrameLink, IReadOnlyList<ExpertTeam>> _told = [];
     private readonly Lock _gate = new();
     private readonly ITimer _loads;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,6 +29,9 @@ public sealed class RequestServer : IFrameReceiver, IDisposable
         _service = service;
         _loads = clock.CreateTimer(_ => SendLoads(), null, s_loadPeriod, s_loadPeriod);
     }
+
+    /// <summary>The teams that gateways are told of, as they are now; null where there is no map yet.</summary>
+    public Func<TeamBook?> Teams { get; init; } = () => null;
 
     /// <summary>Takes no further requests.</summary>
     /// <param name="reason">What gateways are told, in one line.</param>
@@ -47,6 +52,8 @@ public sealed class RequestServer : IFrameReceiver, IDisposable
     {
         lock (_gate)
             _open[link] = [];
+        // The teams first: a gateway sends no request to a router of which it hasn't heard how busy it is.
+        SendTeams(link);
         SendLoad(link);
     }
 
@@ -63,6 +70,7 @@ public sealed class RequestServer : IFrameReceiver, IDisposable
         Dictionary<ulong, ITokenStream>? streams;
         lock (_gate)
         {
+            _told.Remove(link);
             if (!_open.Remove(link, out streams))
                 return;
             CheckIdle();
@@ -147,7 +155,23 @@ public sealed class RequestServer : IFrameReceiver, IDisposable
         lock (_gate)
             links = [.. _open.Keys];
         foreach (IFrameLink link in links)
+        {
+            SendTeams(link);
             SendLoad(link);
+        }
+    }
+
+    /// <summary>Says the teams where they aren't those that were said last; a frame that finds no room is sent with a later report.</summary>
+    private void SendTeams(IFrameLink link)
+    {
+        if (Teams() is not { } book)
+            return;
+        lock (_gate)
+        {
+            bool isNews = _open.ContainsKey(link) && !ReferenceEquals(_told.GetValueOrDefault(link), book.Teams);
+            if (isNews && link.TrySend(new FrameHeader { Kind = FrameKind.Teams }, TeamPayload.Write(book)))
+                _told[link] = book.Teams;
+        }
     }
 
     private void SendLoad(IFrameLink link) => link.TrySend(new FrameHeader { Kind = FrameKind.Load }, TokenPayload.Write(Status));

@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Links;
@@ -20,6 +21,7 @@ public sealed class RouterPool : ITokenService, IFrameReceiver, IDisposable
     private readonly object _heard = new();
     private readonly TimeProvider _clock;
     private readonly ITimer _ticks;
+    private volatile TeamBook _teams = new(default, []);
     private int _lastLink;
     private long _lastRequest;
 
@@ -51,6 +53,9 @@ public sealed class RouterPool : ITokenService, IFrameReceiver, IDisposable
                 return _machine.Routers;
         }
     }
+
+    /// <summary>A team of the cluster, as the router with the newest map has it; null where there is none of that name.</summary>
+    public ExpertTeam? FindTeam(string name) => _teams.Teams.FirstOrDefault(team => team.Name == name);
 
     /// <summary>Waits until a router can be reached and has said how busy it is.</summary>
     /// <returns>False where none has in time.</returns>
@@ -141,6 +146,11 @@ public sealed class RouterPool : ITokenService, IFrameReceiver, IDisposable
 
     private void Take(IFrameLink link, FrameBuffer frame)
     {
+        if (frame.Header.Kind == FrameKind.Teams)
+        {
+            TakeTeams(TeamPayload.Read(frame.Payload));
+            return;
+        }
         RequestMessage message = frame.Header.Kind switch
         {
             FrameKind.Token => new(RequestMessageKind.Token) { Token = TokenPayload.ReadToken(frame.Payload) },
@@ -157,6 +167,15 @@ public sealed class RouterPool : ITokenService, IFrameReceiver, IDisposable
             return;
         lock (_heard)
             Monitor.PulseAll(_heard);
+    }
+
+    private void TakeTeams(TeamBook book)
+    {
+        lock (_gate)
+        {
+            if (book.Epoch > _teams.Epoch)
+                _teams = book;
+        }
     }
 
     private void Handle(in RequestMessage message)

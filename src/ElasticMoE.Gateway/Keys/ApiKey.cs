@@ -11,6 +11,9 @@ internal sealed record ApiKey(string Name, byte[] Hash)
     /// <summary>Requests at a time; without bound where nothing is said.</summary>
     public int? ConcurrentMax { get; init; }
 
+    /// <summary>The team of experts that its requests prefer where they name none.</summary>
+    public string? Team { get; init; }
+
     /// <summary>Whether it opens the administration too.</summary>
     public bool IsAdmin { get; init; }
 }

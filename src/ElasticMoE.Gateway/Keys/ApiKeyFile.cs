@@ -6,7 +6,7 @@ using ElasticMoE.Contracts;
 namespace ElasticMoE.Gateway.Keys;
 
 /// <summary>
-/// Reads keys from text: one a line, `KEY [name=NAME] [rpm=N] [concurrent=N] [admin]`, lines that begin with # left out. Errors name the line and never
+/// Reads keys from text: one a line, `KEY [name=NAME] [team=TEAM] [rpm=N] [concurrent=N] [admin]`, lines that begin with # left out. Errors name the line and never
 /// quote it, since it may hold a key.
 /// </summary>
 internal static class ApiKeyFile
@@ -47,10 +47,11 @@ internal static class ApiKeyFile
         return (pair[0], pair.Length) switch
         {
             ("name", 2) => key with { Name = pair[1] },
+            ("team", 2) when pair[1].Length is > 0 and <= Limits.ControlNameCharactersMax => key with { Team = pair[1] },
             ("rpm", 2) => key with { RequestsPerMinute = Number(pair[1], place) },
             ("concurrent", 2) => key with { ConcurrentMax = Number(pair[1], place) },
             ("admin", 1) => key with { IsAdmin = true },
-            _ => throw new InputException(place, "after the key stand name=NAME, rpm=N, concurrent=N or admin"),
+            _ => throw new InputException(place, "after the key stand name=NAME, team=TEAM, rpm=N, concurrent=N or admin"),
         };
     }
 

@@ -6,7 +6,7 @@ namespace ElasticMoE.Gateway.Requests;
 internal static class ChoiceFields
 {
     /// <summary>Known fields of other servers that change no token here.</summary>
-    private static readonly string[] s_passive = ["user", "team", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key", "modalities"];
+    private static readonly string[] s_passive = ["user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key", "modalities"];
 
     public static int ReadCount(RequestFields fields, int countMax) => (int)(fields.Integer("n", 1, countMax) ?? 1);
 

@@ -37,7 +37,7 @@ internal sealed partial class AnswerEndpoint(GatewayServices services, Func<Requ
         using RequestBody body = await RequestBody.ReadAsync(context, services.Options.BodyBytesMax, services.Bodies);
         RequestFields fields = RequestFields.Of(body.Root);
         ModelField.Check(fields, services.Model);
-        AnswerCall call = read(fields, services);
+        AnswerCall call = TeamField.Apply(fields, context.Features.Get<ApiKey>()!, read(fields, services), services.Options.Teams);
         services.Unknown.Note(context.Request.Path, fields);
         if (services.Options.LogsPrompts)
             Prompt(services.Logger, context.Response.Headers[RequestId.Header].ToString(), services.Model.Format.Tokenizer.Decode(call.Requests[0].Tokens.Span, skipSpecial: false));

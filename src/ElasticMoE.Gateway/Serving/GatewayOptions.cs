@@ -1,5 +1,6 @@
 using System.Net;
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Gateway.Http;
 using ElasticMoE.Gateway.Keys;
 
@@ -43,6 +44,9 @@ public sealed record GatewayOptions
 
     /// <summary>Whether the text of prompts is logged.</summary>
     public bool LogsPrompts { get; init; }
+
+    /// <summary>The team of experts of a name, as it is now; null where there is none. Called on many threads.</summary>
+    public Func<string, ExpertTeam?> Teams { get; init; } = _ => null;
 
     /// <summary>The cluster behind it, whose experts sleep, wake and scale; none where it is one process.</summary>
     public IElasticity? Elasticity { get; init; }

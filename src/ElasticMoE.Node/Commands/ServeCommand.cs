@@ -3,6 +3,7 @@ using ElasticMoE.Contracts;
 using ElasticMoE.Engine;
 using ElasticMoE.Engine.Serving;
 using ElasticMoE.Gateway.Hosting;
+using ElasticMoE.Gateway.Serving;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Generation;
 using ElasticMoE.Node.Loading;
@@ -17,13 +18,14 @@ internal sealed class ServeCommand
     private readonly Option<string?> _format = FormatOption.Create();
     private readonly Option<string?> _name = new("--name") { Description = "The name clients ask for; by default the folder's.", HelpName = "NAME" };
     private readonly Option<double> _grace = GraceOption.Create();
+    private readonly Option<string?> _teams = new("--teams") { Description = "A file of teams of experts that requests may prefer: {\"NAME\": [\"LAYER/EXPERT\", …]}.", HelpName = "FILE" };
     private readonly GatewayOptionSet _gateway = new();
 
     public static void Fill(Command command, CommandHost host)
     {
         var self = new ServeCommand();
         command.Arguments.Add(self._directory);
-        Option[] options = [self._format, self._name, self._grace];
+        Option[] options = [self._format, self._name, self._grace, self._teams];
         foreach (Option option in options)
             command.Options.Add(option);
         self._gateway.AddTo(command);
@@ -39,12 +41,15 @@ internal sealed class ServeCommand
         using var service = new EngineTokenService(session.Engine, engine);
         string name = parsed.GetValue(_name) ?? ServedModels.NameOf(model.Directory);
         var served = ServedModels.Of(session, service, name, context.Clock);
-        return ServeAsync(served, parsed, context, grace).GetAwaiter().GetResult();
+        GatewayOptions options = _gateway.Read(parsed, served, context);
+        if (parsed.GetValue(_teams) is { } file)
+            options = options with { Teams = TeamFile.Read(file, session.Model.ExpertsPerLayer).GetValueOrDefault };
+        return ServeAsync(served, options, context, grace).GetAwaiter().GetResult();
     }
 
-    private async Task<ExitCode> ServeAsync(Gateway.Models.ServedModel model, ParseResult parsed, CommandContext context, TimeSpan grace)
+    private async Task<ExitCode> ServeAsync(Gateway.Models.ServedModel model, GatewayOptions options, CommandContext context, TimeSpan grace)
     {
-        await using GatewayServer server = await GatewayServer.StartAsync(model, _gateway.Read(parsed, model, context), line => context.Say($"emoe: {line}"));
+        await using GatewayServer server = await GatewayServer.StartAsync(model, options, line => context.Say($"emoe: {line}"));
         context.Console.Out.WriteLine($"{model.Id} listens on {server.Url}");
         context.Console.Out.Flush();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -50,7 +50,10 @@ internal sealed class GatewayHost : IClusterHost
                 hub.Dial(LinkAddress.Parse(router));
             pool.WaitForRouter(s_routersMax);
             ServedModel served = Describe(cluster, model, pool);
-            GatewayOptions options = GatewayOptionSet.OfCluster(cluster.Gateways[number], pool.Status.CacheBlocks / Math.Max(1, pool.Routers) * cluster.Routers.Count) with { Elasticity = new ClusterElasticity(folder, context.Clock) };
+            GatewayOptions options = GatewayOptionSet.OfCluster(cluster.Gateways[number], pool.Status.CacheBlocks / Math.Max(1, pool.Routers) * cluster.Routers.Count) with
+            {
+                Elasticity = new ClusterElasticity(folder, context.Clock), Teams = pool.FindTeam,
+            };
             return new(pool, hub, GatewayServer.StartAsync(served, options, line => context.Say($"emoe: {line}")).GetAwaiter().GetResult(), cluster.Grace);
         }
         catch

@@ -24,7 +24,10 @@ internal sealed class RouterHost : IClusterHost
     {
         _session = session;
         _service = new EngineTokenService(session.Engine, session.Options);
-        _server = new RequestServer(_service, TimeProvider.System);
+        _server = new RequestServer(_service, TimeProvider.System)
+        {
+            Teams = () => session.Cluster!.Control.Current is { } map ? new(map.Epoch, map.Teams) : null,
+        };
         _hub = new LinkHub(links(new RoleReceiver(new Dictionary<PeerRole, IFrameReceiver>
         {
             [PeerRole.Gateway] = _server,

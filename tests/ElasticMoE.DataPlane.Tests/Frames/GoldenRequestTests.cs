@@ -1,3 +1,5 @@
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Requests;
@@ -38,6 +40,15 @@ public sealed class GoldenRequestTests
     {
         Assert.Empty(GoldenFrameTests.Read(FrameKind.Cancel, Header(FrameKind.Cancel)));
         GoldenFrameTests.Written(FrameKind.Cancel, []);
+    }
+
+    [Fact]
+    public void TeamsHaveTheirExperts()
+    {
+        TeamBook book = TeamPayload.Read(GoldenFrameTests.Read(FrameKind.Teams, new FrameHeader { Kind = FrameKind.Teams }));
+        Assert.Equal(new Epoch(5, 7), book.Epoch);
+        Assert.Equal(new ExpertTeam("sql", [new(new(1, 3), 1), new(new(2, 7), 2.5f)]), Assert.Single(book.Teams));
+        GoldenFrameTests.Written(FrameKind.Teams, TeamPayload.Write(book));
     }
 
     [Fact]

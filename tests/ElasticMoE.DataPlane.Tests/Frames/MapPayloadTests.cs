@@ -8,7 +8,7 @@ public sealed class MapPayloadTests
 {
     private static readonly NodeDescription s_first = new(new(new(3), new(0x1122334455667788)), "unix:a", "z", "", 5), s_second = s_first with { Identity = new(new(4), new(9)) };
     private static readonly ClusterMap s_map = new(new(2, 7), [s_first], [Placed(0, [3], []), Placed(1, [], [3])], [new(new(0), [], [])]);
-    private static readonly ClusterMap s_next = new(new(2, 8), [s_first, s_second], [Placed(0, [3], []), Placed(1, [4], [3])], [new(new(0), [], [])]);
+    private static readonly ClusterMap s_next = new(new(2, 8), [s_first, s_second], [Placed(0, [3], []), Placed(1, [4], [3])], [new(new(0), [], [])]) { Teams = [new("t", [new(new(2, 1), 1)])] };
     private static readonly RouterReport s_report = new(new(1, new(6)), 8, new(2, 7), [s_first.Identity, new(new(4), default)], [new(new(2, 1), 0)], [new(0)], [new(new(2, 0), 40)]);
 
     private const string First = "03000000" + "8877665544332211" + "0500000000000000" + "0600" + "756e69783a61" + "0100" + "7a" + "0000";
@@ -22,7 +22,7 @@ public sealed class MapPayloadTests
         Assert.Equal(
             "0200000000000000" + "0700000000000000" + Digest(s_map) + "01000000" + First
             + "02000000" + "02000000" + "00000000" + "01000000" + "03000000" + "00000000"
-            + "02000100" + "00000000" + "00000000" + "01000000" + "03000000" + Revisions,
+            + "02000100" + "00000000" + "00000000" + "01000000" + "03000000" + Revisions + "00000000",
             Convert.ToHexStringLower(bytes));
         ClusterMap read = MapPayload.ReadMap(bytes);
         Assert.Equal((s_map.Epoch, s_map.Digest), (read.Epoch, read.Digest));
@@ -36,7 +36,7 @@ public sealed class MapPayloadTests
         Assert.Equal(
             "0200000000000000" + "0700000000000000" + "0200000000000000" + "0800000000000000" + Digest(s_next)
             + "01000000" + Second + "00000000"
-            + "01000000" + "02000100" + "00000000" + "01000000" + "04000000" + "01000000" + "03000000" + "00000000" + Revisions,
+            + "01000000" + "02000100" + "00000000" + "01000000" + "04000000" + "01000000" + "03000000" + "00000000" + Revisions + "01" + "01000000" + "0100" + "74" + "01000000" + "02000100" + "0000803f",
             Convert.ToHexStringLower(bytes));
         Assert.Equal(s_next.Digest, MapPayload.ReadDelta(bytes).Apply(s_map)!.Digest);
         Assert.Null(MapPayload.ReadDelta(bytes).Apply(s_next));

@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
@@ -62,6 +63,33 @@ public sealed class RouterPoolTests : IDisposable
         await drained.WaitAsync(s_guard);
         Assert.Equal(FinishReason.Cancelled, stream.Finish!.Reason);
         server.Dispose();
+    }
+
+    [Fact]
+    public async Task TheNewestMapsTeamsCount()
+    {
+        ExpertTeam old = ExpertTeam.Of("sql", [new(1, 1)]), next = ExpertTeam.Of("sql", [new(1, 2)]);
+        TeamBook? ahead = new(new(1, 5), [next]), behind = new(new(1, 4), [old]);
+        using var first = new RequestServer(new HashService(), TimeProvider.System) { Teams = () => Volatile.Read(ref ahead) };
+        using var second = new RequestServer(new HashService(), TimeProvider.System) { Teams = () => Volatile.Read(ref behind) };
+        Listen(0, LinkTransport.Unix, first);
+        await UntilAsync(() => next.Equals(_pool.FindTeam("sql")));
+        Listen(1, LinkTransport.Unix, second);
+        await UntilAsync(() => _pool.Routers == 2);
+        Assert.Equal(next, _pool.FindTeam("sql"));
+        Assert.Null(_pool.FindTeam("risk"));
+        // The one that was behind is ahead now: it says so without being asked.
+        Volatile.Write(ref behind, new(new(2, 1), [ExpertTeam.Of("risk", [new(1, 3)]), old]));
+        await UntilAsync(() => old.Equals(_pool.FindTeam("sql")) && _pool.FindTeam("risk") is not null);
+    }
+
+    /// <summary>The pool says nothing when it hears of teams, so it is looked at until the guard's time is over.</summary>
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        using var guard = new CancellationTokenSource(s_guard);
+        while (!holds())
+            await ticks.WaitForNextTickAsync(guard.Token);
     }
 
     public void Dispose()

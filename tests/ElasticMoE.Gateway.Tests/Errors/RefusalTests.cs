@@ -74,11 +74,11 @@ public sealed class RefusalTests
         await using TestGateway gateway = await TestGateway.SayAsync("Hello");
         for (int i = 0; i < 3; i++)
         {
-            using HttpResponseMessage response = await gateway.PostAsync(Chat, "{" + Messages + ""","temprature":1,"user":"u","team":"blue"}""");
+            using HttpResponseMessage response = await gateway.PostAsync(Chat, "{" + Messages + ""","temprature":1,"user":"u"}""");
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
         Assert.Single(gateway.Log, line => line.Contains("'temprature'", StringComparison.Ordinal));
-        Assert.DoesNotContain(gateway.Log, line => line.Contains("'user'", StringComparison.Ordinal) || line.Contains("'team'", StringComparison.Ordinal));
+        Assert.DoesNotContain(gateway.Log, line => line.Contains("'user'", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ApiKeysTests
     [InlineData("", "file: holds no key")]
     [InlineData("tiny", "file:1: a key has at least 8 characters")]
     [InlineData("long-enough rpm=0", "file:1: a limit is a whole number of at least 1")]
-    [InlineData("# a\nlong-enough secret", "file:2: after the key stand name=NAME, rpm=N, concurrent=N or admin")]
+    [InlineData("# a\nlong-enough secret", "file:2: after the key stand name=NAME, team=TEAM, rpm=N, concurrent=N or admin")]
     public void A_bad_line_is_named_and_not_quoted(string text, string message) =>
         Assert.Equal(message, Assert.Throws<InputException>(() => ApiKeys.Parse(text, "file")).Message);
 

@@ -1,5 +1,6 @@
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
+using ElasticMoE.Contracts.Experts;
 
 namespace ElasticMoE.Placement.Tests.Maps;
 
@@ -19,6 +20,7 @@ public sealed class MapDeltaTests
             Assert.Equal(next.Replicas, made.Replicas);
             Assert.Equal(next.Nodes, made.Nodes);
             Assert.Equal(next.Revisions, made.Revisions);
+            Assert.Equal(next.Teams, made.Teams);
             Assert.Null(delta.Apply(next));
             map = next;
         }
@@ -36,8 +38,9 @@ public sealed class MapDeltaTests
     [Fact]
     public void NothingMovesInADeltaBetweenMapsThatSayTheSame()
     {
-        ClusterMap one = Draw(new Random(3), 1), same = new(new(1, 2), one.Nodes, one.Replicas, one.Revisions);
+        ClusterMap one = Draw(new Random(3), 1), same = new(new(1, 2), one.Nodes, one.Replicas, one.Revisions) { Teams = [.. one.Teams] };
         var delta = MapDelta.Between(one, same);
+        Assert.Null(delta.Teams);
         Assert.Equal((0, 0, 0, 0), (delta.Nodes.Count, delta.NodesGone.Count, delta.Replicas.Count, delta.ReplicasGone.Count));
     }
 
@@ -47,6 +50,9 @@ public sealed class MapDeltaTests
         ExpertVersion[] versions = [.. Enumerable.Range(0, 4).SelectMany(index => Enumerable.Range(0, 2).Where(version => version == 0 || random.Next(2) == 0).Select(version => new ExpertVersion(new(0, index), version)))];
         WantedReplicas[] replicas = [.. versions.Select(version => new WantedReplicas(version, [.. nodes.Where(_ => random.Next(2) == 0).Select(node => node.Node)], []))];
         var second = new RevisionVersions(new(1), [.. versions.Where(version => version.Version == 1)], []);
-        return new(new(1, counter), nodes, replicas, random.Next(2) == 0 ? [new(new(0), [], []), second] : [second]);
+        return new(new(1, counter), nodes, replicas, random.Next(2) == 0 ? [new(new(0), [], []), second] : [second])
+        {
+            Teams = [.. Enumerable.Range(0, random.Next(3)).Select(team => ExpertTeam.Of($"team {team}", [new(0, random.Next(2))]))],
+        };
     }
 }

@@ -103,6 +103,8 @@ public static partial class Decider
             return Decision.Refuse(OutcomeCode.Invalid, $"{cause}: a name has 1 to {Limits.ControlNameCharactersMax} characters");
         bool isKnown = state.Teams.TryGetValue(teams.Name, out var known);
         ExpertId[] experts = [.. teams.Experts.Distinct().Order()];
+        if (experts.Length > Limits.GateBiasesMax)
+            return Decision.Refuse(OutcomeCode.Invalid, $"{cause}: {experts.Length} experts are named, at most {Limits.GateBiasesMax} are allowed");
         if (experts.Length == 0 && !isKnown)
             return Decision.Refuse(OutcomeCode.UnknownTeam, $"{cause}: there is no such team");
         if (!isKnown && state.Teams.Count >= Limits.TeamsMax)

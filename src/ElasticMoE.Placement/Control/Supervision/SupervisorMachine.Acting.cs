@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Placement.Control.Reconciling;
 using ElasticMoE.Placement.Control.State;
 
@@ -28,10 +29,11 @@ public sealed partial class SupervisorMachine
         IReadOnlyList<WantedReplicas> replicas = MapBuilder.Build(State, _observed);
         NodeDescription[] nodes = [.. State.Nodes.Values.Select(node => node.Description)];
         RevisionVersions[] revisions = [.. State.Revisions.Values.Select(revision => revision.Versions)];
-        bool isSame = Map is not null && Map.Nodes.SequenceEqual(nodes) && Map.Replicas.SequenceEqual(replicas) && Map.Revisions.SequenceEqual(revisions);
+        ExpertTeam[] teams = [.. State.Teams.Select(team => ExpertTeam.Of(team.Key, team.Value))];
+        bool isSame = Map is not null && Map.Teams.SequenceEqual(teams) && Map.Nodes.SequenceEqual(nodes) && Map.Replicas.SequenceEqual(replicas) && Map.Revisions.SequenceEqual(revisions);
         if (!isSame)
         {
-            var map = new ClusterMap(new(_lease, ++_counter), nodes, replicas, revisions);
+            var map = new ClusterMap(new(_lease, ++_counter), nodes, replicas, revisions) { Teams = teams };
             effects.Add(new SupervisorEffect.Publish(map, MapDelta.Between(Map ?? NoMap(revisions), map)));
             (Map, _publishedMs) = (map, nowMs);
             _memory.Published(map);
