@@ -33,6 +33,9 @@ public sealed class ComputePool : IDisposable
     /// <summary>Threads in all, the caller included.</summary>
     public int Threads => _workers.Length + 1;
 
+    /// <summary>How many jobs took more than one thread, for whoever counts what a step costs; it wraps around.</summary>
+    public int Barriers => _rounds.Current;
+
     /// <summary>
     /// Runs parts 0 to parts - 1 of the job and returns when all have run. If parts throw, the others still run, and the first exception
     /// is thrown here. Throws <see cref="InvalidOperationException"/> while another run is under way.
