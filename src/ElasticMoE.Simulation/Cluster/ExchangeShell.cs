@@ -59,7 +59,7 @@ internal sealed class ExchangeShell(Scene scene, SimulatedRouter router, StandIn
         if (_taken.Length < pairs)
             _taken = new bool[pairs];
         Array.Clear(_taken);
-        _machine.Begin(step.Dispatch, scene.World.NowUs, _effects);
+        _machine.Begin(step.Dispatch, router.ClockUs, _effects);
         Perform(answer: null);
     }
 
@@ -128,7 +128,7 @@ internal sealed class ExchangeShell(Scene scene, SimulatedRouter router, StandIn
 
     private void Tell(in ExchangeMessage message, ExpertFrame? answer = null)
     {
-        _machine.Handle(message, scene.World.NowUs, _effects);
+        _machine.Handle(message, router.ClockUs, _effects);
         Perform(answer);
     }
 
@@ -187,7 +187,8 @@ internal sealed class ExchangeShell(Scene scene, SimulatedRouter router, StandIn
             flags |= FrameFlags.Takeover;
         if (scene.Bug == PlantedBug.SuspectsUnmarked || (scene.Bug == PlantedBug.HedgesUnmarked && flags.Has(FrameFlags.Hedge)))
             flags &= ~FrameFlags.Suspect;
-        return new() { Kind = FrameKind.Dispatch, Id = frame.Id, Flags = flags, Epoch = frame.Epoch, Layer = frame.Layer, Rows = [.. rows], Experts = [.. experts] };
+        (int, int)[] versions = [.. frame.Map.UpdatedOf(frame.Layer).ToArray().Where(updated => experts.Exists(row => row.Contains(updated.Expert.Index))).Select(updated => (updated.Expert.Index, updated.Version))];
+        return new() { Kind = FrameKind.Dispatch, Id = frame.Id, Flags = flags, Epoch = frame.Epoch, Layer = frame.Layer, Rows = [.. rows], Experts = [.. experts], Versions = versions };
     }
 
     private void Check(FrameInFlight frame)
@@ -208,8 +209,8 @@ internal sealed class ExchangeShell(Scene scene, SimulatedRouter router, StandIn
         foreach (int pair in frame.Pairs)
             poison ??= scene.Poison.Of(step.RowOf(pair / step.Dispatch.ActiveExperts), new(frame.Layer, step.ExpertOf(pair)));
         // A node that hangs for seconds under a row and dies then can't be waited for.
-        if (poison is not null && _out.Exists(other => other.Poison == poison && scene.World.NowUs - other.SentUs > ExchangeMachine.FateAfterUs))
+        if (poison is not null && _out.Exists(other => other.Poison == poison && router.ClockUs - other.SentUs > ExchangeMachine.FateAfterUs))
             poison.Copies++;
-        _out.Add(new(end, frame.Id, frame.Pairs.Count, poison, flags.Has(FrameFlags.Suspect), scene.World.NowUs));
+        _out.Add(new(end, frame.Id, frame.Pairs.Count, poison, flags.Has(FrameFlags.Suspect), router.ClockUs));
     }
 }

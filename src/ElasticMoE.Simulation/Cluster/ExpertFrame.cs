@@ -23,6 +23,12 @@ internal sealed class ExpertFrame : SimulatedMessage
     /// <summary>Dispatch: each row's experts, ascending. NotHere, Holdings: one list.</summary>
     public int[][] Experts { get; init; } = [];
 
+    /// <summary>Dispatch: its experts that were updated, and to which version.</summary>
+    public (int Expert, int Version)[] Versions { get; init; } = [];
+
+    /// <summary>Dispatch: the weights were gone before it was computed.</summary>
+    public bool IsSpoilt { get; set; }
+
     /// <summary>Answer: one for each (row, expert).</summary>
     public (ulong Output, int Version)[] Outputs { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Simulation.Core;
 using ElasticMoE.Simulation.Network;
 using ElasticMoE.Simulation.Requests;
@@ -5,7 +6,7 @@ using ElasticMoE.Simulation.StandIn;
 
 namespace ElasticMoE.Simulation.Cluster;
 
-/// <summary>What the processes of one history share. Further processes (supervisors, a journal, gateways) join it by being made of it.</summary>
+/// <summary>What the processes of one history share.</summary>
 internal sealed class Scene
 {
     public Scene(ulong seed, StandInModel model, PlantedBug bug, bool isRecording)
@@ -40,4 +41,9 @@ internal sealed class Scene
     public List<SimulatedNode> Nodes { get; } = [];
 
     public List<SimulatedRouter> Routers { get; } = [];
+
+    public List<SimulatedGateway> Gateways { get; } = [];
+
+    /// <summary>What one process alone says to a prompt, with the experts of a revision.</summary>
+    public ReferenceRun Reference(IReadOnlyList<int> prompt, int outputs, Revision revision) => new(Model, prompt, outputs, Maps.Revisions.First(known => known.Revision == revision));
 }

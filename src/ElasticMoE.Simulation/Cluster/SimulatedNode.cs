@@ -1,6 +1,8 @@
 using System.Globalization;
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
 using ElasticMoE.DataPlane.Frames;
+using ElasticMoE.DataPlane.Hosting;
 using ElasticMoE.DataPlane.Serving;
 using ElasticMoE.Simulation.Core;
 using ElasticMoE.Simulation.Network;
@@ -13,7 +15,7 @@ namespace ElasticMoE.Simulation.Cluster;
 internal sealed class SimulatedNode(Scene scene, int number)
     : LinkedProcess(scene.World, scene.Network, string.Create(CultureInfo.InvariantCulture, $"node {number}")), IMapTaker
 {
-    private const long FrameUs = 40, PairUs = 4, DeathMinUs = 1_000;
+    private const long FrameUs = 40, PairUs = 4, DeathMinUs = 1_000, LoadMaxUs = 800;
 
     // So few that steps run into them.
     private const int CreditMin = 2, CreditMax = 40;
@@ -22,6 +24,8 @@ internal sealed class SimulatedNode(Scene scene, int number)
     private readonly Dictionary<LinkEnd, int> _numbers = [];
     private readonly Dictionary<int, LinkEnd> _links = [];
     private readonly Dictionary<ServingWork, ExpertFrame> _frames = [];
+    private readonly List<ReplicaTask> _tasks = [];
+    private ReplicaTable _replicas = new([], []);
     private ServingMachine _machine = new([]);
     private Epoch _assigned;
     private int _lastLink;
@@ -39,20 +43,35 @@ internal sealed class SimulatedNode(Scene scene, int number)
     /// <summary>So many of the next runs throw.</summary>
     public int Throws { get; set; }
 
+    /// <summary>Until when weights don't come to memory.</summary>
+    public long PagesMissUntilUs { get; set; }
+
     public void Take(ExpertMap map)
     {
         if (map.Epoch <= _assigned)
             return;
         _assigned = map.Epoch;
         World.Note(Name, $"is assigned its part of epoch {map.Epoch.Counter}");
-        _machine.Assign(map, Id);
+        Assign(map);
+        Perform();
+    }
+
+    /// <summary>The system takes the pages of standbys; they are brought back once it has some again.</summary>
+    public void Evict(long forUs)
+    {
+        PagesMissUntilUs = Math.Max(PagesMissUntilUs, World.NowUs + forUs);
+        foreach (Replica standby in _replicas.Replicas.Where(replica => replica.Phase == ReplicaPhase.Warm).ToArray())
+            _replicas.Evicted(standby);
+        Perform();
     }
 
     protected override void OnStart()
     {
         base.OnStart();
-        _machine = new([.. Enumerable.Repeat(scene.Model.Experts, scene.Model.Layers)]);
-        (_assigned, Slowness, HangsUntilUs, Throws) = (new(-1, 0), 1, 0, 0);
+        int[] experts = [.. Enumerable.Repeat(scene.Model.Experts, scene.Model.Layers)];
+        _replicas = new(experts, new long[experts.Length]);
+        _machine = new(_replicas);
+        (_assigned, Slowness, HangsUntilUs, PagesMissUntilUs, Throws) = (new(-1, 0), 1, 0, 0, 0);
         Take(scene.Maps.Current);
     }
 
@@ -64,6 +83,7 @@ internal sealed class SimulatedNode(Scene scene, int number)
         _links.Clear();
         _frames.Clear();
         _effects.Clear();
+        _tasks.Clear();
     }
 
     protected override void OnOpened(LinkEnd end)
@@ -92,6 +112,8 @@ internal sealed class SimulatedNode(Scene scene, int number)
         work.Experts.Begin(frame.Layer);
         foreach (int[] experts in frame.Experts)
             work.Experts.AddRow(experts);
+        foreach ((int expert, int version) in frame.Versions)
+            work.Experts.SetVersion(expert, version);
         _frames[work] = frame;
         string before = frame.Flags.Has(FrameFlags.Hedge) ? StatesOf(work) : "";
         _machine.Dispatch(work, _effects);
@@ -101,10 +123,49 @@ internal sealed class SimulatedNode(Scene scene, int number)
     }
 
     private string StatesOf(ServingWork work) =>
-        string.Concat(work.Experts.Experts.Take(work.Experts.Pairs).Select(expert => $"{expert} {_machine.ReplicaOf(new(work.Header.Layer, expert))?.Phase} "));
+        string.Concat(Enumerable.Range(0, work.Experts.Pairs).Select(pair => $"{work.Experts.Experts[pair]} {ReplicaOf(work, pair)?.Phase} "));
+
+    private Replica? ReplicaOf(ServingWork work, int pair) => _replicas.Find(new(new(work.Header.Layer, work.Experts.Experts[pair]), work.Experts.Versions[pair]));
+
+    private void Assign(ExpertMap map)
+    {
+        var seen = new SortedSet<ExpertVersion>();
+        foreach (ExpertPlacement placement in map.Live.SelectMany(live => live.Placements))
+        {
+            if (!seen.Add(new(placement.Expert, placement.Version)) || _replicas.GetOrAdd(new(placement.Expert, placement.Version)) is not { } replica)
+                continue;
+            if (placement.Awake.Contains(Id))
+                _replicas.Command(replica, ReplicaAction.Wake);
+            else
+                _replicas.Command(replica, placement.Standbys.Contains(Id) ? ReplicaAction.Load : ReplicaAction.Unload);
+            if (placement.Standbys.Contains(Id))
+                _replicas.Command(replica, ReplicaAction.Sleep);
+        }
+    }
+
+    /// <summary>Weights come to the store and to memory after a while.</summary>
+    private void Bring()
+    {
+        _replicas.TakeTasks(_tasks);
+        foreach ((Replica replica, ReplicaStep step) in _tasks)
+        {
+            if (step == ReplicaStep.Fetch)
+                After(scene.Random.Between(0, LoadMaxUs), () => Brought(() => _replicas.Fetched(replica)));
+            else if (step == ReplicaStep.Load)
+                After(Math.Max(0, PagesMissUntilUs - World.NowUs) + scene.Random.Between(0, LoadMaxUs), () => Brought(() => _replicas.Loaded(replica, stays: true)));
+        }
+        _tasks.Clear();
+    }
+
+    private void Brought(Action tell)
+    {
+        tell();
+        Perform();
+    }
 
     private void Perform()
     {
+        Bring();
         // What happens between two effects may have effects of its own.
         ServingEffect[] effects = [.. _effects];
         _effects.Clear();
@@ -124,7 +185,7 @@ internal sealed class SimulatedNode(Scene scene, int number)
             case ServingEffectKind.Run: Run(work!); break;
             case ServingEffectKind.SendStarted: Send(work!, new() { Kind = FrameKind.Started, Id = work!.Header.FrameId }); break;
             case ServingEffectKind.SendNotHere: Send(work!, new() { Kind = FrameKind.NotHere, Id = work!.Header.FrameId, Layer = work.Header.Layer, Experts = [Missing(work)] }); break;
-            case ServingEffectKind.SendAnswer: Send(work!, new() { Kind = FrameKind.Answer, Id = work!.Header.FrameId, Outputs = Outputs(_frames[work]) }); break;
+            case ServingEffectKind.SendAnswer: Send(work!, new() { Kind = FrameKind.Answer, Id = work!.Header.FrameId, Outputs = Outputs(_frames[work], work.Experts.Versions) }); break;
             case ServingEffectKind.SendFailed: Send(work!, new() { Kind = FrameKind.Failed, Id = work!.Header.FrameId, FaultyRow = effect.Failure.Row, Cause = effect.Failure.Cause }); break;
             case ServingEffectKind.Report: Report(effect.Expert); break;
             case ServingEffectKind.Release: _frames.Remove(work!); break;
@@ -152,6 +213,8 @@ internal sealed class SimulatedNode(Scene scene, int number)
             After(scene.Random.Chance(500) ? 0 : DeathMinUs << scene.Random.Below(11), () => Die(victim));
             return;
         }
+        ExpertFrame frame = _frames[work];
+        frame.IsSpoilt |= scene.Bug == PlantedBug.DrainForgotten && Enumerable.Range(0, work.Experts.Pairs).Any(pair => ReplicaOf(work, pair)?.Phase == ReplicaPhase.Draining);
         if (victim is not null)
         {
             _machine.Failed(new(row, expert, $"layer {work.Header.Layer}, expert {expert}: the mathematics threw"), _effects);
@@ -191,15 +254,18 @@ internal sealed class SimulatedNode(Scene scene, int number)
         return (-1, -1, null);
     }
 
-    private (ulong Output, int Version)[] Outputs(ExpertFrame frame)
+    private (ulong Output, int Version)[] Outputs(ExpertFrame frame, int[] versions)
     {
-        int version = scene.Bug == PlantedBug.StaleWeights && Life > 1 ? 1 : 0;
+        int wrong = frame.IsSpoilt || (scene.Bug == PlantedBug.StaleWeights && Life > 1) ? 1 : 0;
         var outputs = new (ulong, int)[frame.Experts.Sum(experts => experts.Length)];
         int pair = 0;
         for (int row = 0; row < frame.Rows.Length; row++)
         {
             foreach (int expert in frame.Experts[row])
+            {
+                int version = versions[pair] + wrong;
                 outputs[pair++] = (StandInModel.Output(frame.Rows[row], new(frame.Layer, expert), version), version);
+            }
         }
         return outputs;
     }

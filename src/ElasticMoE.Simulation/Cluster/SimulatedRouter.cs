@@ -1,9 +1,9 @@
 using System.Globalization;
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Scheduling;
 using ElasticMoE.Simulation.Core;
 using ElasticMoE.Simulation.Network;
-using ElasticMoE.Simulation.Requests;
 using ElasticMoE.Simulation.StandIn;
 
 namespace ElasticMoE.Simulation.Cluster;
@@ -13,10 +13,9 @@ namespace ElasticMoE.Simulation.Cluster;
 /// layer by layer, (3) sample, (4) emit. Like the engine it has one thread, which takes in what has arrived only while it waits.
 /// </summary>
 internal sealed class SimulatedRouter(Scene scene, int number)
-    : LinkedProcess(scene.World, scene.Network, string.Create(CultureInfo.InvariantCulture, $"router {number}")), IMapTaker, IRequestServer
+    : LinkedProcess(scene.World, scene.Network, string.Create(CultureInfo.InvariantCulture, $"router {number}")), IMapTaker
 {
     private const long LayerUs = 60, RowUs = 8, RestUs = 5_000, TickLateMaxUs = 1_000;
-    private const long DialAgainMinUs = 10_000, DialAgainMaxUs = 1_000_000;
     private const int StepTokens = 64, Running = 12;
 
     private readonly StepPlan _plan = new();
@@ -32,25 +31,54 @@ internal sealed class SimulatedRouter(Scene scene, int number)
     private long _turn;
     private long _tickUs;
     private bool _hasParked;
+    private RequestDesk _desk = null!;
 
-    public int UnknownDeaths => Ends.Count(end => end.Peer is { IsOpen: false });
+    public NodeIdentity Identity => new(new(number), new((ulong)Life));
+
+    /// <summary>The newest it has heard of.</summary>
+    public ExpertMap Map => _map;
+
+    /// <summary>Until when its engine takes no step, while it answers pings.</summary>
+    public long HangsUntilUs { get; set; }
+
+    public bool IsDraining => _desk.Draining is not null;
+
+    public TokenServiceStatus Status => new() { Running = _scheduler.Running.Count, Waiting = _scheduler.Waiting.Count, Steps = _turn };
+
+    /// <summary>Nodes that have died without its knowing.</summary>
+    public int UnknownDeaths => Ends.Count(end => end.Peer is { IsOpen: false, Owner: SimulatedNode });
 
     public void Take(ExpertMap map)
     {
-        if (map.Epoch > _map.Epoch)
-            _map = map;
+        if (map.Epoch <= _map.Epoch)
+            return;
+        _map = map;
+        _desk.Retry();
     }
 
-    public void Submit(SimulatedRequest request, int attempt)
+    /// <summary>Takes a request on.</summary>
+    public ServedRequest Begin(LinkEnd gateway, ulong id, TokenRequest request, Revision revision)
     {
-        int accepted = scene.Bug == PlantedBug.ResubmissionStartsOver ? 0 : request.Accepted;
-        var sequence = new StandInSequence(++_lastId, [.. request.Prompt, .. request.Expected.Take(accepted)], request.Prompt.Count + request.Expected.Count, scene.Model.Layers);
-        var served = new ServedRequest(request, attempt, sequence);
-        World.Note(Name, $"takes on request {request.Number}, attempt {attempt}, {sequence.Tokens.Count} tokens");
+        var sequence = new StandInSequence(++_lastId, request.Tokens.Span, request.PromptLength!.Value + request.OutputMax!.Value, scene.Model.Layers) { Revision = revision };
+        var served = new ServedRequest(gateway, id, request, sequence);
+        World.Note(Name, $"takes on request {(long)request.Seed}, {sequence.Tokens.Count} tokens, revision {revision.Value}");
+        scene.Requests.Began((int)request.Seed, UnknownDeaths);
         _served.Add(sequence.Id, served);
         _scheduler.TryEnqueue(served.Schedule);
         if (_phase == RouterPhase.Idle)
             After(0, () => GoOn(RouterPhase.Idle));
+        return served;
+    }
+
+    /// <summary>Nobody wants a request any more; it costs at most the step it is in.</summary>
+    public void Cancel(ServedRequest? served) => served?.IsCancelled = true;
+
+    /// <summary>Takes no further requests, and goes when those it has are over.</summary>
+    public void Drain()
+    {
+        World.Note(Name, $"drains");
+        _desk.Drain("this router drains");
+        LeaveWhenIdle();
     }
 
     /// <summary>Asked before each effect.</summary>
@@ -60,12 +88,14 @@ internal sealed class SimulatedRouter(Scene scene, int number)
     {
         base.OnStart();
         _map = _knownMap = scene.Maps.Current;
-        (_phase, _tickUs, _hasParked, _lastId) = (RouterPhase.Idle, long.MaxValue, false, 0);
+        (_phase, _tickUs, _hasParked, _lastId, HangsUntilUs) = (RouterPhase.Idle, long.MaxValue, false, 0, 0);
         _scheduler = new(new() { StepTokensMax = StepTokens, RunningMax = Running, WaitingMax = 1000, BlockPositions = StandInLedger.BlockPositions });
         _step = new(scene.Model, scene.Bug);
         _exchange = new(scene, this, _step);
+        _desk = new(scene, this);
+        _desk.SendLoads();
         foreach (SimulatedNode node in scene.Nodes)
-            Dial(node, DialAgainMinUs);
+            Reach(node);
     }
 
     protected override void OnCrash()
@@ -74,27 +104,42 @@ internal sealed class SimulatedRouter(Scene scene, int number)
         _served.Clear();
         _inbox.Clear();
         _exchange.Lost();
-        scene.Requests.Lost(this);
     }
 
-    protected override void OnOpened(LinkEnd end) => Put(end, null);
+    protected override void OnOpened(LinkEnd end)
+    {
+        if (end.Peer!.Owner is SimulatedNode)
+            Put(end, null);
+        else
+            _desk.Opened(end);
+    }
 
-    protected override void OnArrived(LinkEnd end, SimulatedMessage message) => Put(end, (ExpertFrame)message);
+    protected override void OnArrived(LinkEnd end, SimulatedMessage message)
+    {
+        if (message is ExpertFrame frame)
+            Put(end, frame);
+        else
+            _desk.Arrived(end, (RequestFrame)message);
+    }
 
     protected override void OnBroken(LinkEnd end)
     {
+        if (end.Peer!.Owner is not SimulatedNode node)
+        {
+            _desk.Broken(end);
+            return;
+        }
         Put(end, null);
-        var node = (SimulatedNode)end.Peer!.Owner;
-        After(DialAgainMinUs, () => Dial(node, DialAgainMinUs));
+        ReachAgain(node);
     }
 
-    private void Dial(SimulatedNode node, long againUs) => Network.Dial(this, node, end =>
+    private void LeaveWhenIdle()
     {
-        if (end is not null)
-            Opened(end);
+        if (_desk.IsIdle)
+            Crash("it has drained");
         else
-            After(againUs, () => Dial(node, Math.Min(2 * againUs, DialAgainMaxUs)));
-    });
+            After(RestUs, LeaveWhenIdle);
+    }
 
     private void Put(LinkEnd end, ExpertFrame? frame)
     {
@@ -138,6 +183,7 @@ internal sealed class SimulatedRouter(Scene scene, int number)
             return;
         _turn++;
         _phase = RouterPhase.Idle;
+        DropCancelled();
         if (_scheduler.IsIdle)
             return;
         _scheduler.Plan(new StandInLedger(_served.Values.Select(served => served.Schedule)), StepTokens, _plan);
@@ -165,7 +211,7 @@ internal sealed class SimulatedRouter(Scene scene, int number)
     private void Compute()
     {
         _phase = RouterPhase.Computing;
-        After(LayerUs + RowUs * _step.Dispatch.Rows, () =>
+        After(Math.Max(0, HangsUntilUs - World.NowUs) + LayerUs + RowUs * _step.Dispatch.Rows, () =>
         {
             // As the shell in the product does: what has arrived, then the map, then the layer.
             TakeIn();
@@ -198,7 +244,7 @@ internal sealed class SimulatedRouter(Scene scene, int number)
         if (_exchange.NextTickUs >= _tickUs || _exchange.NextTickUs == long.MaxValue)
             return;
         long dueUs = _tickUs = _exchange.NextTickUs;
-        After(Math.Max(0, dueUs - World.NowUs) + scene.Random.Between(0, TickLateMaxUs), () =>
+        After(Math.Max(0, dueUs - ClockUs) + scene.Random.Between(0, TickLateMaxUs), () =>
         {
             if (_tickUs != dueUs)
                 return;
@@ -206,7 +252,7 @@ internal sealed class SimulatedRouter(Scene scene, int number)
             if (_phase != RouterPhase.Exchanging)
                 return;
             TakeMap();
-            if (IsAlive && World.NowUs >= _exchange.NextTickUs)
+            if (IsAlive && ClockUs >= _exchange.NextTickUs)
                 _exchange.Tick();
             Check();
         });
@@ -228,7 +274,7 @@ internal sealed class SimulatedRouter(Scene scene, int number)
                 return;
             if (ready < chunk.Tokens)
                 Hold(served, firstRow + ready);
-            else if (completes)
+            else if (completes && !served.IsCancelled)
                 Emit(served, StandInModel.Sample(_step.RowOf(firstRow + chunk.Tokens - 1)));
         }
         _phase = RouterPhase.Idle;
@@ -241,22 +287,29 @@ internal sealed class SimulatedRouter(Scene scene, int number)
         if (_step.Dispatch.FailureOf(lostRow) is not { } failure)
             return;
         Remove(served);
-        if (scene.Bug == PlantedBug.FailureIsACleanEnd)
-            scene.Requests.Complete(served.Request, served.Attempt);
-        else
-            scene.Requests.Fail(served.Request, served.Attempt, failure);
+        _desk.End(served, TokenFinish.Error(RequestFailure.Failed, failure));
     }
 
     private void Emit(ServedRequest served, int token)
     {
         served.Sequence.Tokens.Add(token);
         served.Schedule.KnownTokens++;
-        int index = served.Sequence.Tokens.Count - served.Request.Prompt.Count - 1;
-        scene.Requests.Token(served.Request, served.Attempt, index, token);
-        if (index + 1 < served.Request.Expected.Count)
+        _desk.Token(served);
+        if (!served.IsComplete)
             return;
         Remove(served);
-        scene.Requests.Complete(served.Request, served.Attempt);
+        _desk.End(served, new() { Reason = FinishReason.Length });
+    }
+
+    private void DropCancelled()
+    {
+        foreach (ServedRequest served in _served.Values.ToArray())
+        {
+            if (served.IsCancelled)
+                Remove(served);
+            else if (!served.Gateway.IsOpen)
+                World.Violate($"{Name} goes on with request {served.Request.Seed}, whose gateway it has lost");
+        }
     }
 
     private void Remove(ServedRequest served)

@@ -53,6 +53,22 @@ public enum PlantedBug
 
     /// <summary>A request that is submitted again forgets which tokens were accepted.</summary>
     ResubmissionStartsOver,
+
+    /// <summary>A request that is submitted again forgets which revision it is bound to.</summary>
+    RevisionForgotten,
+
+    /// <summary>A gateway takes whatever token comes for the next one, so that one that comes twice counts twice.</summary>
+    TokensUncounted,
+
+    /// <summary>A gateway that loses a router reports its requests as complete.</summary>
+    LossIsAnEnd,
+
+    /// <summary>A router goes on with the requests of a gateway that it has lost.</summary>
+    RequestsOutliveTheirLink,
+
+    /// <summary>A node gives up the memory of a replica that is unloaded while frames still use it.</summary>
+    DrainForgotten,
+
     /// <summary>The journal takes appends of any lease number.</summary>
     FencingSkipped,
 

@@ -19,11 +19,19 @@ internal abstract class SimulatedProcess(World world, string name)
 
     public bool IsPaused => world.NowUs < _pausedUntilUs;
 
+    /// <summary>Its clock runs so much too fast, or too slow where it is negative.</summary>
+    public int DriftPerMille { get; set; }
+
+    /// <summary>Its monotonic clock.</summary>
+    public long ClockUs => world.NowUs + world.NowUs * DriftPerMille / 1000;
+
     /// <summary>Counts its starts.</summary>
     public int Life { get; private set; }
 
     public void Start()
     {
+        if (IsAlive)
+            return;
         IsAlive = true;
         Life++;
         _pausedUntilUs = 0;

@@ -11,6 +11,8 @@ internal sealed class FaultInjector(Scene scene)
 {
     private const int EffectsMax = 8, SlownessMax = 60, ThrowsMax = 20, DuplicatesMax = 30;
 
+    private readonly RequestFaults _requests = new(scene);
+
     /// <summary>When the last fault is over.</summary>
     public long OverUs { get; private set; }
 
@@ -18,7 +20,7 @@ internal sealed class FaultInjector(Scene scene)
     {
         foreach (Fault fault in faults)
         {
-            OverUs = Math.Max(OverUs, fault.AtUs + fault.ForUs);
+            OverUs = Math.Max(OverUs, fault.AtUs + fault.LastsUs);
             if (fault.Kind is FaultKind.PoisonRow or FaultKind.FaultyRow)
                 Poison(new SeededRandom(fault.Draws), kills: fault.Kind == FaultKind.PoisonRow);
             else
@@ -30,11 +32,15 @@ internal sealed class FaultInjector(Scene scene)
     {
         SimulatedNode node = scene.Nodes[draws.Below(scene.Nodes.Count)];
         SimulatedRouter router = scene.Routers[draws.Below(scene.Routers.Count)];
-        scene.World.Note("fault", $"{(long)fault.Number}, {fault.Kind}: {node.Name}, {router.Name}, {fault.ForUs} us");
+        SimulatedGateway gateway = scene.Gateways[draws.Below(scene.Gateways.Count)];
+        scene.World.Note("fault", $"{(long)fault.Number}, {fault.Kind}: {node.Name}, {router.Name}, {gateway.Name}, {fault.ForUs} us");
         switch (fault.Kind)
         {
             case FaultKind.CrashNode: Crash(node, fault.ForUs, draws); break;
             case FaultKind.CrashRouter: Crash(router, fault.ForUs, draws); break;
+            case FaultKind.CrashGateway: Crash(gateway, fault.ForUs, draws); break;
+            case FaultKind.EvictStandbys when node is { IsAlive: true, IsPaused: false }: node.Evict(fault.ForUs); break;
+            case FaultKind.EvictStandbys: break;
             case FaultKind.PauseNode: node.Pause(fault.ForUs); break;
             case FaultKind.PauseRouter: router.Pause(fault.ForUs); break;
             case FaultKind.SlowNode: Slow(node, fault.ForUs, draws); break;
@@ -43,6 +49,8 @@ internal sealed class FaultInjector(Scene scene)
             case FaultKind.ChangeMap: Change(draws); break;
             case FaultKind.ChangeMapMidStep: router.BetweenEffects(draws.Below(EffectsMax), () => Change(draws)); break;
             case FaultKind.ColdExpert: Move(fault.ForUs, draws); break;
+            case FaultKind.UpdateExpert: Update(draws); break;
+            case >= FaultKind.HangRouter and <= FaultKind.CancelRequest: _requests.Happen(fault, draws, router, gateway); break;
             default: Disturb(fault, draws, router, node); break;
         }
     }
@@ -51,27 +59,15 @@ internal sealed class FaultInjector(Scene scene)
     {
         switch (fault.Kind)
         {
-            case FaultKind.CutLink: Cut(router, node, fault.ForUs); break;
+            case FaultKind.CutLink: scene.Network.CutBoth(router, node, fault.ForUs); break;
             case FaultKind.CutToNode: scene.Network.Cut(router, node, fault.ForUs); break;
             case FaultKind.CutFromNode: scene.Network.Cut(node, router, fault.ForUs); break;
-            case FaultKind.CutNode: scene.Routers.ForEach(each => Cut(each, node, fault.ForUs)); break;
+            case FaultKind.CutNode: scene.Routers.ForEach(each => scene.Network.CutBoth(each, node, fault.ForUs)); break;
             case FaultKind.ResetLink: scene.Network.BreakLinks(router, node); break;
-            case FaultKind.CorruptFrame: AnEnd(router, node, draws)?.CorruptsNext = true; break;
-            case FaultKind.DuplicateFrames: AnEnd(router, node, draws)?.Duplicates = 1 + draws.Below(DuplicatesMax); break;
+            case FaultKind.CorruptFrame: router.EndOf(node, draws)?.CorruptsNext = true; break;
+            case FaultKind.DuplicateFrames: router.EndOf(node, draws)?.Duplicates = 1 + draws.Below(DuplicatesMax); break;
             default: throw new ArgumentOutOfRangeException(nameof(fault));
         }
-    }
-
-    private static LinkEnd? AnEnd(SimulatedRouter router, SimulatedNode node, SeededRandom draws)
-    {
-        LinkEnd? end = router.Ends.FirstOrDefault(end => end.Peer?.Owner == node);
-        return draws.Chance(500) ? end : end?.Peer;
-    }
-
-    private void Cut(SimulatedRouter router, SimulatedNode node, long forUs)
-    {
-        scene.Network.Cut(router, node, forUs);
-        scene.Network.Cut(node, router, forUs);
     }
 
     private void Crash(SimulatedProcess process, long forUs, SeededRandom draws)
@@ -91,11 +87,19 @@ internal sealed class FaultInjector(Scene scene)
         node.After(forUs, () => node.Slowness = 1);
     }
 
-    private void Change(SeededRandom draws) => scene.Maps.Publish(scene.Maps.Draw(draws, scene.Model.Layers, scene.Model.Experts, scene.Nodes.Count));
+    private void Change(SeededRandom draws) => scene.Maps.Publish(scene.Maps.Draw(draws, (scene.Model.Layers, scene.Model.Experts), scene.Nodes.Count));
+
+    private void Update(SeededRandom draws)
+    {
+        if (scene.Maps.Updated(draws, AnExpert(draws)) is { } map)
+            scene.Maps.Publish(map);
+    }
+
+    private ExpertId AnExpert(SeededRandom draws) => new(draws.Below(scene.Model.Layers), draws.Below(scene.Model.Experts));
 
     private void Move(long forUs, SeededRandom draws)
     {
-        var expert = new ExpertId(draws.Below(scene.Model.Layers), draws.Below(scene.Model.Experts));
+        ExpertId expert = AnExpert(draws);
         SimulatedNode node = scene.Nodes[draws.Below(scene.Nodes.Count)];
         scene.Maps.Publish(scene.Maps.MovedTo(expert, node.Id), late: node, forUs);
     }
@@ -105,12 +109,14 @@ internal sealed class FaultInjector(Scene scene)
         if (scene.Requests.Requests.Count == 0)
             return;
         SimulatedRequest request = scene.Requests.Requests[draws.Below(scene.Requests.Requests.Count)];
-        (int _, int layer, ulong row) = request.Reference.Dispatched[draws.Below(request.Reference.Dispatched.Count)];
+        (int _, int layer, ulong row) = Dispatched(request)[draws.Below(Dispatched(request).Count)];
         // Requests that begin alike have rows in common; whose fault it is must be plain.
-        if (request.IsPoisoned || scene.Requests.Requests.Any(other => other != request && other.Reference.Dispatched.Any(dispatched => dispatched.Row == row)))
+        if (request.IsPoisoned || scene.Requests.Requests.Any(other => other != request && Dispatched(other).Any(dispatched => dispatched.Row == row)))
             return;
         int[] experts = new int[scene.Model.Active];
         scene.Model.Gate(row, layer, experts);
         scene.Poison.Add(row, new(layer, experts[draws.Below(experts.Length)]), request, kills);
     }
+
+    private static IReadOnlyList<(int Position, int Layer, ulong Row)> Dispatched(SimulatedRequest request) => request.ReferenceOf(default).Dispatched;
 }

@@ -54,6 +54,36 @@ internal enum FaultKind
     /// <summary>An expert is moved to a node that has to load it first.</summary>
     ColdExpert,
 
+    /// <summary>A further revision has other weights of an expert.</summary>
+    UpdateExpert,
+
+    /// <summary>The system takes the pages of a node's standbys.</summary>
+    EvictStandbys,
+
+    /// <summary>A gateway dies between two of its effects and starts again.</summary>
+    CrashGateway,
+
+    /// <summary>A router's engine takes no step while it answers pings, sometimes for longer than a gateway waits.</summary>
+    HangRouter,
+
+    /// <summary>A router takes no further requests, ends those it has, and starts again.</summary>
+    DrainRouter,
+
+    /// <summary>Nothing gets from a gateway to a router, nor back.</summary>
+    CutGateway,
+
+    /// <summary>Nothing gets from a router to a gateway.</summary>
+    CutToGateway,
+
+    /// <summary>A link between gateway and router is reset, or its next frame arrives damaged.</summary>
+    ResetGatewayLink,
+
+    /// <summary>Frames between gateway and router arrive twice.</summary>
+    DuplicateGatewayFrames,
+
+    /// <summary>A client goes away in the middle of its answer.</summary>
+    CancelRequest,
+
     /// <summary>A row of a request kills nodes that run it.</summary>
     PoisonRow,
 

@@ -25,4 +25,7 @@ internal sealed class LinkEnd(LinkedProcess owner, long nowUs)
 
     /// <summary>So many of the next frames sent here arrive twice.</summary>
     public int Duplicates { get; set; }
+
+    /// <summary>A frame sent here has arrived twice.</summary>
+    public bool HasDuplicated { get; set; }
 }

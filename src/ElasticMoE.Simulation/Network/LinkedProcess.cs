@@ -6,6 +6,8 @@ namespace ElasticMoE.Simulation.Network;
 /// <summary>A process with links, kept alive by pings as the product's are: by <see cref="LivenessMachine"/>, every 50 ms.</summary>
 internal abstract class LinkedProcess(World world, SimulatedNetwork network, string name) : SimulatedProcess(world, name)
 {
+    private const long DialAgainMinUs = 10_000, DialAgainMaxUs = 1_000_000;
+
     private readonly List<LinkEnd> _ends = [];
 
     public SimulatedNetwork Network => network;
@@ -23,9 +25,16 @@ internal abstract class LinkedProcess(World world, SimulatedNetwork network, str
     {
         if (!end.IsOpen)
             return;
-        end.Liveness.Heard(World.NowUs);
+        end.Liveness.Heard(ClockUs);
         if (message != SimulatedMessage.Ping)
             OnArrived(end, message);
+    }
+
+    /// <summary>One end of a link to a process, its own or the other; null where there is none.</summary>
+    public LinkEnd? EndOf(LinkedProcess peer, SeededRandom draws)
+    {
+        LinkEnd? end = _ends.Find(end => end.Peer?.Owner == peer);
+        return draws.Chance(500) ? end : end?.Peer;
     }
 
     /// <summary>Breaks a link of this process.</summary>
@@ -38,6 +47,18 @@ internal abstract class LinkedProcess(World world, SimulatedNetwork network, str
         network.Close(end);
         OnBroken(end);
     }
+
+    /// <summary>Dials a process, again and again until a link is open.</summary>
+    protected void Reach(LinkedProcess peer, long againUs = DialAgainMinUs) => network.Dial(this, peer, end =>
+    {
+        if (end is not null)
+            Opened(end);
+        else
+            After(againUs, () => Reach(peer, Math.Min(2 * againUs, DialAgainMaxUs)));
+    });
+
+    /// <summary>Dials it soon.</summary>
+    protected void ReachAgain(LinkedProcess peer) => After(DialAgainMinUs, () => Reach(peer));
 
     protected override void OnStart() => After(LivenessMachine.PingUs, Tick);
 
@@ -59,7 +80,7 @@ internal abstract class LinkedProcess(World world, SimulatedNetwork network, str
         for (int i = _ends.Count - 1; i >= 0; i--)
         {
             LinkEnd end = _ends[i];
-            if (end.Liveness.Tick(World.NowUs) == LivenessVerdict.Break)
+            if (end.Liveness.Tick(ClockUs) == LivenessVerdict.Break)
                 Break(end, "silence");
             else
                 network.Send(end, SimulatedMessage.Ping);

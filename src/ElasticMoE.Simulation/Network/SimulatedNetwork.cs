@@ -23,6 +23,13 @@ internal sealed class SimulatedNetwork(World world, SeededRandom random)
         world.After(forUs, () => Heal(from, to));
     }
 
+    /// <summary>Nothing gets from one process to another, nor back, for a while.</summary>
+    public void CutBoth(LinkedProcess one, LinkedProcess other, long forUs)
+    {
+        Cut(one, other, forUs);
+        Cut(other, one, forUs);
+    }
+
     /// <summary>Tries to open a link; the handshake goes there and back.</summary>
     /// <param name="from">Dials.</param>
     /// <param name="to">Is dialled.</param>
@@ -69,7 +76,7 @@ internal sealed class SimulatedNetwork(World world, SeededRandom random)
         Arrive(end, () => end.Peer.Owner.Arrived(end.Peer, message));
         if (message == SimulatedMessage.Ping || end.Duplicates == 0)
             return;
-        end.Duplicates--;
+        (end.Duplicates, end.HasDuplicated) = (end.Duplicates - 1, true);
         Arrive(end, () => end.Peer.Owner.Arrived(end.Peer, message));
     }
 
@@ -93,10 +100,11 @@ internal sealed class SimulatedNetwork(World world, SeededRandom random)
     {
         if (IsCut(to, from))
             return;
-        var here = new LinkEnd(to, world.NowUs);
-        var there = new LinkEnd(from, world.NowUs) { Peer = here };
+        var here = new LinkEnd(to, to.ClockUs);
+        var there = new LinkEnd(from, from.ClockUs) { Peer = here };
         here.Peer = there;
-        (here.LastArrivalUs, there.LastArrivalUs) = (world.NowUs + backUs, world.NowUs + backUs);
+        // Nothing arrives before the handshake is through.
+        (here.LastArrivalUs, there.LastArrivalUs) = (world.NowUs + backUs + 1, world.NowUs + backUs + 1);
         if (!from.IsAlive)
             return;
         _ends.Add(here);

@@ -1,13 +1,16 @@
 namespace ElasticMoE.Simulation.Requests;
 
-/// <summary>Whoever serves requests: a router, or later a gateway in front of routers.</summary>
+/// <summary>Whoever serves clients: a gateway.</summary>
 internal interface IRequestServer
 {
     bool IsAlive { get; }
 
-    /// <summary>Nodes that have died without its knowing.</summary>
-    int UnknownDeaths { get; }
+    /// <summary>Plans an event of its life.</summary>
+    void After(long delayUs, Action happens);
 
-    /// <summary>Takes a request on; tokens that its client has are part of its context.</summary>
-    void Submit(SimulatedRequest request, int attempt);
+    /// <summary>Takes a request on.</summary>
+    void Submit(SimulatedRequest request);
+
+    /// <summary>A request's client has gone.</summary>
+    void Cancel(SimulatedRequest request);
 }

@@ -1,17 +1,24 @@
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.DataPlane.Requests;
 using ElasticMoE.Simulation.Core;
 
 namespace ElasticMoE.Simulation.Requests;
 
 /// <summary>
-/// The clients, and the checks on what they are told: each stream's tokens are the model's, in order, once; a failure has a reason and is never
-/// a clean end. Requests of a server that is lost go to another.
+/// The clients, and the checks on what they are told: each stream's tokens are the model's, of one revision, in order, once; a failure has a reason
+/// and is never a clean end; nothing comes after the end. A client whose gateway dies sees its connection break, and asks another from the beginning.
 /// </summary>
 internal sealed class RequestBook(World world, SeededRandom random)
 {
-    private const long ResubmitMinUs = 200, ResubmitMaxUs = 20_000, AskAgainUs = 10_000;
+    private const long AskAgainMinUs = 200, AskAgainMaxUs = 20_000, NobodyUs = 10_000, LatencyMaxUs = 200;
+
+    /// <summary>Nodes that a row may kill before it is known to do so.</summary>
+    private const int DeathsMax = 2;
+
     private const string Who = "clients";
 
     private readonly List<SimulatedRequest> _requests = [];
+    private readonly SortedDictionary<int, SimulatedRequest> _byNumber = [];
     private readonly Dictionary<SimulatedRequest, IRequestServer> _serverOf = [];
     private int _over;
 
@@ -26,80 +33,112 @@ internal sealed class RequestBook(World world, SeededRandom random)
     /// <summary>Nodes that have died.</summary>
     public int Deaths { get; set; }
 
+    public SimulatedRequest this[int number] => _byNumber[number];
+
     /// <summary>A client that will ask at a time.</summary>
     public void Add(SimulatedRequest request, long atUs)
     {
         _requests.Add(request);
-        world.After(atUs - world.NowUs, () => Submit(request));
+        _byNumber.Add(request.Number, request);
+        world.After(atUs - world.NowUs, () => Ask(request));
     }
 
-    /// <summary>A server is lost with all that it served.</summary>
+    /// <summary>A gateway is lost: its clients' connections break.</summary>
     public void Lost(IRequestServer server)
     {
         foreach (SimulatedRequest request in _requests.Where(request => _serverOf.GetValueOrDefault(request) == server))
         {
+            world.Note(Who, $"request {request.Number}: the connection breaks after {request.Accepted} tokens");
             _serverOf.Remove(request);
-            world.After(random.Between(ResubmitMinUs, ResubmitMaxUs), () => Submit(request));
+            (request.Accepted, request.Bound) = (0, null);
+            world.After(random.Between(AskAgainMinUs, AskAgainMaxUs), () => Ask(request));
         }
     }
 
-    public void Token(SimulatedRequest request, int attempt, int index, int token)
+    /// <summary>A router takes a request on.</summary>
+    /// <param name="number">Which.</param>
+    /// <param name="unknownDeaths">Nodes that have died without its knowing.</param>
+    public void Began(int number, int unknownDeaths)
     {
-        if (attempt != request.Attempt || request.IsOver)
-            return;
-        world.Note(Who, $"request {request.Number}: token {index} is {token}");
-        if (index < request.Accepted)
+        SimulatedRequest request = this[number];
+        // What earlier routers left at nodes may be run still; and one that is cut off from the gateway goes on for a while.
+        request.Copies += request.CopiesLeft + (request.Submissions > 1 ? DeathsMax : 0);
+        (request.Killed, request.CopiesLeft, request.DeathsBefore) = (0, 0, Deaths - unknownDeaths);
+    }
+
+    public void Token(SimulatedRequest request, int index, int token, Revision revision)
+    {
+        world.Note(Who, $"request {request.Number}: token {index} is {token}, revision {revision.Value}");
+        request.Bound ??= revision;
+        IReadOnlyList<int> expected = request.ReferenceOf(request.Bound.Value).Tokens;
+        if (request.IsOver)
+            world.Violate($"request {request.Number}: token {index} came after the end");
+        else if (index < request.Accepted)
             world.Violate($"request {request.Number}: token {index} was answered twice");
-        else if (index > request.Accepted || index >= request.Expected.Count)
+        else if (index > request.Accepted || index >= expected.Count)
             world.Violate($"request {request.Number}: token {index} came where token {request.Accepted} is due");
-        else if (token != request.Expected[index])
-            world.Violate($"request {request.Number}: token {index} is {token}, and the model says {request.Expected[index]}");
+        else if (token != expected[index])
+            world.Violate($"request {request.Number}: token {index} is {token}, and the model says {expected[index]} in revision {request.Bound}");
         request.Accepted++;
     }
 
-    public void Complete(SimulatedRequest request, int attempt)
+    public void Complete(SimulatedRequest request)
     {
-        if (!End(request, attempt))
-            return;
+        End(request);
         world.Note(Who, $"request {request.Number} is complete");
-        if (request.Accepted != request.Expected.Count)
-            world.Violate($"request {request.Number} ended as complete after {request.Accepted} of {request.Expected.Count} tokens");
+        if (request.Accepted != request.Outputs)
+            world.Violate($"request {request.Number} ended as complete after {request.Accepted} of {request.Outputs} tokens");
     }
 
-    public void Fail(SimulatedRequest request, int attempt, string cause)
+    public void Fail(SimulatedRequest request, string cause)
     {
-        if (!End(request, attempt))
-            return;
+        End(request);
         Failed++;
         world.Note(Who, $"request {request.Number} fails: {cause}");
-        // Two nodes that die one after the other under the same row tell against it, whatever they died of.
-        if (!request.IsPoisoned && Deaths - request.DeathsBefore < 2)
+        // Two nodes that die one after the other under the same row tell against it, whatever they died of; so do three routers.
+        if (!request.IsPoisoned && Deaths - request.DeathsBefore < DeathsMax && request.RoutersLost < RequestMachine.RoutersLostMax)
             world.Violate($"request {request.Number} failed though none of its rows is poison: {cause}");
     }
 
-    private bool End(SimulatedRequest request, int attempt)
+    /// <summary>A client goes away in the middle of its answer.</summary>
+    public void Cancel(SimulatedRequest request)
     {
-        if (attempt != request.Attempt || request.IsOver)
-            return false;
+        if (request.IsOver || !_serverOf.TryGetValue(request, out IRequestServer? server))
+            return;
+        world.Note(Who, $"the client of request {request.Number} goes away");
+        server.After(random.Between(0, LatencyMaxUs), () =>
+        {
+            if (request.IsOver || _serverOf.GetValueOrDefault(request) != server)
+                return;
+            End(request);
+            server.Cancel(request);
+        });
+    }
+
+    private void End(SimulatedRequest request)
+    {
+        if (request.IsOver)
+            world.Violate($"request {request.Number} ended twice");
         request.IsOver = true;
         _serverOf.Remove(request);
         _over++;
-        return true;
     }
 
-    private void Submit(SimulatedRequest request)
+    private void Ask(SimulatedRequest request)
     {
         IRequestServer[] alive = [.. Servers.Where(server => server.IsAlive)];
         if (alive.Length == 0)
         {
-            world.After(AskAgainUs, () => Submit(request));
+            world.After(NobodyUs, () => Ask(request));
             return;
         }
         IRequestServer server = alive[random.Below(alive.Length)];
         _serverOf[request] = server;
-        // What an earlier attempt left at nodes may be run still.
-        (request.Killed, request.Copies, request.CopiesLeft) = (0, request.Copies + request.CopiesLeft, 0);
-        request.DeathsBefore = Deaths - server.UnknownDeaths;
-        server.Submit(request, ++request.Attempt);
+        server.After(random.Between(0, LatencyMaxUs), () =>
+        {
+            // Its client may have gone meanwhile.
+            if (_serverOf.GetValueOrDefault(request) == server)
+                server.Submit(request);
+        });
     }
 }

@@ -1,24 +1,37 @@
+using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Simulation.StandIn;
 
 namespace ElasticMoE.Simulation.Requests;
 
 /// <summary>A client's request, and what its client has seen.</summary>
-internal sealed class SimulatedRequest(int number, int[] prompt, ReferenceRun reference)
+/// <param name="number">Its number, which is its seed too.</param>
+/// <param name="prompt">One token or more.</param>
+/// <param name="outputs">Tokens that follow.</param>
+/// <param name="reference">What one process alone would compute, with the experts of a revision.</param>
+internal sealed class SimulatedRequest(int number, int[] prompt, int outputs, Func<Revision, ReferenceRun> reference)
 {
+    private readonly SortedDictionary<Revision, ReferenceRun> _references = [];
+
     public int Number => number;
 
     public IReadOnlyList<int> Prompt => prompt;
 
-    /// <summary>What one process alone would say.</summary>
-    public IReadOnlyList<int> Expected => reference.Tokens;
+    public int Outputs => outputs;
 
-    public ReferenceRun Reference => reference;
+    public TokenRequest Asked => new() { Tokens = prompt, PromptLength = prompt.Length, OutputMax = outputs, Seed = (ulong)number };
+
+    /// <summary>What the client's first token was computed with; null before it.</summary>
+    public Revision? Bound { get; set; }
 
     /// <summary>Tokens that the client has.</summary>
     public int Accepted { get; set; }
 
-    /// <summary>Counts its submissions; 0 before the first.</summary>
-    public int Attempt { get; set; }
+    /// <summary>How often a gateway has given it to a router.</summary>
+    public int Submissions { get; set; }
+
+    /// <summary>Routers that its gateway has lost while they had it.</summary>
+    public int RoutersLost { get; set; }
 
     public bool IsOver { get; set; }
 
@@ -28,15 +41,23 @@ internal sealed class SimulatedRequest(int number, int[] prompt, ReferenceRun re
     /// <summary>Whether it kills.</summary>
     public bool IsPoisonDeadly { get; set; }
 
-    /// <summary>Nodes that one of its rows has killed in this attempt.</summary>
+    /// <summary>Nodes that one of its rows has killed since a router took it on last.</summary>
     public int Killed { get; set; }
 
-    /// <summary>Copies of that row that were sent in this attempt while another was out: each may kill one more node.</summary>
+    /// <summary>Copies of that row that were sent while another was out: each may kill one more node.</summary>
     public int Copies { get; set; }
 
-    /// <summary>Copies of that row that were out when its server was lost: they count for the next attempt.</summary>
+    /// <summary>Copies of that row that were out when its router was lost: they count from when another takes it on.</summary>
     public int CopiesLeft { get; set; }
 
-    /// <summary>Nodes that were known to have died before this attempt.</summary>
+    /// <summary>Nodes that were known to have died before a router took it on last.</summary>
     public int DeathsBefore { get; set; }
+
+    /// <summary>What one process alone would compute.</summary>
+    public ReferenceRun ReferenceOf(Revision revision)
+    {
+        if (!_references.TryGetValue(revision, out ReferenceRun? run))
+            _references[revision] = run = reference(revision);
+        return run;
+    }
 }

@@ -17,7 +17,7 @@ public static class HistoryRunner
     /// <summary>How long after the last fault every request has come to its end. Longer than any deadline of the product: 3 s for a node's fate, 2 s for a handshake, 1 s to dial again.</summary>
     public const long SettleUs = 10_000_000;
 
-    private const int Layers = 3, Experts = 6, Active = 2;
+    private const int Layers = 3, Experts = 6, Active = 2, DriftMaxPerMille = 50;
     private const int PromptMax = 20, OutputsMin = 3, OutputsMax = 30, RequestsMin = 4, RequestsMax = 16;
 
     /// <summary>Runs a history to its end or to the first broken promise.</summary>
@@ -54,14 +54,20 @@ public static class HistoryRunner
         int nodes = 3 + random.Below(3), routers = 1 + random.Below(3);
         if (options.Nodes > 0)
             nodes = options.Nodes;
+        int gateways = 1 + random.Below(2);
         for (int node = 0; node < nodes; node++)
             scene.Nodes.Add(new(scene, node));
         for (int router = 0; router < routers; router++)
             scene.Routers.Add(new(scene, router));
-        scene.Requests.Servers = [.. scene.Routers];
-        scene.Maps.Publish(scene.Maps.Draw(random, Layers, Experts, nodes));
+        for (int gateway = 0; gateway < gateways; gateway++)
+            scene.Gateways.Add(new(scene, gateway));
+        scene.Requests.Servers = [.. scene.Gateways];
+        foreach (SimulatedProcess process in scene.Nodes.Concat<SimulatedProcess>(scene.Routers).Concat(scene.Gateways))
+            process.DriftPerMille = (int)random.Between(-DriftMaxPerMille, DriftMaxPerMille);
+        scene.Maps.Publish(scene.Maps.Draw(random, (Layers, Experts), nodes));
         scene.Nodes.ForEach(node => Join(scene, node));
         scene.Routers.ForEach(router => Join(scene, router));
+        scene.Gateways.ForEach(gateway => gateway.Start());
     }
 
     private static void Join<T>(Scene scene, T process)
@@ -80,13 +86,13 @@ public static class HistoryRunner
             int outputs = (int)random.Between(OutputsMin, OutputsMax);
             long atUs = random.Between(0, FaultPlan.BusyUs);
             if (options.Requests?.Contains(number) ?? true)
-                scene.Requests.Add(new(number, prompt, new ReferenceRun(scene.Model, prompt, outputs)), atUs);
+                scene.Requests.Add(new(number, prompt, outputs, revision => scene.Reference(prompt, outputs, revision)), atUs);
         }
     }
 
     private static void CheckEnd(Scene scene)
     {
-        string[] left = [.. scene.Requests.Requests.Where(request => !request.IsOver).Select(request => $"{request.Number} (at token {request.Accepted} of {request.Expected.Count})")];
+        string[] left = [.. scene.Requests.Requests.Where(request => !request.IsOver).Select(request => $"{request.Number} (at token {request.Accepted} of {request.Outputs})")];
         if (left.Length > 0)
             scene.World.Violate($"{SettleUs / 1_000_000} s after the last fault these requests are not over: {string.Join(", ", left)}");
     }

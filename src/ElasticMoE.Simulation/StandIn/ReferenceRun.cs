@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
 
 namespace ElasticMoE.Simulation.StandIn;
 
@@ -6,6 +7,7 @@ namespace ElasticMoE.Simulation.StandIn;
 internal sealed class ReferenceRun
 {
     private readonly StandInModel _model;
+    private readonly RevisionVersions _versions;
     private readonly ulong[] _keys;
     private readonly int[] _experts;
     private readonly List<(int Position, int Layer, ulong Row)> _dispatched = [];
@@ -13,9 +15,10 @@ internal sealed class ReferenceRun
     /// <param name="model">The arithmetic.</param>
     /// <param name="prompt">One token or more.</param>
     /// <param name="outputs">Tokens that follow.</param>
-    public ReferenceRun(StandInModel model, IReadOnlyList<int> prompt, int outputs)
+    /// <param name="versions">Of the experts.</param>
+    public ReferenceRun(StandInModel model, IReadOnlyList<int> prompt, int outputs, RevisionVersions versions)
     {
-        (_model, _keys, _experts) = (model, new ulong[model.Layers], new int[model.Active]);
+        (_model, _versions, _keys, _experts) = (model, versions, new ulong[model.Layers], new int[model.Active]);
         int[] tokens = new int[outputs];
         ulong last = 0;
         for (int position = 0; position < prompt.Count + outputs - 1; position++)
@@ -44,7 +47,10 @@ internal sealed class ReferenceRun
             _model.Gate(row, layer, _experts);
             ulong sum = 0;
             foreach (int expert in _experts)
-                sum = StandInModel.Add(sum, expert, 0, StandInModel.Output(row, new ExpertId(layer, expert), 0));
+            {
+                int version = _versions.VersionOf(new(layer, expert));
+                sum = StandInModel.Add(sum, expert, version, StandInModel.Output(row, new ExpertId(layer, expert), version));
+            }
             row = StandInModel.Hash(row, sum);
         }
         return row;

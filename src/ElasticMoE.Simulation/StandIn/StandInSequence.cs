@@ -1,3 +1,5 @@
+using ElasticMoE.Contracts.Cluster;
+
 namespace ElasticMoE.Simulation.StandIn;
 
 /// <summary>A sequence on a router: its tokens, and the keys and values of its positions in each layer.</summary>
@@ -5,7 +7,7 @@ internal sealed class StandInSequence
 {
     private readonly ulong[][] _keys;
 
-    public StandInSequence(long id, IReadOnlyList<int> tokens, int lengthMax, int layers)
+    public StandInSequence(long id, ReadOnlySpan<int> tokens, int lengthMax, int layers)
     {
         Id = id;
         Tokens = [.. tokens];
@@ -16,6 +18,9 @@ internal sealed class StandInSequence
     public long Id { get; }
 
     public List<int> Tokens { get; }
+
+    /// <summary>What it is bound to.</summary>
+    public required Revision Revision { get; init; }
 
     /// <summary>Writing a position again is harmless.</summary>
     public ref ulong KeysAt(int layer, int position) => ref _keys[layer][position];

@@ -42,6 +42,12 @@ internal sealed class StandInStep(StandInModel model, PlantedBug bug)
                 _rows.Add(new(part.Sequence, part.FirstPosition + i));
         }
         Dispatch.BeginStep(_rows.Count);
+        int firstRow = 0;
+        foreach (StepPart part in _parts)
+        {
+            Dispatch.Bind(firstRow, part.Rows, part.Sequence.Revision);
+            firstRow += part.Rows;
+        }
         for (int row = 0; row < _rows.Count; row++)
         {
             if (_rows[row].Position == _rows[row].Sequence.Tokens.Count - 1)

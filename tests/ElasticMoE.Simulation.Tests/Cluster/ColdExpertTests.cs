@@ -19,8 +19,9 @@ public sealed class ColdExpertTests
         for (int node = 0; node < Nodes; node++)
             scene.Nodes.Add(new(scene, node));
         scene.Routers.Add(new(scene, 0));
-        scene.Requests.Servers = [.. scene.Routers];
-        scene.Maps.Publish(scene.Maps.Draw(scene.Random.Fork(), Layers, Experts, Nodes));
+        scene.Gateways.Add(new(scene, 0));
+        scene.Requests.Servers = [.. scene.Gateways];
+        scene.Maps.Publish(scene.Maps.Draw(scene.Random.Fork(), (Layers, Experts), Nodes));
         foreach (SimulatedNode node in scene.Nodes)
         {
             node.Start();
@@ -28,6 +29,7 @@ public sealed class ColdExpertTests
         }
         scene.Routers[0].Start();
         scene.Maps.Add(scene.Routers[0]);
+        scene.Gateways[0].Start();
         scene.World.Run(100_000, () => false);
 
         // The node that is to hold it has it after two seconds; those that have it give it up.
@@ -36,7 +38,10 @@ public sealed class ColdExpertTests
         scene.Maps.Publish(scene.Maps.MovedTo(cold, holder), late: scene.Nodes[holder.Value], LoadUs);
         scene.World.Run(200_000, () => false);
         for (int number = 0; number < 10; number++)
-            scene.Requests.Add(new(number, [number + 1, 17], new ReferenceRun(model, [number + 1, 17], Outputs)), scene.World.NowUs);
+        {
+            int[] prompt = [number + 1, 17];
+            scene.Requests.Add(new(number, prompt, Outputs, revision => scene.Reference(prompt, Outputs, revision)), scene.World.NowUs);
+        }
         SimulatedRequest[] needing = [.. scene.Requests.Requests.Where(request => Needs(model, request, cold))];
         Assert.InRange(needing.Length, 1, 6);
 
@@ -53,7 +58,7 @@ public sealed class ColdExpertTests
     private static bool Needs(StandInModel model, SimulatedRequest request, ExpertId expert)
     {
         int[] chosen = new int[Active];
-        return request.Reference.Dispatched.Any(row =>
+        return request.ReferenceOf(default).Dispatched.Any(row =>
         {
             model.Gate(row.Row, row.Layer, chosen);
             return row.Layer == expert.Layer && chosen.Contains(expert.Index);

@@ -53,7 +53,7 @@ public sealed class SeedTests(ITestOutputHelper output)
         SimulationOutcome[] outcomes = [.. Enumerable.Range(1, 200).Select(seed => HistoryRunner.Run(new() { Seed = seed, IsRecording = true }))];
         foreach (string kind in Enum.GetNames<ElasticMoE.Simulation.Faults.FaultKind>())
             Assert.True(outcomes.Count(outcome => outcome.Faults.Any(fault => fault.Text.Contains(kind, StringComparison.Ordinal))) > 20, $"{kind} is hardly ever drawn");
-        foreach (string happens in new[] { "Takeover", "Suspect", "Hedge", "NotHere", "Started", "Failed", "silence", "a corrupted frame", "crashes its kernels", "attempt 2", "resumes" })
+        foreach (string happens in new[] { "Takeover", "Suspect", "Hedge", "NotHere", "Started", "Failed", "silence", "a corrupted frame", "crashes its kernels", "submission 2", "revision 1", "the connection breaks", "goes away", "it has taken no step", "it has drained", "resumes" })
             Assert.True(outcomes.Count(outcome => outcome.Timeline.Any(entry => entry.What.Contains(happens, StringComparison.Ordinal))) > 2, $"'{happens}' hardly ever happens");
         Assert.True(outcomes.Sum(outcome => outcome.FailedRequests) > 3, "no poison row ever fails its request");
     }

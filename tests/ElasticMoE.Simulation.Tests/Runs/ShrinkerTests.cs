@@ -13,8 +13,8 @@ public sealed class ShrinkerTests
             .First(outcome => outcome.Violation is not null && outcome.Faults.Count > 3);
         SimulationOutcome shrunk = Shrinker.Shrink(failed);
         Assert.NotNull(shrunk.Violation);
-        Assert.InRange(shrunk.Faults.Count, 1, 2);
-        Assert.InRange(shrunk.Requests.Count, 1, 2);
+        Assert.InRange(shrunk.Faults.Count, 1, 3);
+        Assert.InRange(shrunk.Requests.Count, 1, 3);
         Assert.Equal(shrunk.EventHash, HistoryRunner.Run(shrunk.Options with { IsRecording = false }).EventHash);
 
         string[] lines = [.. FailureReport.Lines(failed, shrunk)];
