@@ -19,6 +19,7 @@ internal static class CommandTree
         new("down", "End the cluster that 'emoe up' started.", DownCommand.Fill),
         new("status", "Show the cluster's processes.", StatusCommand.Fill),
         new("node", "Host experts of a cluster.", NodeCommand.Fill),
+        new("probe", "Ask a process whether it lives, is ready, or what it counts.", ProbeCommand.Fill),
         new("nodes", "See a cluster's nodes, and cordon or drain them.", AdminCommands.Fill),
         new("experts", "See, scale, move, pin and update experts.", AdminCommands.Fill),
         new("placement", "See where replicas are wanted, plan and undo; verify and measure the planner.", PlacementCommand.Fill),

@@ -41,6 +41,7 @@ internal static class StatusView
             LargestDomain = machine.Redundancy?.LargestDomain ?? "",
             FitsAfterLargestLoss = machine.Redundancy?.FitsAfterLargestLoss ?? false,
             Autoscales = machine.Autoscales && !state.IsAutoscalePaused,
+            PlacementChanges = state.LastChange,
             LastEvent = state.Index,
         };
     }

@@ -54,6 +54,9 @@ public sealed class SupervisorShell : IClusterCommands, IDisposable
     /// <summary>Ends with the supervisor; faulted where it can't go on.</summary>
     public Task Running { get; }
 
+    /// <summary>Messages that wait for the machine.</summary>
+    public int MailboxDepth => _mailbox.Count;
+
     internal Waiting Waiting { get; } = new();
 
     /// <summary>Completes when the journal has more.</summary>

@@ -24,6 +24,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
     private (int Expert, int Version)[] _versions = [];
     private ExpertMap _map;
     private int _lastLink;
+    private long _startedUs;
     private volatile int _openNodes;
     private volatile ExpertMap? _inUse;
 
@@ -40,6 +41,9 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
 
     /// <summary>The epoch that the exchange under way began with; null while there is none. May be read from any thread.</summary>
     public Epoch? InUse => _inUse?.Epoch;
+
+    /// <summary>What it has done since its start. May be read from any thread.</summary>
+    public ExchangeCounts Counts { get; } = new();
 
     private long NowUs => _options.Clock.NowUs();
 
@@ -63,7 +67,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
         if (_outputs.Length < floats)
             _outputs = GC.AllocateUninitializedArray<float>(floats);
         dispatch.Outputs = _outputs;
-        _machine.Begin(dispatch, NowUs, _effects);
+        _machine.Begin(dispatch, _startedUs = NowUs, _effects);
         Perform(answer: null);
     }
 
@@ -78,6 +82,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             if (NowUs >= _machine.NextTickUs)
                 Tell(new ExchangeMessage { Kind = ExchangeMessageKind.Tick });
         }
+        Counts.Ended(NowUs - _startedUs);
         _inUse = null;
     }
 
@@ -155,6 +160,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             ExchangeMessage message = Message(frame, number);
             if (message.Kind == ExchangeMessageKind.Answered)
                 CheckAnswer(frame, _machine.PairsOf(number, message.FrameId));
+            Counts.CameBack(frame.Header.Kind);
             Tell(message, frame);
         }
         catch (FrameFault fault)
@@ -240,6 +246,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             Rows = frame.Rows,
             Format = codec.Format,
         };
+        Counts.Sent(frame.Flags);
         link.SendOrBreak(buffer);
     }
 

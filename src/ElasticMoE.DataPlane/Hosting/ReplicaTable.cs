@@ -12,6 +12,7 @@ public sealed class ReplicaTable
 {
     private readonly Replica?[][] _replicas;
     private readonly IReadOnlyList<long> _bytesPerLayer;
+    private readonly long[] _rowsPerLayer;
     private readonly bool _holdsAll;
     private readonly List<ReplicaTask> _tasks = [];
 
@@ -21,6 +22,7 @@ public sealed class ReplicaTable
     public ReplicaTable(IReadOnlyList<int> expertsPerLayer, IReadOnlyList<long> bytesPerLayer)
     {
         _bytesPerLayer = bytesPerLayer;
+        _rowsPerLayer = new long[expertsPerLayer.Count];
         _replicas = [.. expertsPerLayer.Select(experts => new Replica?[experts * Limits.ExpertVersionsMax])];
     }
 
@@ -46,6 +48,9 @@ public sealed class ReplicaTable
 
     /// <summary>Whether replicas need something done.</summary>
     public bool HasTasks => _tasks.Count > 0;
+
+    /// <summary>Rows that experts of each layer have run, a row once for each of its experts.</summary>
+    public IReadOnlyList<long> RowsPerLayer => _rowsPerLayer;
 
     /// <summary>All replicas, ascending.</summary>
     public IEnumerable<Replica> Replicas => _replicas.SelectMany(InOrder);
@@ -136,6 +141,7 @@ public sealed class ReplicaTable
     {
         // Runs for every row and expert: nothing is captured here.
         (ReplicaPhase before, long claimed) = (replica.Phase, Claim(replica));
+        _rowsPerLayer[replica.Id.Expert.Layer] += served ? 1 : 0;
         Note(replica, (before, claimed), replica.Release(served));
     }
 

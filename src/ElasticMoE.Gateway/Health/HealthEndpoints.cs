@@ -2,6 +2,7 @@ using System.Text;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Gateway.Errors;
 using ElasticMoE.Gateway.Http;
+using ElasticMoE.Gateway.Metrics;
 using ElasticMoE.Gateway.Serving;
 using ElasticMoE.Gateway.Wire;
 using Microsoft.AspNetCore.Http;
@@ -26,9 +27,9 @@ internal sealed class HealthEndpoints(GatewayServices services)
 
     public Task MetricsAsync(HttpContext context)
     {
-        (int waiting, long tokens) = services.Door.Waiting;
-        string page = services.Metrics.Write(services.Model.Service.Status, waiting, tokens);
-        return Responses.WriteAsync(context, Encoding.UTF8.GetBytes(page), "text/plain; version=0.0.4; charset=utf-8");
+        var page = new MetricsPage();
+        services.Measure(page);
+        return Responses.WriteAsync(context, Encoding.UTF8.GetBytes($"{page}"), MetricsPage.ContentType);
     }
 
     public Task VersionAsync(HttpContext context) => Responses.WriteAsync(context, new GatewayVersion(s_version), WireJson.Relaxed.GatewayVersion);

@@ -1,4 +1,5 @@
 using System.Net;
+using ElasticMoE.Gateway.Metrics;
 using ElasticMoE.Gateway.Models;
 using ElasticMoE.Gateway.Serving;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +29,9 @@ public sealed class GatewayServer : IAsyncDisposable
 
     /// <summary>Requests under way.</summary>
     public int OpenRequests => _services.Drain.Open;
+
+    /// <summary>Writes what it counts, as `/metrics` does.</summary>
+    public void Measure(MetricsPage page) => _services.Measure(page);
 
     /// <summary>Every path it answers.</summary>
     internal IEnumerable<string> Paths => ((IEndpointRouteBuilder)_web).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText!);

@@ -1,19 +1,34 @@
 using System.Globalization;
-using System.Text;
 
 namespace ElasticMoE.Gateway.Metrics;
 
-/// <summary>Counts values, in seconds, by size.</summary>
-internal sealed class Histogram(string name, string help, double[] bounds)
+/// <summary>Counts durations, in seconds, by size; safe for all threads.</summary>
+public sealed class Histogram
 {
-    private readonly long[] _counts = new long[bounds.Length + 1];
+    /// <summary>Bounds for what may take from a millisecond to two minutes.</summary>
+    internal static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
+
+    private readonly string _name, _help;
+    private readonly double[] _bounds;
+    private readonly long[] _counts;
     private readonly Lock _gate = new();
     private double _sum;
 
+    /// <summary>One without observations.</summary>
+    /// <param name="name">The family's name.</param>
+    /// <param name="help">What it measures.</param>
+    /// <param name="bounds">Upper bounds of the buckets, seconds, ascending; null for those from a millisecond to two minutes.</param>
+    public Histogram(string name, string help, double[]? bounds = null)
+    {
+        (_name, _help, _bounds) = (name, help, bounds ?? Seconds);
+        _counts = new long[_bounds.Length + 1];
+    }
+
+    /// <summary>Counts one.</summary>
     public void Observe(double value)
     {
         int bucket = 0;
-        while (bucket < bounds.Length && value > bounds[bucket])
+        while (bucket < _bounds.Length && value > _bounds[bucket])
             bucket++;
         lock (_gate)
         {
@@ -22,20 +37,22 @@ internal sealed class Histogram(string name, string help, double[] bounds)
         }
     }
 
-    /// <summary>Appends it in the text format that Prometheus reads.</summary>
-    public void Write(StringBuilder page)
+    /// <summary>Appends it to a page.</summary>
+    public void Write(MetricsPage page)
     {
-        page.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} histogram\n");
+        page.Begin(_name, _help, "histogram");
         lock (_gate)
         {
             long below = 0;
-            for (int i = 0; i < bounds.Length; i++)
+            for (int i = 0; i < _bounds.Length; i++)
             {
                 below += _counts[i];
-                page.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{le=\"{bounds[i]}\"}} {below}\n");
+                page.Sample($"{_name}_bucket", string.Create(CultureInfo.InvariantCulture, $"le=\"{_bounds[i]}\""), below);
             }
             below += _counts[^1];
-            page.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{le=\"+Inf\"}} {below}\n{name}_sum {_sum}\n{name}_count {below}\n");
+            page.Sample($"{_name}_bucket", "le=\"+Inf\"", below);
+            page.Sample($"{_name}_sum", "", _sum);
+            page.Sample($"{_name}_count", "", below);
         }
     }
 }

@@ -48,6 +48,9 @@ public sealed record GatewayOptions
     /// <summary>The team of experts of a name, as it is now; null where there is none. Called on many threads.</summary>
     public Func<string, ExpertTeam?> Teams { get; init; } = _ => null;
 
+    /// <summary>Whether three gauges stand in the metrics under vLLM's names too, for inference gateways that route by them.</summary>
+    public bool VllmMetrics { get; init; }
+
     /// <summary>The cluster behind it, whose experts sleep, wake and scale; none where it is one process.</summary>
     public IElasticity? Elasticity { get; init; }
 

@@ -45,5 +45,7 @@ internal sealed class GatewayServices : IDisposable
     /// <summary>Cancelled when the grace of an ending server is over.</summary>
     public CancellationTokenSource Ending { get; } = new();
 
+    public void Measure(MetricsPage page) => Metrics.Write(page, Model.Service.Status, Door.Waiting, Options.VllmMetrics);
+
     public void Dispose() => Ending.Dispose();
 }

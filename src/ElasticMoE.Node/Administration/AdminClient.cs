@@ -13,6 +13,7 @@ internal sealed class AdminClient : IDisposable
     private readonly AdminEndpoint _endpoint;
     private readonly HttpClient _http;
     private readonly CancellationToken _cancelled;
+    private int _asked;
 
     /// <param name="endpoint">Whom to ask.</param>
     /// <param name="cancelled">Ends a request.</param>
@@ -22,7 +23,6 @@ internal sealed class AdminClient : IDisposable
         // A proxy would be told the key.
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
         {
-            BaseAddress = endpoint.Url,
             MaxResponseContentBufferSize = Limits.AdminAnswerBytesMax,
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -33,12 +33,12 @@ internal sealed class AdminClient : IDisposable
     public JsonElement Get(string path, JsonObject fields, TimeSpan limit)
     {
         string query = string.Join('&', fields.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value!.ToString())}"));
-        return Send(new HttpRequestMessage(HttpMethod.Get, query.Length == 0 ? path : $"{path}?{query}"), limit, refusalsAreAnswers: false);
+        return Send(() => new HttpRequestMessage(HttpMethod.Get, query.Length == 0 ? path : $"{path}?{query}"), limit, refusalsAreAnswers: false);
     }
 
     /// <summary>Asks for a change; a refused one is an answer too.</summary>
     public JsonElement Post(string path, JsonObject fields, TimeSpan limit) => Send(
-        new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(fields.ToJsonString(), Encoding.UTF8, "application/json") }, limit, refusalsAreAnswers: true);
+        () => new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(fields.ToJsonString(), Encoding.UTF8, "application/json") }, limit, refusalsAreAnswers: true);
 
     /// <summary>Lets some time pass, or is cancelled.</summary>
     public void Pause(TimeSpan time)
@@ -48,35 +48,73 @@ internal sealed class AdminClient : IDisposable
     }
 
     /// <summary>Puts bytes under a path.</summary>
-    public void Put(string path, ReadOnlySpan<byte> bytes, TimeSpan limit) =>
-        Send(new HttpRequestMessage(HttpMethod.Put, path) { Content = new ByteArrayContent(bytes.ToArray()) }, limit, refusalsAreAnswers: false);
+    public void Put(string path, ReadOnlySpan<byte> bytes, TimeSpan limit)
+    {
+        byte[] content = bytes.ToArray();
+        Send(() => new HttpRequestMessage(HttpMethod.Put, path) { Content = new ByteArrayContent(content) }, limit, refusalsAreAnswers: false);
+    }
 
     public void Dispose() => _http.Dispose();
 
-    private JsonElement Send(HttpRequestMessage request, TimeSpan limit, bool refusalsAreAnswers)
+    /// <summary>Turns to the supervisor at the next address.</summary>
+    /// <returns>False where that is the first again.</returns>
+    public bool TryNext()
+    {
+        _asked = (_asked + 1) % _endpoint.Urls.Count;
+        return _asked != 0;
+    }
+
+    /// <summary>Asks the supervisor that was asked last, then the others: one that can't be reached or doesn't lead has done nothing.</summary>
+    private JsonElement Send(Func<HttpRequestMessage> make, TimeSpan limit, bool refusalsAreAnswers)
+    {
+        int first = _asked;
+        for (int tried = 1; ; tried++)
+        {
+            try
+            {
+                JsonElement answer = SendOnce(make(), limit, refusalsAreAnswers);
+                if (tried == _endpoint.Urls.Count || !IsElsewhere(answer, refusalsAreAnswers))
+                    return answer;
+            }
+            catch (InputException elsewhere) when (elsewhere.Exit == ExitCode.Unreachable && tried < _endpoint.Urls.Count)
+            {
+                // The last one that was tried is the one that is complained of.
+                _asked = (first + tried) % _endpoint.Urls.Count;
+                continue;
+            }
+            _asked = (first + tried) % _endpoint.Urls.Count;
+        }
+    }
+
+    private static bool IsElsewhere(JsonElement answer, bool isChange) =>
+        isChange && answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("exit", out JsonElement exit) && exit.GetInt32() == (int)ExitCode.Unreachable;
+
+    private JsonElement SendOnce(HttpRequestMessage request, TimeSpan limit, bool refusalsAreAnswers)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(_cancelled);
         ends.CancelAfter(limit);
+        Uri url = _endpoint.Urls[_asked];
+        request.RequestUri = new Uri(url, request.RequestUri!);
         try
         {
             using HttpResponseMessage response = _http.Send(request, ends.Token);
             if (response.StatusCode == HttpStatusCode.Unauthorized)
-                throw new InputException($"{_endpoint}", "the admin key is wrong", ExitCode.NotAllowed);
+                throw new InputException($"{url}", "the admin key is wrong", ExitCode.NotAllowed);
             using Stream body = response.Content.ReadAsStream(ends.Token);
             JsonElement answer = JsonDocument.Parse(body).RootElement;
             return response.IsSuccessStatusCode || refusalsAreAnswers ? answer : throw Refusal(answer);
         }
         catch (OperationCanceledException) when (!_cancelled.IsCancellationRequested)
         {
-            throw new InputException($"{_endpoint}", $"doesn't answer within {limit.TotalSeconds:0.#} s", ExitCode.Timeout);
+            throw new InputException($"{url}", $"doesn't answer within {limit.TotalSeconds:0.#} s", ExitCode.Timeout);
         }
         catch (HttpRequestException failed)
         {
-            throw new InputException($"{_endpoint}", $"can't be reached: {failed.Message}", ExitCode.Unreachable, failed);
+            throw new InputException($"{url}", $"can't be reached: {failed.Message}", ExitCode.Unreachable, failed);
         }
         catch (JsonException wrong)
         {
-            throw new InputException($"{_endpoint}", "doesn't answer as an admin interface does", inner: wrong);
+            throw new InputException($"{url}", "doesn't answer as an admin interface does", inner: wrong);
         }
     }
 

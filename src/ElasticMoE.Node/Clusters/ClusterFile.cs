@@ -45,8 +45,8 @@ internal sealed record ClusterFile
     [JsonIgnore]
     public TimeSpan Grace => TimeSpan.FromSeconds(GraceSeconds ?? GraceDefault);
 
-    /// <summary>The process that watches over the others.</summary>
-    public required ProcessRecord Parent { get; init; }
+    /// <summary>The process of this machine that watches over the others; null where none does, as where a platform runs them.</summary>
+    public ProcessRecord? Parent { get; init; }
 
     /// <summary>All processes but the parent.</summary>
     [JsonIgnore]

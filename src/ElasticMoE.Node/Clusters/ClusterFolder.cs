@@ -23,10 +23,13 @@ internal sealed class ClusterFolder
     private const string Variable = "EMOE_CLUSTER";
 
     private readonly string _sockets;
+    private readonly ClusterFiles _files;
 
     /// <param name="path">Where it is.</param>
     /// <param name="sockets">Where its sockets are; null for the folder itself.</param>
-    public ClusterFolder(string path, string? sockets = null) => (Root, _sockets) = (Path.GetFullPath(path), Path.GetFullPath(sockets ?? path));
+    /// <param name="files">What of it lies elsewhere.</param>
+    public ClusterFolder(string path, string? sockets = null, ClusterFiles? files = null) =>
+        (Root, _sockets, _files) = (Path.GetFullPath(path), Path.GetFullPath(sockets ?? path), files ?? new());
 
     public string Root { get; }
 
@@ -34,10 +37,10 @@ internal sealed class ClusterFolder
     public static ClusterFolder Default() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } chosen ? new(chosen) : UserFolders.OfProcess().Cluster();
 
     /// <summary>The description; null where no cluster was started here.</summary>
-    public ClusterFile? TryRead() => File.Exists(PathOf("cluster.json")) ? ReadJson("cluster.json", ClusterJson.Default.ClusterFile) : null;
+    public ClusterFile? TryRead() => File.Exists(DescriptionFile) ? ReadJson(DescriptionFile, ClusterJson.Default.ClusterFile) : null;
 
     /// <exception cref="InputException">No cluster was started here.</exception>
-    public ClusterFile Read() => TryRead() ?? throw new InputException(Root, "no cluster runs here; start one with 'emoe up'", ExitCode.NotFound);
+    public ClusterFile Read() => TryRead() ?? throw new InputException(_files.Description ?? Root, _files.Description is null ? "no cluster runs here; start one with 'emoe up'" : "the file does not exist", ExitCode.NotFound);
 
     /// <summary>Makes the folder where it isn't there, and makes it this process's until the result is disposed or the process ends.</summary>
     /// <exception cref="InputException">It is another process's (exit code: conflict).</exception>
@@ -55,7 +58,7 @@ internal sealed class ClusterFolder
         }
         catch (IOException busy) when (busy.HResult is SharingViolationLinux or SharingViolationMac or SharingViolationWindows)
         {
-            string who = TryRead() is { } cluster ? $"under process {cluster.Parent.Pid}" : "which is starting or ending";
+            string who = TryRead() is { } cluster ? cluster.Parent is { } parent ? $"under process {parent.Pid}" : "which has no parent" : "which is starting or ending";
             throw new InputException(Root, $"a cluster runs here already, {who}; 'emoe down' ends it", ExitCode.Conflict, busy);
         }
     }
@@ -88,7 +91,7 @@ internal sealed class ClusterFolder
     public string ChaosReports => PathOf("chaos");
 
     /// <summary>The file of the admin interface's key.</summary>
-    public string AdminKeyFile => PathOf("admin-key");
+    public string AdminKeyFile => _files.AdminKey ?? PathOf("admin-key");
 
     /// <summary>Whether a supervisor has written where it serves the admin interface.</summary>
     public bool HasAdminUrl => File.Exists(PathOf("admin-url"));
@@ -124,6 +127,8 @@ internal sealed class ClusterFolder
     /// <summary>The admin interface's key; a new one where there is none. It stays when the supervisor starts again.</summary>
     public string ReadOrMakeAdminKey()
     {
+        if (_files.AdminKey is { } given && !File.Exists(given))
+            throw new InputException(given, "the file does not exist", ExitCode.NotFound);
         if (!File.Exists(AdminKeyFile))
             Write("admin-key", AdminKey.Generate());
         return File.ReadAllText(AdminKeyFile).Trim();
@@ -140,10 +145,10 @@ internal sealed class ClusterFolder
 
     public byte[] ReadSecret()
     {
-        string text = File.Exists(PathOf("secret")) ? File.ReadAllText(PathOf("secret")).Trim() : "";
+        string file = _files.Secret ?? PathOf("secret"), text = File.Exists(file) ? File.ReadAllText(file).Trim() : "";
         return text.Length >= 2 * LocalPeer.SecretBytesMin && text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit)
             ? Convert.FromHexString(text)
-            : throw new InputException(PathOf("secret"), "holds no secret");
+            : throw new InputException(file, "holds no secret");
     }
 
     /// <summary>The given map, else all experts spread over the nodes with one standby each.</summary>
@@ -152,7 +157,7 @@ internal sealed class ClusterFolder
     {
         if (!File.Exists(PathOf("map.json")))
             return SpreadPlan.Make(new Epoch(0, 1), expertsPerLayer, [.. Enumerable.Range(0, nodes).Select(node => new NodeId(node))]);
-        ExpertMap map = ReadJson("map.json", ClusterJson.Default.MapFile).ToMap();
+        ExpertMap map = ReadJson(PathOf("map.json"), ClusterJson.Default.MapFile).ToMap();
         for (int layer = 0; layer < Math.Max(map.Layers, expertsPerLayer.Count); layer++)
         {
             int wanted = layer < expertsPerLayer.Count ? expertsPerLayer[layer] : 0;
@@ -169,7 +174,7 @@ internal sealed class ClusterFolder
     {
         try
         {
-            return File.Exists(PathOf(RecordOf(process))) ? ReadJson(RecordOf(process), ClusterJson.Default.ProcessRecord) : null;
+            return File.Exists(PathOf(RecordOf(process))) ? ReadJson(PathOf(RecordOf(process)), ClusterJson.Default.ProcessRecord) : null;
         }
         catch (InputException)
         {
@@ -186,11 +191,12 @@ internal sealed class ClusterFolder
 
     private static string RecordOf(string process) => $"{process}.pid";
 
+    private string DescriptionFile => _files.Description ?? PathOf("cluster.json");
+
     private string PathOf(string name) => Path.Combine(Root, name);
 
-    private T ReadJson<T>(string name, JsonTypeInfo<T> type)
+    private static T ReadJson<T>(string path, JsonTypeInfo<T> type)
     {
-        string path = PathOf(name);
         try
         {
             if (new FileInfo(path).Length > FileBytesMax)

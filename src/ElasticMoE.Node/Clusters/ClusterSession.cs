@@ -15,8 +15,7 @@ internal sealed class ClusterSession : IDisposable
 {
     private readonly LinkHub _hub;
 
-    private ClusterSession(LinkHub hub, LocalPeer local, FabricExchange exchange, RouterControl control, int nodes) =>
-        (_hub, Local, Exchange, Control, Nodes) = (hub, local, exchange, control, nodes);
+    private ClusterSession(LinkHub hub, LocalPeer local, FabricExchange exchange, RouterControl control) => (_hub, Local, Exchange, Control) = (hub, local, exchange, control);
 
     public FabricExchange Exchange { get; }
 
@@ -30,7 +29,10 @@ internal sealed class ClusterSession : IDisposable
     public LocalPeer Local { get; }
 
     /// <summary>Nodes of the cluster.</summary>
-    public int Nodes { get; }
+    public required int Nodes { get; init; }
+
+    /// <summary>Rows it has sent to each expert.</summary>
+    public required ExpertRows Rows { get; init; }
 
     /// <summary>Dials every node and waits until each answers, or some do and the others take too long.</summary>
     /// <param name="folder">The cluster's.</param>
@@ -69,7 +71,7 @@ internal sealed class ClusterSession : IDisposable
             hub.Dial(LinkAddress.Parse(address));
         exchange.WaitForNodes(cluster.Nodes.Count, limit);
         if (exchange.OpenNodes > 0)
-            return session = new(hub, local, exchange, control, cluster.Nodes.Count);
+            return session = new(hub, local, exchange, control) { Nodes = cluster.Nodes.Count, Rows = rows };
         control.Dispose();
         hub.Dispose();
         throw new InputException(folder.Root, $"no node of the cluster answers: {lastLine}", ExitCode.Unreachable);

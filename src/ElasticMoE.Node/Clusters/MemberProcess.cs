@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using ElasticMoE.Contracts;
+using ElasticMoE.Node.Terminal;
 
 namespace ElasticMoE.Node.Clusters;
 
@@ -46,6 +47,8 @@ internal sealed class MemberProcess : IDisposable
         foreach (string argument in (string[])["node", "--roles", member.RoleName, "--id", $"{member.Number}", "--cluster", folder.Root, "--with-parent"])
             start.ArgumentList.Add(argument);
         start.Environment["EMOE_THREADS"] = $"{threads}";
+        // What it says is said again by this process, which makes JSON of it where that is asked for.
+        start.Environment.Remove(CommandConsole.LogVariable);
         var process = new MemberProcess(member, Run(start));
         process.Listen(log);
         return process;

@@ -8,6 +8,7 @@ using ElasticMoE.DataPlane.Hosting;
 using ElasticMoE.DataPlane.Links;
 using ElasticMoE.DataPlane.Serving;
 using ElasticMoE.DataPlane.Transport;
+using ElasticMoE.Gateway.Metrics;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Forward;
 using ElasticMoE.Model.Hosting;
@@ -26,6 +27,8 @@ internal sealed class NodeHost : IClusterHost
     private readonly NodeAgent _agent;
     private readonly CountedReceiver _routers;
     private readonly LinkHub _hub;
+    private readonly ReplicaTable _replicas;
+    private readonly Histogram _wakes = new("emoe_node_load_seconds", "How long an expert took from the node's store to memory.");
 
     private NodeHost(int number, ClusterFolder folder, ClusterFile cluster, NodeHostOptions options)
     {
@@ -39,17 +42,18 @@ internal sealed class NodeHost : IClusterHost
         LocalPeer local = LocalPeers.Create(id, PeerRole.Node, manifest.Digest, secret, wire);
         _library = new(manifest, ExpertStore.Open(store), ExpertStore.Shared(options.Shared ?? folder.SharedStore));
         _pool = new ComputePool(options.Threads, new ComputePoolOptions { SpinTurnsMax = 0 });
-        var replicas = new ReplicaTable(manifest.ExpertsPerLayer, manifest.BytesPerLayer);
-        _server = new ExpertServer(PoisonedHost.Around(new LocalExpertHost(_library, _pool)), replicas, rows: manifest.RowCodecs(wire));
+        _replicas = new ReplicaTable(manifest.ExpertsPerLayer, manifest.BytesPerLayer);
+        _server = new ExpertServer(PoisonedHost.Around(new LocalExpertHost(_library, _pool)), _replicas, rows: manifest.RowCodecs(wire));
         _bulk = new BulkServer(new LibraryPieces(_library), NodeHostOptions.BulkBytesPerSecondDefault, () => _server.IsBusy, TimeProvider.System);
         _agent = new NodeAgent(new NodeAgentOptions
         {
-            Description = new(local.Identity, cluster.Nodes[number], options.Zone, Environment.MachineName, options.MemoryBytes ?? MemoryShare(cluster.Nodes.Count)),
-            Replicas = replicas,
+            Description = new(local.Identity, cluster.Nodes[number], options.Zone, options.Host ?? Environment.MachineName, options.MemoryBytes ?? MemoryShare(cluster.Nodes.Count)),
+            Replicas = _replicas,
             Server = _server,
             Library = _library,
             Sources = new(_library, new BulkOptions { Local = local, Tls = tls }, [.. cluster.Nodes.Select((address, other) => new BulkPeer(new(other), LinkAddress.Parse(address))).Where(peer => peer.Node != id)]),
             StoreFolder = store,
+            Woke = _wakes.Observe,
             Log = options.Log,
         });
         _routers = new CountedReceiver(new StatingServer(_server, _agent, options.Log));
@@ -104,6 +108,19 @@ internal sealed class NodeHost : IClusterHost
         }
     }
 
+    /// <inheritdoc/>
+    public void Measure(MetricsPage page)
+    {
+        NodeReport report = _agent.Observe();
+        long[] rows = _server.Locked(() => (long[])[.. _replicas.RowsPerLayer]);
+        page.Gauges("emoe_node_replicas", "Replicas on the node, by state.", ReplicaStates.Count(report.Replicas));
+        page.Gauge("emoe_node_resident_bytes", "Memory that the node's replicas take.", report.ResidentBytes);
+        page.Gauge("emoe_node_budget_bytes", "Memory that they may take.", report.BudgetBytes);
+        page.Counters("emoe_node_rows_total", "Rows that the node's experts of a layer have run, a row once for each of its experts.",
+            rows.Select((count, layer) => (MetricsPage.Label("layer", layer), (double)count)));
+        _wakes.Write(page);
+    }
+
     public void Dispose()
     {
         _hub.Dispose();
@@ -125,7 +142,7 @@ internal sealed class NodeHost : IClusterHost
 
     private void Begin(int number, ClusterFolder folder, ClusterFile cluster, NodeHostOptions options)
     {
-        Address = _hub.Listen(LinkAddress.Parse(cluster.Nodes[number]));
+        Address = _hub.Listen(options.Listen ?? LinkAddress.Parse(cluster.Nodes[number]));
         IReadOnlyList<HeldReplica> assignment = AssignmentFile.TryRead(options.Store ?? folder.StoreOf(number))
             ?? ByMap(folder.ReadMap(_library.Manifest.ExpertsPerLayer, cluster.Nodes.Count), new(number));
         _agent.RestoreAsync(assignment, CancellationToken.None).GetAwaiter().GetResult();

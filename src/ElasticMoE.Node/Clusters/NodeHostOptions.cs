@@ -1,3 +1,5 @@
+using ElasticMoE.DataPlane.Transport;
+
 namespace ElasticMoE.Node.Clusters;
 
 /// <summary>What a node may be told beyond its number and its cluster.</summary>
@@ -20,6 +22,12 @@ internal sealed record NodeHostOptions
 
     /// <summary>Memory for awake and warm replicas, bytes; null for a share of the machine's.</summary>
     public long? MemoryBytes { get; init; }
+
+    /// <summary>Where it listens; null for the address that the cluster's description has.</summary>
+    public LinkAddress? Listen { get; init; }
+
+    /// <summary>The machine, which fails as one; null for this process's.</summary>
+    public string? Host { get; init; }
 
     /// <summary>The widest failure domain; empty where zones aren't told apart.</summary>
     public string Zone { get; init; } = "";

@@ -25,7 +25,7 @@ internal sealed class DownCommand
     {
         ClusterFolder folder = ClusterOption.Read(parsed, _cluster);
         ClusterFile cluster = folder.Read();
-        using Process? parent = cluster.Parent.TryOpen();
+        using Process? parent = cluster.Parent?.TryOpen();
         if (parent is null)
         {
             using IDisposable folderLock = folder.Lock();

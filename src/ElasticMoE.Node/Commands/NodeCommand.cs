@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.Net;
 using ElasticMoE.Contracts;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Hosts;
 using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Machine;
+using ElasticMoE.Node.Probes;
 
 namespace ElasticMoE.Node.Commands;
 
@@ -15,7 +15,7 @@ internal sealed class NodeCommand
     /// <summary>What roles take to end beside the time that answers under way have.</summary>
     private static readonly TimeSpan s_beside = TimeSpan.FromSeconds(3);
 
-    private readonly Option<int> _id = new("--id") { Description = "The process's number among the cluster's of its role.", Required = true, HelpName = "N" };
+    private readonly PlatformOptionSet _platform = new();
     private readonly Option<string> _roles = new("--roles")
     {
         Description = "What the process does: expert, router, gateway, supervisor, or several divided by commas.",
@@ -28,7 +28,7 @@ internal sealed class NodeCommand
     private readonly Option<string?> _store = new("--store") { Description = "An expert node's own store of experts; by default in the cluster's folder.", HelpName = "DIR" };
     private readonly Option<string?> _shared = new("--shared") { Description = "A store of experts that many machines read.", HelpName = "DIR" };
     private readonly Option<long?> _memory = new("--memory") { Description = "Memory for experts that are awake or sleep warm; by default a share of half the machine's.", HelpName = "BYTES" };
-    private readonly Option<string> _zone = new("--zone") { Description = "The failure domain the node is in.", DefaultValueFactory = _ => "", HelpName = "NAME" };
+    private readonly Option<string?> _zone = new("--zone") { Description = "The failure domain the node is in; empty where zones aren't told apart.", HelpName = "NAME", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _journal = JournalOption.Create();
     private readonly Option<string?> _admin = new("--admin") { Description = "Where a supervisor serves the admin interface; by default on the cluster's port of this machine alone.", HelpName = "IP:PORT" };
     private readonly Option<bool> _withParent = new("--with-parent") { Description = "End when standard input ends.", Hidden = true };
@@ -36,18 +36,19 @@ internal sealed class NodeCommand
     public static void Fill(Command command, CommandHost host)
     {
         var self = new NodeCommand();
-        Option[] options = [self._id, self._roles, self._cluster, self._wire, self._model, self._store, self._shared, self._memory, self._zone, self._journal, self._admin, self._withParent];
+        Option[] options = [self._roles, self._cluster, self._wire, self._model, self._store, self._shared, self._memory, self._zone, self._journal, self._admin, self._withParent];
         foreach (Option option in options)
             command.Options.Add(option);
+        self._platform.AddTo(command);
         host.Bind(command, self.Run);
     }
 
     private ExitCode Run(ParseResult parsed, CommandContext context)
     {
-        ClusterFolder folder = ClusterOption.Read(parsed, _cluster);
+        ClusterFolder folder = _platform.Folder(ClusterOption.Read(parsed, _cluster), parsed);
         ClusterRole[] roles = ReadRoles(parsed.GetValue(_roles)!);
         ClusterFile cluster = folder.Read();
-        int id = parsed.GetValue(_id);
+        int id = _platform.Id(parsed);
         foreach (ClusterRole role in roles)
         {
             if ((uint)id >= (uint)cluster.CountOf(role))
@@ -57,17 +58,21 @@ internal sealed class NodeCommand
             context.Interrupts.LeaveKeyboardToParent();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled);
         var hosts = new List<IClusterHost>();
+        var state = new ProcessState();
+        using ProbeServer? probe = _platform.Probe(parsed) is { } address ? ProbeServer.Start(address, state) : null;
         try
         {
             foreach (ClusterRole role in roles)
                 hosts.Add(Start(role, id, folder, parsed, context));
             foreach (IClusterHost host in hosts)
                 _ = host.Running.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
+            state.Serve(hosts);
             context.Console.Out.WriteLine("ready");
             context.Console.Out.Flush();
             if (parsed.GetValue(_withParent))
                 new Thread(() => EndWithParent(context, ended)) { IsBackground = true, Name = "watches parent" }.Start();
             ended.Token.WaitHandle.WaitOne();
+            state.Drain();
             Drain(hosts, parsed.GetValue(_withParent) && !context.Cancelled.IsCancellationRequested, cluster.Grace + s_beside, context);
             if (hosts.Find(host => host.Running.IsFaulted) is { } failed)
                 throw new InputException(new ClusterMember(roles[hosts.IndexOf(failed)], id).ToString(), failed.Running.Exception!.InnerExceptions[0].Message, inner: failed.Running.Exception);
@@ -83,8 +88,8 @@ internal sealed class NodeCommand
     private IClusterHost Start(ClusterRole role, int id, ClusterFolder folder, ParseResult parsed, CommandContext context) => role switch
     {
         ClusterRole.Expert => NodeHost.Start(id, folder, Described(folder, parsed), Read(parsed, context)),
-        ClusterRole.Router => RouterHost.Start(id, folder, context),
-        ClusterRole.Gateway => GatewayHost.Start(id, folder, context),
+        ClusterRole.Router => RouterHost.Start(id, folder, _platform.Listen(parsed), context),
+        ClusterRole.Gateway => GatewayHost.Start(id, folder, _platform.Http(parsed), context),
         ClusterRole.Supervisor => SupervisorHost.Start(id, folder, ReadSupervisor(parsed, context), context),
         _ => throw new InputException("--roles", $"{role} can't be started"),
     };
@@ -96,16 +101,17 @@ internal sealed class NodeCommand
         Store = parsed.GetValue(_store),
         Shared = parsed.GetValue(_shared),
         MemoryBytes = parsed.GetValue(_memory),
-        Zone = parsed.GetValue(_zone)!,
+        Zone = parsed.GetValue(_zone) ?? "",
+        Host = _platform.Host(parsed),
+        Listen = _platform.Listen(parsed),
         Log = line => context.Say($"emoe: {line}"),
     };
 
     private SupervisorHostOptions ReadSupervisor(ParseResult parsed, CommandContext context) => new()
     {
         Journal = JournalOption.Read(parsed, _journal),
-        Admin = parsed.GetValue(_admin) is not { } text ? null
-            : IPEndPoint.TryParse(text, out IPEndPoint? address) && text.Contains(':', StringComparison.Ordinal) ? address
-            : throw new InputException("--admin", $"'{text}' is not IP:PORT", ExitCode.Usage),
+        Admin = PlatformOptionSet.EndPoint("--admin", parsed.GetValue(_admin)),
+        Nodes = _platform.Nodes(parsed),
         Beats = parsed.GetValue(_withParent) ? context.Console.Out : null,
     };
 

@@ -70,8 +70,13 @@ internal sealed class HostingPerformer : IEffectPerformer<HostingEffect>
         return new(HostingEventKind.Fetched, effect.Replica);
     }
 
-    private HostingEvent Load(HostingEffect effect) =>
-        new(HostingEventKind.Loaded, effect.Replica) { Stays = _library.Load(effect.Replica, _library.ContentOf(effect.Replica, effect.Content)) };
+    private HostingEvent Load(HostingEffect effect)
+    {
+        long started = _options.Clock.GetTimestamp();
+        bool stays = _library.Load(effect.Replica, _library.ContentOf(effect.Replica, effect.Content));
+        _options.Woke(_options.Clock.GetElapsedTime(started).TotalSeconds);
+        return new(HostingEventKind.Loaded, effect.Replica) { Stays = stays };
+    }
 
     private void Check(ExpertVersion replica)
     {

@@ -29,6 +29,9 @@ internal sealed record NodeAgentOptions
     /// <summary>Takes a line for each replica that can't be had. Called on many threads.</summary>
     public required Action<string> Log { get; init; }
 
+    /// <summary>Takes how long an expert took to memory, seconds; from its store, not from sleep. Called on many threads.</summary>
+    public Action<double> Woke { get; init; } = _ => { };
+
     /// <summary>Whose time counts.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

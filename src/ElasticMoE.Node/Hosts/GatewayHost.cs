@@ -1,3 +1,4 @@
+using System.Net;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Contracts.Requests;
@@ -6,6 +7,7 @@ using ElasticMoE.DataPlane.Links;
 using ElasticMoE.DataPlane.Requests;
 using ElasticMoE.DataPlane.Transport;
 using ElasticMoE.Gateway.Hosting;
+using ElasticMoE.Gateway.Metrics;
 using ElasticMoE.Gateway.Models;
 using ElasticMoE.Gateway.Serving;
 using ElasticMoE.Model.Chat;
@@ -31,8 +33,12 @@ internal sealed class GatewayHost : IClusterHost
     private GatewayHost(RouterPool pool, LinkHub hub, GatewayServer server, TimeSpan grace) => (_pool, _hub, _server, _grace) = (pool, hub, server, grace);
 
     /// <summary>Starts gateway <paramref name="number"/> of a cluster; it serves when this returns.</summary>
+    /// <param name="number">Its number among the cluster's.</param>
+    /// <param name="folder">The cluster's.</param>
+    /// <param name="http">Where it serves; null for its port of the description, on this machine alone.</param>
+    /// <param name="context">Who is told what people should know.</param>
     /// <exception cref="InputException">Its port can't be listened on.</exception>
-    public static GatewayHost Start(int number, ClusterFolder folder, CommandContext context)
+    public static GatewayHost Start(int number, ClusterFolder folder, IPEndPoint? http, CommandContext context)
     {
         ClusterFile cluster = folder.Read();
         ModelManifest model = ClusterModel.OpenManifest(cluster, directory: null, ComputeThreads.Count());
@@ -50,7 +56,7 @@ internal sealed class GatewayHost : IClusterHost
                 hub.Dial(LinkAddress.Parse(router));
             pool.WaitForRouter(s_routersMax);
             ServedModel served = Describe(cluster, model, pool);
-            GatewayOptions options = GatewayOptionSet.OfCluster(cluster.Gateways[number], pool.Status.CacheBlocks / Math.Max(1, pool.Routers) * cluster.Routers.Count) with
+            GatewayOptions options = GatewayOptionSet.OfCluster(http ?? new(IPAddress.Loopback, cluster.Gateways[number]), pool.Status.CacheBlocks / Math.Max(1, pool.Routers) * cluster.Routers.Count) with
             {
                 Elasticity = new ClusterElasticity(folder, context.Clock), Teams = pool.FindTeam,
             };
@@ -66,6 +72,12 @@ internal sealed class GatewayHost : IClusterHost
 
     /// <inheritdoc/>
     public Task Running { get; } = new TaskCompletionSource().Task;
+
+    /// <inheritdoc/>
+    public string? Fault => _pool.Status.Fault;
+
+    /// <inheritdoc/>
+    public void Measure(MetricsPage page) => _server.Measure(page);
 
     /// <inheritdoc/>
     public Task DrainAsync(bool isEverybody) => _server.DrainAsync(_grace);

@@ -5,6 +5,7 @@ using ElasticMoE.DataPlane.Requests;
 using ElasticMoE.DataPlane.Transport;
 using ElasticMoE.Engine;
 using ElasticMoE.Engine.Serving;
+using ElasticMoE.Gateway.Metrics;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Generation;
@@ -36,8 +37,12 @@ internal sealed class RouterHost : IClusterHost
     }
 
     /// <summary>Starts router <paramref name="number"/> of a cluster; it serves when this returns.</summary>
+    /// <param name="number">Its number among the cluster's.</param>
+    /// <param name="folder">The cluster's.</param>
+    /// <param name="listen">Where it listens; null for its address of the description.</param>
+    /// <param name="context">Who is told what people should know.</param>
     /// <exception cref="InputException">No node of the cluster answers, or the router's address can't be listened on.</exception>
-    public static RouterHost Start(int number, ClusterFolder folder, CommandContext context)
+    public static RouterHost Start(int number, ClusterFolder folder, LinkAddress? listen, CommandContext context)
     {
         ClusterFile cluster = folder.Read();
         var self = PeerNumbers.Router(number);
@@ -53,7 +58,7 @@ internal sealed class RouterHost : IClusterHost
                 Log = line => context.Say($"emoe: {line}"),
             });
             FailoverRehearsal.Run(line => context.Say($"emoe: {line}"));
-            router._hub.Listen(LinkAddress.Parse(cluster.Routers[number]));
+            router._hub.Listen(listen ?? LinkAddress.Parse(cluster.Routers[number]));
             return router;
         }
         catch
@@ -68,6 +73,12 @@ internal sealed class RouterHost : IClusterHost
 
     /// <inheritdoc/>
     public Task Running { get; } = new TaskCompletionSource().Task;
+
+    /// <inheritdoc/>
+    public string? Fault => _service.Status.Fault;
+
+    /// <inheritdoc/>
+    public void Measure(MetricsPage page) => RouterMetrics.Write(page, _service.Status, _session.Cluster!);
 
     /// <inheritdoc/>
     public Task DrainAsync(bool isEverybody) => _server.DrainAsync("the router is ending");

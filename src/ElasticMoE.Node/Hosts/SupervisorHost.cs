@@ -9,10 +9,12 @@ using ElasticMoE.DataPlane.Control;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
 using ElasticMoE.DataPlane.Transport;
+using ElasticMoE.Gateway.Metrics;
 using ElasticMoE.Model.Configuration;
 using ElasticMoE.Model.Hosting;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Kubernetes;
 using ElasticMoE.Placement.Planning;
 
 namespace ElasticMoE.Node.Hosts;
@@ -24,8 +26,10 @@ internal sealed class SupervisorHost : IClusterHost
     private readonly IJournal _journal;
     private readonly SharedWeights _weights;
     private readonly SupervisorShell _shell;
+    private readonly ClusterReports _reports;
     private readonly LinkHub _hub;
     private AdminServer? _admin;
+    private NodeScaler? _scaler;
     private Heartbeat? _heartbeat;
     private readonly Lock _gate = new();
     private bool _leads;
@@ -52,6 +56,7 @@ internal sealed class SupervisorHost : IClusterHost
             Clock = context.Clock,
             Log = log,
         });
+        _reports = new ClusterReports(_shell);
         peers.Tell = _shell.Tell;
         _hub = new LinkHub(new LinkOptions
         {
@@ -68,6 +73,9 @@ internal sealed class SupervisorHost : IClusterHost
 
     /// <summary>Ends with the supervisor; faulted where it can't go on.</summary>
     public Task Running => _shell.Running;
+
+    /// <inheritdoc/>
+    public void Measure(MetricsPage page) => SupervisorMetrics.Write(page, _reports, _shell.MailboxDepth, wantsNodes: _scaler is null);
 
     /// <summary>What is decided is journaled, and what isn't nobody was told of.</summary>
     public Task DrainAsync(bool isEverybody) => Task.CompletedTask;
@@ -87,6 +95,8 @@ internal sealed class SupervisorHost : IClusterHost
             host.Serve(options.Admin ?? new(IPAddress.Loopback, cluster.Supervisors[number]), line => context.Say($"emoe: {line}"));
             foreach (string address in cluster.Nodes.Concat(cluster.Routers).Concat(cluster.OtherRouters))
                 host._hub.Dial(LinkAddress.Parse(address));
+            if (options.Nodes is { } target)
+                host._scaler = new NodeScaler(target, cluster.Nodes.Count, host._reports.Status, context.Clock, line => context.Say($"emoe: {line}"));
             if (options.Beats is { } beats)
                 host._heartbeat = new Heartbeat(beats);
             return host;
@@ -101,6 +111,7 @@ internal sealed class SupervisorHost : IClusterHost
     public void Dispose()
     {
         _heartbeat?.Dispose();
+        _scaler?.Dispose();
         if (_admin is not null)
         {
             _folder.DeleteAdminUrl($"{_admin.Address}");
@@ -114,7 +125,7 @@ internal sealed class SupervisorHost : IClusterHost
     private void Serve(IPEndPoint address, Action<string> log)
     {
         var options = new AdminServerOptions { Address = address, Key = new AdminKey(_folder.ReadOrMakeAdminKey()), Weights = _weights, Log = log };
-        AdminServer admin = AdminServer.StartAsync(options, _shell, new ClusterReports(_shell)).GetAwaiter().GetResult();
+        AdminServer admin = AdminServer.StartAsync(options, _shell, _reports).GetAwaiter().GetResult();
         lock (_gate)
             _admin = admin;
         Announce(leads: false);

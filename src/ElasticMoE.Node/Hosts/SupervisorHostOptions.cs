@@ -1,4 +1,5 @@
 using System.Net;
+using ElasticMoE.Node.Kubernetes;
 
 namespace ElasticMoE.Node.Hosts;
 
@@ -10,6 +11,9 @@ internal sealed record SupervisorHostOptions
 
     /// <summary>Where it serves the admin interface; null for the port that the cluster's description has, on this machine alone.</summary>
     public IPEndPoint? Admin { get; init; }
+
+    /// <summary>The StatefulSet of expert nodes whose number it may raise; null where it only says how many are wanted.</summary>
+    public ScaleTarget? Nodes { get; init; }
 
     /// <summary>Takes beats, for a parent that ends a supervisor whose beats stop; null where nobody listens.</summary>
     public TextWriter? Beats { get; init; }

@@ -13,7 +13,7 @@ namespace ElasticMoE.Node.Serving;
 /// <summary>The options of a process that serves HTTP.</summary>
 internal sealed class GatewayOptionSet
 {
-    private const string KeysVariable = "EMOE_API_KEYS";
+    private const string KeysVariable = "EMOE_API_KEYS", VllmMetricsVariable = "EMOE_VLLM_METRICS";
 
     private readonly Option<int> _port = new("--port", "-p") { Description = "The port; 0 takes a free one.", DefaultValueFactory = _ => 8080, HelpName = "N" };
     private readonly Option<string> _address = new("--address") { Description = "The address to listen on; 0.0.0.0 for all.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "IP" };
@@ -48,13 +48,29 @@ internal sealed class GatewayOptionSet
             RunningTokensMax = RunningTokens(model.Service.Status.CacheBlocks),
             WaitingTokensMax = parsed.GetValue(_queue) is >= 0 and var tokens ? tokens : throw new InputException("--queue-tokens", "is negative", ExitCode.Usage),
             LogsPrompts = parsed.GetValue(_logPrompts),
+            VllmMetrics = HasVllmMetrics,
             Time = context.Clock,
         };
     }
 
-    /// <summary>How a gateway of a cluster serves, whose routers have so many blocks together: on loopback, with the environment's keys.</summary>
-    public static GatewayOptions OfCluster(int port, int cacheBlocks) =>
-        new() { Port = port, Keys = KeysOfEnvironment(), RunningTokensMax = RunningTokens(cacheBlocks) };
+    /// <summary>How a gateway of a cluster serves, whose routers have so many blocks together: with the environment's keys.</summary>
+    public static GatewayOptions OfCluster(IPEndPoint address, int cacheBlocks) => new()
+    {
+        Address = address.Address,
+        Port = address.Port,
+        Keys = KeysOfEnvironment(),
+        RunningTokensMax = RunningTokens(cacheBlocks),
+        VllmMetrics = HasVllmMetrics,
+    };
+
+    /// <summary>Whether the environment asks for it.</summary>
+    /// <exception cref="InputException">It asks for something that isn't there (exit code: usage).</exception>
+    private static bool HasVllmMetrics => Environment.GetEnvironmentVariable(VllmMetricsVariable) switch
+    {
+        null or "" or "off" => false,
+        "on" => true,
+        string other => throw new InputException(VllmMetricsVariable, $"'{other}' is neither on nor off", ExitCode.Usage),
+    };
 
     private static long RunningTokens(int cacheBlocks) => (long)cacheBlocks * KvCache.BlockPositions;
 

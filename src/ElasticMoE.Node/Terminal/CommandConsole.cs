@@ -10,6 +10,9 @@ internal sealed class CommandConsole
     /// <summary>Columns assumed where no terminal tells its width.</summary>
     public const int DefaultColumns = 100;
 
+    /// <summary>The environment variable that asks for standard error as JSON.</summary>
+    public const string LogVariable = "EMOE_LOG";
+
     /// <summary>Standard output.</summary>
     public required TextWriter Out { get; init; }
 
@@ -47,13 +50,13 @@ internal sealed class CommandConsole
         return new CommandConsole
         {
             Out = Writer(Console.OpenStandardOutput()),
-            Error = Writer(Console.OpenStandardError()),
+            Error = LogsJson() ? new JsonLineWriter(Writer(Console.OpenStandardError()), Environment.MachineName, TimeProvider.System) : Writer(Console.OpenStandardError()),
             In = Console.OpenStandardInput(),
             InIsTerminal = !Console.IsInputRedirected,
             OutIsTerminal = outIsTerminal,
-            ErrorIsTerminal = errorIsTerminal,
+            ErrorIsTerminal = errorIsTerminal && !LogsJson(),
             OutPalette = Palette.Choose(outIsTerminal && colourWanted, trueColour),
-            ErrorPalette = Palette.Choose(errorIsTerminal && colourWanted, trueColour),
+            ErrorPalette = Palette.Choose(errorIsTerminal && colourWanted && !LogsJson(), trueColour),
             Columns = outIsTerminal || errorIsTerminal ? TerminalColumns() : DefaultColumns,
         };
     }
@@ -71,6 +74,9 @@ internal sealed class CommandConsole
         ErrorPalette = ErrorPalette,
         Columns = Columns,
     };
+
+    /// <summary>Whether the environment asks for it; what else it says means plain lines.</summary>
+    private static bool LogsJson() => Environment.GetEnvironmentVariable(LogVariable) == "json";
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
 

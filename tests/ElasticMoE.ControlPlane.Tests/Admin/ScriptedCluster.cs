@@ -45,6 +45,7 @@ internal sealed class ScriptedCluster : IClusterCommands, IClusterReports
         FitsAfterLargestLoss = true,
         OperationsUnderWay = 0,
         Autoscales = true,
+        PlacementChanges = 5,
         LastEvent = 99,
     };
 

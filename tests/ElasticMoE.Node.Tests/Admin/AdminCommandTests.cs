@@ -13,7 +13,7 @@ namespace ElasticMoE.Node.Tests.Admin;
 /// <summary>The commands about a cluster's wanted state, against a real admin interface.</summary>
 public sealed class AdminCommandTests : IAsyncLifetime
 {
-    private const int Ok = 0, Failure = 1, Usage = 2, NotFound = 3, Conflict = 4, NotAllowed = 5, Unreachable = 6, Unhealthy = 8;
+    private const int Ok = 0, Failure = 1, Usage = 2, NotFound = 3, Conflict = 4, NotAllowed = 5, Unreachable = 6, Timeout = 7, Unhealthy = 8;
 
     private readonly TemporaryFolder _folder = new();
     private readonly ScriptedCluster _cluster = new();
@@ -120,6 +120,30 @@ public sealed class AdminCommandTests : IAsyncLifetime
         Assert.Equal(Unreachable, Run($"nodes get --server http://127.0.0.1:{free}"));
         File.Delete(_folder.PathOf("admin-url"));
         Assert.Equal(Unreachable, Run("nodes get"));
+    }
+
+    [Fact]
+    public async Task Of_several_supervisors_the_one_that_leads_carries_out_a_change()
+    {
+        string key = File.ReadAllText(_folder.PathOf("admin-key")).Trim();
+        var standby = new ScriptedCluster { Answer = _ => new(OutcomeCode.NoLeader, "this one doesn't lead") };
+        AdminServer gone = await AdminServer.StartAsync(new AdminServerOptions { Key = new AdminKey(key) }, standby, standby);
+        Uri nowhere = gone.Address;
+        await gone.DisposeAsync();
+        await using AdminServer other = await AdminServer.StartAsync(new AdminServerOptions { Key = new AdminKey(key) }, standby, standby);
+        Assert.Equal(Ok, Run($"nodes cordon 2 --server {nowhere},{other.Address},{_server.Address}"));
+        Assert.Single(standby.Requests);
+        Assert.Equal(standby.Requests[0].Id, Assert.Single(_cluster.Requests).Id);
+        Assert.Equal(Unreachable, Run($"nodes cordon 2 --server {nowhere},{other.Address}"));
+        Assert.Equal(Ok, Run($"nodes get --server {nowhere},{_server.Address}"));
+        Assert.Equal(Usage, Run($"nodes get --server {_server.Address},elsewhere"));
+    }
+
+    [Fact]
+    public void Who_waits_for_a_healthy_cluster_is_told_why_it_isnt()
+    {
+        Assert.Equal(Timeout, Run("status --wait-healthy --timeout 1ms"));
+        Assert.Contains("degraded: node 2 is lost", _error.ToString());
     }
 
     [Fact]

@@ -66,6 +66,9 @@ public sealed record StatusReport
     /// <summary>Whether the autoscaler decides.</summary>
     public required bool Autoscales { get; init; }
 
+    /// <summary>Changes of where replicas are wanted, since the journal began.</summary>
+    public required long PlacementChanges { get; init; }
+
     /// <summary>Index of the last event.</summary>
     public required long LastEvent { get; init; }
 }

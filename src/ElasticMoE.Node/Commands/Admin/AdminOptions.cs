@@ -10,11 +10,11 @@ namespace ElasticMoE.Node.Commands.Admin;
 /// <summary>Options that every command about a cluster's wanted state has.</summary>
 internal sealed class AdminOptions
 {
-    private const string UrlVariable = "EMOE_ADMIN", KeyVariable = "EMOE_ADMIN_KEY_FILE";
+    private const string UrlVariable = AdminEndpoint.UrlVariable, KeyVariable = "EMOE_ADMIN_KEY_FILE";
     private static readonly TimeSpan s_timeoutDefault = TimeSpan.FromSeconds(60);
 
     private readonly Option<string?> _cluster = ClusterOption.Create();
-    private readonly Option<string?> _server = new("--server") { Description = "The admin interface's address; by default $EMOE_ADMIN, else the cluster folder's.", HelpName = "URL" };
+    private readonly Option<string?> _server = new("--server") { Description = "The admin interface's address, or those of several supervisors divided by commas; by default $EMOE_ADMIN, else the cluster folder's.", HelpName = "URL" };
     private readonly Option<string?> _keyFile = new("--key-file") { Description = "The file of the admin key; by default $EMOE_ADMIN_KEY_FILE, else the cluster folder's.", HelpName = "FILE" };
     private readonly Option<string> _output = OutputOption.Create();
     private readonly Option<string?> _timeout = new("--timeout") { Description = "How long to wait for an answer, or with --wait for the end; 60s by default.", HelpName = "TIME" };

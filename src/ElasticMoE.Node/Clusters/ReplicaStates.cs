@@ -1,0 +1,13 @@
+using ElasticMoE.Contracts.Control;
+using ElasticMoE.Gateway.Metrics;
+
+namespace ElasticMoE.Node.Clusters;
+
+/// <summary>Replicas by state, as metrics show them.</summary>
+internal static class ReplicaStates
+{
+    /// <summary>A sample for each state, also for those that no replica is in.</summary>
+    public static IEnumerable<(string Labels, double Value)> Count(IReadOnlyCollection<ReplicaReport> replicas) =>
+        Enum.GetValues<ReplicaPhase>().Where(phase => phase != ReplicaPhase.Absent)
+            .Select(phase => (MetricsPage.Label("state", $"{phase}".ToLowerInvariant()), (double)replicas.Count(replica => replica.Phase == phase)));
+}
