@@ -59,7 +59,7 @@ internal sealed class GatewayMetrics(TimeProvider time)
         page.Counter("emoe_requests_cancelled_total", "Requests whose client went away.", Interlocked.Read(ref _cancelled));
         page.Counters("emoe_requests_total", "Requests that ended, by route and status.", _requests
             .OrderBy(entry => entry.Key.Route, StringComparer.Ordinal).ThenBy(entry => entry.Key.Status)
-            .Select(entry => ($"{MetricsPage.Label("route", entry.Key.Route)},{MetricsPage.Label("status", entry.Key.Status)}", (double)entry.Value)));
+            .Select(entry => new MetricSample(entry.Value, new("route", entry.Key.Route), new("status", entry.Key.Status))));
         _firstToken.Write(page);
         _betweenTokens.Write(page);
         _request.Write(page);

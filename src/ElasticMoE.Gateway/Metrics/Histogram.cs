@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Diagnostics.Metrics;
 
 namespace ElasticMoE.Gateway.Metrics;
 
@@ -11,6 +11,7 @@ public sealed class Histogram
     private readonly string _name, _help;
     private readonly double[] _bounds;
     private readonly long[] _counts;
+    private readonly Histogram<double> _exported;
     private readonly Lock _gate = new();
     private double _sum;
 
@@ -22,11 +23,13 @@ public sealed class Histogram
     {
         (_name, _help, _bounds) = (name, help, bounds ?? Seconds);
         _counts = new long[_bounds.Length + 1];
+        _exported = ProductMeter.Meter.CreateHistogram(name, "s", help, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = _bounds });
     }
 
     /// <summary>Counts one.</summary>
     public void Observe(double value)
     {
+        _exported.Record(value);
         int bucket = 0;
         while (bucket < _bounds.Length && value > _bounds[bucket])
             bucket++;
@@ -47,12 +50,12 @@ public sealed class Histogram
             for (int i = 0; i < _bounds.Length; i++)
             {
                 below += _counts[i];
-                page.Sample($"{_name}_bucket", string.Create(CultureInfo.InvariantCulture, $"le=\"{_bounds[i]}\""), below);
+                page.Sample($"{_name}_bucket", below, new MetricLabel("le", _bounds[i]));
             }
             below += _counts[^1];
-            page.Sample($"{_name}_bucket", "le=\"+Inf\"", below);
-            page.Sample($"{_name}_sum", "", _sum);
-            page.Sample($"{_name}_count", "", below);
+            page.Sample($"{_name}_bucket", below, new MetricLabel("le", "+Inf"));
+            page.Sample($"{_name}_sum", _sum);
+            page.Sample($"{_name}_count", below);
         }
     }
 }

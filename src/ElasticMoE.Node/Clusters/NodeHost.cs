@@ -117,7 +117,7 @@ internal sealed class NodeHost : IClusterHost
         page.Gauge("emoe_node_resident_bytes", "Memory that the node's replicas take.", report.ResidentBytes);
         page.Gauge("emoe_node_budget_bytes", "Memory that they may take.", report.BudgetBytes);
         page.Counters("emoe_node_rows_total", "Rows that the node's experts of a layer have run, a row once for each of its experts.",
-            rows.Select((count, layer) => (MetricsPage.Label("layer", layer), (double)count)));
+            rows.Select((count, layer) => new MetricSample(count, new MetricLabel("layer", layer))));
         _wakes.Write(page);
     }
 

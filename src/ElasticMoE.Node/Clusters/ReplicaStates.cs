@@ -7,7 +7,7 @@ namespace ElasticMoE.Node.Clusters;
 internal static class ReplicaStates
 {
     /// <summary>A sample for each state, also for those that no replica is in.</summary>
-    public static IEnumerable<(string Labels, double Value)> Count(IReadOnlyCollection<ReplicaReport> replicas) =>
+    public static IEnumerable<MetricSample> Count(IReadOnlyCollection<ReplicaReport> replicas) =>
         Enum.GetValues<ReplicaPhase>().Where(phase => phase != ReplicaPhase.Absent)
-            .Select(phase => (MetricsPage.Label("state", $"{phase}".ToLowerInvariant()), (double)replicas.Count(replica => replica.Phase == phase)));
+            .Select(phase => new MetricSample(replicas.Count(replica => replica.Phase == phase), new MetricLabel("state", $"{phase}".ToLowerInvariant())));
 }

@@ -67,6 +67,7 @@ internal sealed class NodeCommand
             foreach (IClusterHost host in hosts)
                 _ = host.Running.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
             state.Serve(hosts);
+            using OtlpExport? export = OtlpExport.FromEnvironment(state.Measure, Environment.MachineName, context.Clock);
             context.Console.Out.WriteLine("ready");
             context.Console.Out.Flush();
             if (parsed.GetValue(_withParent))

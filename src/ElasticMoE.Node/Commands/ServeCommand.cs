@@ -7,6 +7,7 @@ using ElasticMoE.Gateway.Serving;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Generation;
 using ElasticMoE.Node.Loading;
+using ElasticMoE.Node.Probes;
 using ElasticMoE.Node.Serving;
 
 namespace ElasticMoE.Node.Commands;
@@ -50,6 +51,7 @@ internal sealed class ServeCommand
     private async Task<ExitCode> ServeAsync(Gateway.Models.ServedModel model, GatewayOptions options, CommandContext context, TimeSpan grace)
     {
         await using GatewayServer server = await GatewayServer.StartAsync(model, options, line => context.Say($"emoe: {line}"));
+        using OtlpExport? export = OtlpExport.FromEnvironment(server.Measure, Environment.MachineName, context.Clock);
         context.Console.Out.WriteLine($"{model.Id} listens on {server.Url}");
         context.Console.Out.Flush();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -30,12 +30,12 @@ internal static class RouterMetrics
     internal static void WriteExperts(MetricsPage page, IReadOnlyList<ExpertLoad> loads)
     {
         page.Counters("emoe_layer_rows_total", "Rows that this router sent to experts of a layer, a row once for each of its experts.",
-            loads.GroupBy(load => load.Expert.Layer).Select(layer => (MetricsPage.Label("layer", layer.Key), (double)layer.Sum(load => load.Rows))));
+            loads.GroupBy(load => load.Expert.Layer).Select(layer => new MetricSample(layer.Sum(load => load.Rows), new MetricLabel("layer", layer.Key))));
         IEnumerable<ExpertLoad> shown = loads.Count <= ExpertSeriesMax
             ? loads
             : loads.OrderByDescending(load => load.Rows).ThenBy(load => load.Expert).Take(ExpertSeriesMax).OrderBy(load => load.Expert);
         page.Counters("emoe_expert_rows_total", "Rows that this router sent to an expert.",
-            shown.Select(load => ($"{MetricsPage.Label("layer", load.Expert.Layer)},{MetricsPage.Label("expert", load.Expert.Index)}", (double)load.Rows)));
+            shown.Select(load => new MetricSample(load.Rows, new("layer", load.Expert.Layer), new("expert", load.Expert.Index))));
     }
 
     private static void WriteExchange(MetricsPage page, ExchangeCounts counts)
@@ -48,6 +48,6 @@ internal static class RouterMetrics
         page.Counter("emoe_suspect_frames_total", "Frames of one row that had been at a node when it died.", counts.Suspects);
         page.Counter("emoe_probe_frames_total", "Frames that asked whether a node answers again.", counts.Probes);
         page.Counters("emoe_returned_frames_total", "Frames that a node gave back, by cause.",
-            [(MetricsPage.Label("cause", "not_here"), counts.NotHere), (MetricsPage.Label("cause", "failed"), counts.Failed)]);
+            [new(counts.NotHere, new MetricLabel("cause", "not_here")), new(counts.Failed, new MetricLabel("cause", "failed"))]);
     }
 }

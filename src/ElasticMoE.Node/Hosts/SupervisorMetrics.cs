@@ -30,7 +30,7 @@ internal static class SupervisorMetrics
     internal static void Write(MetricsPage page, StatusReport status)
     {
         page.Gauge("emoe_lease_number", "The number of the lease; it grows whenever another leads.", status.Lease);
-        page.Gauges("emoe_cluster_state", "1 for the state the cluster is in.", s_states.Select(state => (MetricsPage.Label("state", state), status.Health == state ? 1.0 : 0)));
+        page.Gauges("emoe_cluster_state", "1 for the state the cluster is in.", s_states.Select(state => new MetricSample(status.Health == state ? 1 : 0, new MetricLabel("state", state))));
         page.Gauge("emoe_cluster_nodes_ready", "Nodes that answer.", status.NodesReady);
         page.Gauge("emoe_cluster_nodes_known", "Nodes the cluster counts on.", status.NodesKnown);
         page.Gauge("emoe_cluster_routers", "Routers that are connected.", status.Routers);

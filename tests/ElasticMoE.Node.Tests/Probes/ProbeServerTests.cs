@@ -76,7 +76,7 @@ public sealed class ProbeServerTests : IDisposable
 
         public Task DrainAsync(bool isEverybody) => Task.CompletedTask;
 
-        public void Measure(MetricsPage page) => page.Counters("scripted_rows_total", "Rows.", [(MetricsPage.Label("layer", "a\"b\\c\n"), 1.5)]);
+        public void Measure(MetricsPage page) => page.Counters("scripted_rows_total", "Rows.", [new(1.5, new MetricLabel("layer", "a\"b\\c\n"))]);
 
         public void Dispose()
         {
