@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using ElasticMoE.Contracts;
 using ElasticMoE.Kernels;
 using ElasticMoE.Kernels.Threads;
@@ -31,14 +29,15 @@ internal static class BenchCommand
         command.Subcommands.Add(BenchDataPlaneCommand.Create(host));
         command.Subcommands.Add(BenchWakeCommand.Create(host));
         command.Subcommands.Add(BenchServeCommand.Create(host, Synthesize));
+        command.Subcommands.Add(BenchClusterCommand.Create(host, Synthesize));
         command.Subcommands.Add(BenchRatesCommand.Create(host));
         command.Add(directory);
         foreach (Option option in new Option[] { preset, formats, rounds, batch, json })
             command.Add(option);
         host.Bind(command, (parsed, context) =>
         {
-            int roundCount = InRange("--rounds", parsed.GetValue(rounds), 1, 1000);
-            int batchSize = InRange("--batch", parsed.GetValue(batch), 1, 256);
+            int roundCount = OptionRange.Check("--rounds", parsed.GetValue(rounds), 1, 1000);
+            int batchSize = OptionRange.Check("--batch", parsed.GetValue(batch), 1, 256);
             string folder = parsed.GetValue(directory) ?? Synthesize(parsed.GetValue(preset)!, context);
             WeightFormat?[] wanted = [.. parsed.GetValue(formats)!.Select(FormatOption.Parse).Distinct()];
             return Run(new(folder, wanted, roundCount, batchSize), parsed.GetValue(json), context);
@@ -51,22 +50,10 @@ internal static class BenchCommand
         context.Say($"{MachineInfo.Read()}; {pool.Threads} compute threads; {options.Rounds} rounds, interleaved; the best of each");
         var run = new BenchRun(options, pool, context);
         run.Run();
-        Write(run, json, context);
+        BenchFigures.Write(run.Figures, json, context);
         foreach (string fault in run.Faults)
             context.Say($"emoe: this run is invalid: {fault}");
         return run.Faults.Count == 0 ? ExitCode.Ok : ExitCode.Failure;
-    }
-
-    private static void Write(BenchRun run, bool json, CommandContext context)
-    {
-        int width = run.Figures.Max(figure => figure.Text.Length);
-        TextWriter people = json ? context.Console.Error : context.Console.Out;
-        foreach (BenchFigure figure in run.Figures)
-            people.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure.Text.PadRight(width)}  {figure.Value,12:#,0.0} {figure.Unit}"));
-        if (!json)
-            return;
-        var figures = run.Figures.ToDictionary(figure => figure.Name, figure => Math.Round(figure.Value, 3));
-        context.Console.Out.WriteLine(JsonSerializer.Serialize(figures, Reports.NodeJson.OneLine.DictionaryStringDouble));
     }
 
     /// <summary>The preset's model in the cache folder, made the first time.</summary>
@@ -81,7 +68,4 @@ internal static class BenchCommand
         ModelSynthesizer.Write(folder, shape, new SynthOptions { Progress = new SynthesisLine(line, context.Cancelled) });
         return folder;
     }
-
-    private static int InRange(string option, int value, int low, int high) =>
-        value >= low && value <= high ? value : throw new InputException(option, $"{value} is outside {low}…{high}", ExitCode.Usage);
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using ElasticMoE.Contracts;
 using ElasticMoE.Node.Benchmarking;
 using ElasticMoE.Node.Benchmarking.Wire;
@@ -27,19 +25,9 @@ internal static class BenchDataPlaneCommand
             context.Say($"{MachineInfo.Read()}; {count} rounds, interleaved; medians");
             using var bench = new DataPlaneBench(count, context.Clock, context.Say, context.Cancelled);
             bench.Run();
-            Write(bench.Figures, parsed.GetValue(json), context);
+            BenchFigures.Write(bench.Figures, parsed.GetValue(json), context);
             return ExitCode.Ok;
         });
         return command;
-    }
-
-    private static void Write(IReadOnlyList<BenchFigure> figures, bool json, CommandContext context)
-    {
-        int width = figures.Max(figure => figure.Text.Length);
-        TextWriter people = json ? context.Console.Error : context.Console.Out;
-        foreach (BenchFigure figure in figures)
-            people.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure.Text.PadRight(width)}  {figure.Value,16:#,0.00} {figure.Unit}").TrimEnd());
-        if (json)
-            context.Console.Out.WriteLine(JsonSerializer.Serialize(figures.ToDictionary(figure => figure.Name, figure => Math.Round(figure.Value, 3)), Reports.NodeJson.OneLine.DictionaryStringDouble));
     }
 }

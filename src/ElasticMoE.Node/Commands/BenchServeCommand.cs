@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using ElasticMoE.Contracts;
 using ElasticMoE.Model.Synthesis;
 using ElasticMoE.Node.Benchmarking;
@@ -32,31 +30,18 @@ internal static class BenchServeCommand
         host.Bind(command, (parsed, context) =>
         {
             string folder = parsed.GetValue(directory) ?? synthesize(parsed.GetValue(preset)!, context);
-            int[] numbers = [.. parsed.GetValue(streams)!.Select(number => InRange("--streams", number, StreamsMax)).Distinct()];
+            int[] numbers = [.. parsed.GetValue(streams)!.Select(number => OptionRange.Check("--streams", number, 1, StreamsMax)).Distinct()];
             var options = new ServeBenchOptions(
                 folder,
                 parsed.GetValue(directory) is null && parsed.GetValue(format) is null ? Kernels.WeightFormat.Q8 : FormatOption.Read(parsed, format),
                 numbers,
-                InRange("--rounds", parsed.GetValue(rounds), 1000),
-                InRange("--prompt-tokens", parsed.GetValue(prompt), 4096),
-                InRange("--tokens", parsed.GetValue(output), 4096));
+                OptionRange.Check("--rounds", parsed.GetValue(rounds), 1, 1000),
+                OptionRange.Check("--prompt-tokens", parsed.GetValue(prompt), 1, 4096),
+                OptionRange.Check("--tokens", parsed.GetValue(output), 1, 4096));
             context.Say($"{MachineInfo.Read()}; {options.Rounds} rounds, in turns; server and clients in one process");
-            Write(new ServeBench(options, context).Run(), parsed.GetValue(json), context);
+            BenchFigures.Write(new ServeBench(options, context).Run(), parsed.GetValue(json), context);
             return ExitCode.Ok;
         });
         return command;
     }
-
-    private static void Write(IReadOnlyList<BenchFigure> figures, bool json, CommandContext context)
-    {
-        int width = figures.Max(figure => figure.Text.Length);
-        TextWriter people = json ? context.Console.Error : context.Console.Out;
-        foreach (BenchFigure figure in figures)
-            people.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure.Text.PadRight(width)}  {figure.Value,12:#,0.00} {figure.Unit}"));
-        if (json)
-            context.Console.Out.WriteLine(JsonSerializer.Serialize(figures.ToDictionary(figure => figure.Name, figure => Math.Round(figure.Value, 3)), Reports.NodeJson.OneLine.DictionaryStringDouble));
-    }
-
-    private static int InRange(string option, int value, int high) =>
-        value >= 1 && value <= high ? value : throw new InputException(option, $"{value} is outside 1…{high}", ExitCode.Usage);
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.Kernels.Threads;
@@ -47,7 +45,7 @@ internal static class BenchWakeCommand
             using var bench = new WakeBench(manifest, pool, store, context.Clock, line => context.Say($"emoe: {line}"));
             for (int round = 0; round <= rounds; round++)
                 bench.RunAsync(experts, counts: round > 0, context.Cancelled).GetAwaiter().GetResult();
-            Write(Figures(bench), json, context);
+            BenchFigures.Write(Figures(bench), json, context);
         }
         finally
         {
@@ -69,15 +67,5 @@ internal static class BenchWakeCommand
     {
         double[] sorted = [.. values.Order()];
         return sorted[(int)Math.Ceiling(share * sorted.Length) - 1];
-    }
-
-    private static void Write(BenchFigure[] figures, bool json, CommandContext context)
-    {
-        int width = figures.Max(figure => figure.Text.Length);
-        TextWriter people = json ? context.Console.Error : context.Console.Out;
-        foreach (BenchFigure figure in figures)
-            people.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure.Text.PadRight(width)}  {figure.Value,12:#,0.000} {figure.Unit}"));
-        if (json)
-            context.Console.Out.WriteLine(JsonSerializer.Serialize(figures.ToDictionary(figure => figure.Name, figure => Math.Round(figure.Value, 3)), Reports.NodeJson.OneLine.DictionaryStringDouble));
     }
 }

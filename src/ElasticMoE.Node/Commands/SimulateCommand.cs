@@ -34,12 +34,12 @@ internal sealed class SimulateCommand
 
     private ExitCode Run(ParseResult parsed, CommandContext context)
     {
-        int seeds = InRange("--seeds", parsed.GetValue(_seeds), 1, SeedsMax);
+        int seeds = OptionRange.Check("--seeds", parsed.GetValue(_seeds), 1, SeedsMax);
         long start = parsed.GetValue(_start);
         var options = new SimulationOptions
         {
             Seed = start,
-            Nodes = InRange("--nodes", parsed.GetValue(_nodes), 0, NodesMax),
+            Nodes = OptionRange.Check("--nodes", parsed.GetValue(_nodes), 0, NodesMax),
             Bug = parsed.GetValue(_bug),
             Faults = List("--faults", parsed.GetValue(_faults)),
             Requests = List("--requests", parsed.GetValue(_requests)),
@@ -75,9 +75,6 @@ internal sealed class SimulateCommand
         "both" => [SimulatedPlane.Data, SimulatedPlane.Control],
         _ => throw new InputException("--plane", $"'{text}' is neither data, control nor both", ExitCode.Usage),
     };
-
-    private static int InRange(string option, int value, int low, int high) =>
-        value >= low && value <= high ? value : throw new InputException(option, $"{value} is outside {low}…{high}", ExitCode.Usage);
 
     private static int[]? List(string option, string? text)
     {

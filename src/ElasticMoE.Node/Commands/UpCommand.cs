@@ -49,7 +49,7 @@ internal sealed class UpCommand
 
     private ExitCode Run(ParseResult parsed, CommandContext context)
     {
-        int nodes = InRange("--nodes", parsed.GetValue(_nodes), 1, Limits.LocalNodesMax), routers = InRange("--routers", parsed.GetValue(_routers), 0, Limits.LocalNodesMax);
+        int nodes = OptionRange.Check("--nodes", parsed.GetValue(_nodes), 1, Limits.LocalNodesMax), routers = OptionRange.Check("--routers", parsed.GetValue(_routers), 0, Limits.LocalNodesMax);
         if (parsed.GetValue(_map) is { } map && !File.Exists(map))
             throw new InputException(map, "the file does not exist", ExitCode.NotFound);
         ModelOptions model = ModelOptions.Read(parsed, _model, _format);
@@ -63,7 +63,7 @@ internal sealed class UpCommand
             GraceSeconds = GraceOption.Read(parsed, _grace).TotalSeconds,
             Tls = tls,
             Routers = isTcp ? [.. ports.Skip(nodes)] : folder.Sockets(ClusterRole.Router, routers),
-            Gateways = routers == 0 ? [] : [parsed.GetValue(_port) is { } port ? InRange("--port", port, 1, ushort.MaxValue) : LoopbackPorts.ChooseOne(PortDefault)],
+            Gateways = routers == 0 ? [] : [parsed.GetValue(_port) is { } port ? OptionRange.Check("--port", port, 1, ushort.MaxValue) : LoopbackPorts.ChooseOne(PortDefault)],
             Supervisors = Supervisors(parsed, routers),
             AllowsChaos = parsed.GetValue(_allowChaos),
         };
@@ -80,19 +80,16 @@ internal sealed class UpCommand
     /// <summary>Their ports: the first on one that people know, the others wherever it is free.</summary>
     private IReadOnlyList<int> Supervisors(ParseResult parsed, int routers)
     {
-        int count = parsed.GetValue(_supervisors) is { } given ? InRange("--supervisors", given, 0, Limits.LocalNodesMax) : routers == 0 || parsed.GetValue(_map) is not null ? 0 : 1;
+        int count = parsed.GetValue(_supervisors) is { } given ? OptionRange.Check("--supervisors", given, 0, Limits.LocalNodesMax) : routers == 0 || parsed.GetValue(_map) is not null ? 0 : 1;
         if (count > 1 && !PostgresAddress.Is(JournalOption.Read(parsed, _journal) ?? ""))
             throw new InputException("--supervisors", "more than one need a --journal in a database: a file has one supervisor", ExitCode.Usage);
         if (count > 0 && parsed.GetValue(_map) is not null)
             throw new InputException("--map", "can't be chosen with supervisors, who make the map", ExitCode.Usage);
         var ports = new List<int>();
         while (ports.Count < count)
-            ports.Add(ports.Count > 0 ? LoopbackPorts.ChooseOne(0) : parsed.GetValue(_adminPort) is { } port ? InRange("--admin-port", port, 1, ushort.MaxValue) : LoopbackPorts.ChooseOne(AdminPortDefault));
+            ports.Add(ports.Count > 0 ? LoopbackPorts.ChooseOne(0) : parsed.GetValue(_adminPort) is { } port ? OptionRange.Check("--admin-port", port, 1, ushort.MaxValue) : LoopbackPorts.ChooseOne(AdminPortDefault));
         return ports;
     }
-
-    private static int InRange(string option, int value, int low, int high) =>
-        value >= low && value <= high ? value : throw new InputException(option, $"{value} is outside {low}…{high}", ExitCode.Usage);
 
     internal static ClusterFile Describe(ModelOptions model, IReadOnlyList<string> nodes)
     {

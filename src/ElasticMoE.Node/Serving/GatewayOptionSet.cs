@@ -41,10 +41,10 @@ internal sealed class GatewayOptionSet
         return new GatewayOptions
         {
             Address = ip,
-            Port = InRange("--port", parsed.GetValue(_port), 0, ushort.MaxValue),
+            Port = OptionRange.Check("--port", parsed.GetValue(_port), 0, ushort.MaxValue),
             Keys = keys,
-            BodyBytesMax = InRange("--body-max", parsed.GetValue(_body), 1, int.MaxValue),
-            ChoicesMax = InRange("--choices-max", parsed.GetValue(_choices), 1, Limits.ChoicesMax),
+            BodyBytesMax = OptionRange.Check("--body-max", parsed.GetValue(_body), 1, int.MaxValue),
+            ChoicesMax = OptionRange.Check("--choices-max", parsed.GetValue(_choices), 1, Limits.ChoicesMax),
             RunningTokensMax = RunningTokens(model.Service.Status.CacheBlocks),
             WaitingTokensMax = parsed.GetValue(_queue) is >= 0 and var tokens ? tokens : throw new InputException("--queue-tokens", "is negative", ExitCode.Usage),
             LogsPrompts = parsed.GetValue(_logPrompts),
@@ -76,7 +76,4 @@ internal sealed class GatewayOptionSet
 
     private static ApiKeys KeysOfEnvironment() =>
         Environment.GetEnvironmentVariable(KeysVariable) is { Length: > 0 } keys ? ApiKeys.Parse(keys.Replace(',', '\n'), KeysVariable) : ApiKeys.None;
-
-    private static int InRange(string option, int value, int low, int high) =>
-        value >= low && value <= high ? value : throw new InputException(option, $"{value} is outside {low}…{high}", ExitCode.Usage);
 }
