@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using ElasticMoE.Testing;
 using ElasticMoE.Testing.Processes;
 
@@ -43,6 +44,29 @@ public sealed class DrainTests(MiniModel mini) : IDisposable
     }
 
     [Fact]
+    public async Task A_gateway_that_is_asked_to_end_finishes_its_answers()
+    {
+        using RunningCluster cluster = Up();
+        using var streams = new HttpStreams(cluster.Gateway);
+        string[] expected = await streams.AskAsync(int.MaxValue, () => { });
+        using var client = new HttpClient { BaseAddress = cluster.Gateway };
+        // It can't end before this answer has, which lasts until the client has seen what it says meanwhile.
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/completions") { Content = JsonContent.Create(new { prompt = "Once upon a time", n = 8, max_tokens = 1_900, ignore_eos = true, stream = true }) };
+        using HttpResponseMessage longest = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Task<string>? refused = null;
+        Assert.Equal(expected, await streams.AskAsync(EndAt, () =>
+        {
+            ProcessSignals.Terminate(cluster.Pid("gateway-0"));
+            refused = UntilUnavailableAsync(cluster.Gateway);
+        }));
+        Assert.Contains("\"draining\"", await refused!, StringComparison.Ordinal);
+        longest.Dispose();
+        cluster.WaitForLine("gateway 0 ended with exit code 0");
+        cluster.WaitForLine("gateway 0 runs again");
+        Assert.Equal(expected, await streams.AskAsync(int.MaxValue, () => { }));
+    }
+
+    [Fact]
     public async Task A_cluster_whose_parent_is_killed_finishes_its_answers_and_ends()
     {
         using RunningCluster cluster = Up();
@@ -72,5 +96,5 @@ public sealed class DrainTests(MiniModel mini) : IDisposable
         }
     }
 
-    private RunningCluster Up() => new(_folder.PathOf("cluster"), mini.Cache, MiniModel.Directory, 2, "--routers", "2");
+    private RunningCluster Up() => new(_folder.PathOf("cluster"), mini.Cache, MiniModel.Directory, 2, "--routers", "2", "--grace", "150");
 }

@@ -24,12 +24,21 @@ public sealed class RealGateway : IAsyncLifetime
     public RealGateway()
     {
         _model = LanguageModel.Load(Repository.PathOf("models", "emoe-mini"), new LoadOptions { CacheDirectory = _cache.Root, Threads = 1 });
-        var options = new EngineOptions { CacheBlocks = 512, Tokenizer = _tools.Format.Tokenizer };
+        var options = new EngineOptions { CacheBlocks = 512, Tokenizer = _tools.Format.Tokenizer, Observer = Gate };
         _engine = new ElasticMoE.Engine.Engine(_model, _pool, options);
         _service = new EngineTokenService(_engine, options);
     }
 
     public string Url => _server!.Url;
+
+    /// <summary>Sees every step, and may hold it up.</summary>
+    internal StepGate Gate { get; } = new();
+
+    /// <summary>Requests that the gateway has not ended.</summary>
+    public int OpenRequests => _server!.OpenRequests;
+
+    /// <summary>Sequences that the engine computes.</summary>
+    public int Running => _service.Status.Running;
 
     public async ValueTask InitializeAsync() => _server = await GatewayServer.StartAsync(
         new ServedModel

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ElasticMoE.Model.Chat;
 using ElasticMoE.Testing;
 
@@ -16,12 +15,7 @@ internal sealed class ToolModel : IDisposable
 
     public ToolModel()
     {
-        string source = Repository.PathOf("models", "emoe-mini");
-        foreach (string name in (string[])["tokenizer.json", "generation_config.json"])
-            File.Copy(Path.Combine(source, name), _folder.PathOf(name));
-        JsonNode config = JsonNode.Parse(File.ReadAllText(Path.Combine(source, "tokenizer_config.json")))!;
-        config["chat_template"] = Template;
-        File.WriteAllText(_folder.PathOf("tokenizer_config.json"), config.ToJsonString());
+        ModelFolder.Write(_folder.Root, ModelFolder.Format, _ => Template);
         Format = ChatFormat.Load(_folder.Root);
     }
 

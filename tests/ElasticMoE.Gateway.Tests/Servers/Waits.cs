@@ -3,7 +3,7 @@ namespace ElasticMoE.Gateway.Tests.Servers;
 /// <summary>Waits for what has no event, with a guard far longer than anything takes.</summary>
 internal static class Waits
 {
-    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_hang = TimeSpan.FromMinutes(3);
 
     public static async Task UntilAsync(Func<bool> holds)
     {

@@ -6,6 +6,9 @@ namespace ElasticMoE.Testing.Processes;
 /// <summary>`emoe serve` with the default model as a process of its own, on a port that the system chose; the test project refers to the program. Disposing ends it.</summary>
 public sealed class RunningServer : IDisposable
 {
+    /// <summary>Bytes it takes of a request.</summary>
+    public const int BodyBytesMax = 100_000;
+
     private static readonly TimeSpan s_hang = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryFolder _folder = new();
@@ -22,7 +25,7 @@ public sealed class RunningServer : IDisposable
     {
         File.WriteAllText(_folder.PathOf("keys"), "test-key-1\nnarrow-key concurrent=1\nslow-key-1 rpm=1\nslow-key-2 rpm=1\n");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "emoe.dll"), "serve", Repository.PathOf("models", "emoe-mini"), "--port", "0", "--body-max", "100000", .. arguments])
+        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "emoe.dll"), "serve", Repository.PathOf("models", "emoe-mini"), "--port", "0", "--body-max", $"{BodyBytesMax}", .. arguments])
             start.ArgumentList.Add(argument == "KEYS" ? _folder.PathOf("keys") : argument);
         start.Environment["EMOE_CACHE"] = _folder.PathOf("cache");
         start.Environment["EMOE_THREADS"] = "1";

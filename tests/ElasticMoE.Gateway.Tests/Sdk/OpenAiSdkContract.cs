@@ -1,6 +1,6 @@
-using ElasticMoE.Testing.Processes;
 using System.ClientModel;
-using ElasticMoE.Gateway.Tests.Processes;
+using System.ClientModel.Primitives;
+using System.Text.Json;
 using ElasticMoE.Gateway.Tests.Servers;
 using OpenAI;
 using OpenAI.Chat;
@@ -8,13 +8,14 @@ using OpenAI.Models;
 
 namespace ElasticMoE.Gateway.Tests.Sdk;
 
-/// <summary>The OpenAI SDK for .NET against a server process with a real model.</summary>
-[Collection(ServerCollection.Name)]
-public sealed class OpenAiSdkTests(RunningServer server)
+/// <summary>What the OpenAI SDK for .NET gets of any server process with a real model: of `emoe serve`, and of `emoe up`.</summary>
+/// <param name="url">Where it serves.</param>
+/// <param name="bodyMax">The longest body it takes.</param>
+public abstract class OpenAiSdkContract(string url, int bodyMax)
 {
     private const string Question = "Add 40 and 64.", Answer = "40 + 64 = 104";
 
-    private ChatClient Chat => Client().GetChatClient("emoe-mini");
+    private protected ChatClient Chat => Client().GetChatClient("emoe-mini");
 
     [Fact]
     public async Task Whole_answers_have_text_reason_and_usage()
@@ -81,6 +82,33 @@ public sealed class OpenAiSdkTests(RunningServer server)
         });
     }
 
+    /// <summary>The SDK has no property for their number; what it sends as it stands may say it.</summary>
+    [Fact]
+    public async Task Three_choices_come_with_their_numbers()
+    {
+        using BinaryContent asked = BinaryContent.Create(BinaryData.FromString($$"""{"model":"emoe-mini","messages":[{"role":"user","content":"{{Question}}"}],"n":3,"temperature":1.5,"seed":5,"max_tokens":12}"""));
+        ClientResult answered = await Chat.CompleteChatAsync(asked);
+        using JsonDocument answer = JsonDocument.Parse(answered.GetRawResponse().Content);
+        JsonElement[] choices = [.. answer.RootElement.GetProperty("choices").EnumerateArray()];
+        Assert.Equal([0, 1, 2], choices.Select(choice => choice.GetProperty("index").GetInt32()));
+        Assert.Equal(3, choices.Select(choice => choice.GetProperty("message").GetProperty("content").GetString()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_json_schema_is_kept_to_whole_and_streamed()
+    {
+        BinaryData schema = BinaryData.FromString("""{"type":"object","properties":{"age":{"type":"integer","minimum":18,"maximum":99},"color":{"enum":["red","green"]}},"required":["age","color"],"additionalProperties":false}""");
+        var options = new ChatCompletionOptions { ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat("person", schema, jsonSchemaIsStrict: true), MaxOutputTokenCount = 300, Temperature = 0 };
+        ChatCompletion whole = await Chat.CompleteChatAsync([new UserChatMessage("Who are you?")], options);
+        using JsonDocument person = JsonDocument.Parse(whole.Content[0].Text);
+        Assert.InRange(person.RootElement.GetProperty("age").GetInt32(), 18, 99);
+        Assert.Contains(person.RootElement.GetProperty("color").GetString(), (string[])["red", "green"]);
+        string streamed = "";
+        await foreach (StreamingChatCompletionUpdate update in Chat.CompleteChatStreamingAsync([new UserChatMessage("Who are you?")], options))
+            streamed += string.Concat(update.ContentUpdate.Select(part => part.Text));
+        Assert.Equal(whole.Content[0].Text, streamed);
+    }
+
     [Fact]
     public async Task Models_are_listed_and_found()
     {
@@ -97,13 +125,16 @@ public sealed class OpenAiSdkTests(RunningServer server)
         UserChatMessage question = new(Question);
         Assert.Equal(401, (await FailsAsync(Client("wrong-key").GetChatClient("emoe-mini"), question)).Status);
         Assert.Equal(404, (await FailsAsync(Client().GetChatClient("other"), question)).Status);
-        Assert.Equal(413, (await FailsAsync(Chat, new UserChatMessage(new string('x', 200_000)))).Status);
+        Assert.Equal(413, (await FailsAsync(Chat, new UserChatMessage(new string('x', bodyMax + 1)))).Status);
         ClientResultException tooLong = await FailsAsync(Chat, new UserChatMessage(new string('x', 50_000)));
         Assert.Equal(400, tooLong.Status);
         Assert.Contains("leave no room", tooLong.Message);
         ChatClient slow = Client("slow-key-1").GetChatClient("emoe-mini");
         await slow.CompleteChatAsync([question]);
-        Assert.Equal(429, (await FailsAsync(slow, question)).Status);
+        ClientResultException tooMany = await FailsAsync(slow, question);
+        Assert.Equal(429, tooMany.Status);
+        Assert.True(tooMany.GetRawResponse()!.Headers.TryGetValue("Retry-After", out string? seconds));
+        Assert.InRange(int.Parse(seconds!, System.Globalization.CultureInfo.InvariantCulture), 1, 60);
     }
 
     [Fact]
@@ -114,12 +145,12 @@ public sealed class OpenAiSdkTests(RunningServer server)
         {
             await foreach (StreamingChatCompletionUpdate update in narrow.CompleteChatStreamingAsync([new UserChatMessage("Tell a story.")]))
                 break;
-            using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
+            using var client = new HttpClient { BaseAddress = new Uri(url) };
             await Waits.UntilAsync(() => client.GetStringAsync("/metrics").GetAwaiter().GetResult().Contains("emoe_requests_running 0\n", StringComparison.Ordinal));
         }
     }
 
-    private OpenAIClient Client(string key = "test-key-1") => SdkClients.New(server.Url, key);
+    private protected OpenAIClient Client(string key = "test-key-1") => SdkClients.New(url, key);
 
     private static async Task<ClientResultException> FailsAsync(ChatClient client, ChatMessage message) =>
         await Assert.ThrowsAsync<ClientResultException>(() => client.CompleteChatAsync([message]));
