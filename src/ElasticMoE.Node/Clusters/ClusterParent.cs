@@ -16,8 +16,8 @@ internal sealed class ClusterParent : IDisposable
     /// <summary>What a member takes to end beside the time that answers under way have.</summary>
     private static readonly TimeSpan s_stopMax = TimeSpan.FromSeconds(5);
 
-    /// <summary>Twelve beats of a supervisor; another that starts then leads within five seconds of the last.</summary>
-    private static readonly TimeSpan s_silenceMax = TimeSpan.FromSeconds(3);
+    /// <summary>Ten beats of a supervisor; the spare one leads within a second after them.</summary>
+    private static readonly TimeSpan s_silenceMax = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);
 
@@ -30,6 +30,7 @@ internal sealed class ClusterParent : IDisposable
     private readonly MemberProcess?[] _processes;
     private readonly Thread?[] _watchers;
     private readonly HeldMembers _held = new();
+    private readonly SpareMember?[] _spares;
     private readonly CancellationTokenSource _stopping = new();
 
     private ClusterParent(ClusterFolder folder, IDisposable folderLock, ClusterFile description, Action<string> log)
@@ -38,7 +39,7 @@ internal sealed class ClusterParent : IDisposable
         _members = [.. description.Members];
         int computing = _members.Count(member => member.Role is ClusterRole.Expert or ClusterRole.Router);
         _threads = Math.Max(1, Environment.ProcessorCount / Math.Max(1, computing));
-        (_processes, _watchers) = (new MemberProcess[_members.Length], new Thread?[_members.Length]);
+        (_processes, _watchers, _spares) = (new MemberProcess[_members.Length], new Thread?[_members.Length], new SpareMember?[_members.Length]);
     }
 
     /// <summary>Starts a cluster.</summary>
@@ -77,6 +78,8 @@ internal sealed class ClusterParent : IDisposable
     public void Dispose()
     {
         _stopping.Cancel();
+        foreach (SpareMember? spare in _spares)
+            spare?.Dispose();
         StopAll();
         foreach (Thread? watcher in _watchers)
             watcher?.Join();
@@ -162,15 +165,26 @@ internal sealed class ClusterParent : IDisposable
         for (int place = 0; place < _members.Length; place++)
         {
             int watched = place;
+            StartSpare(place);
             _watchers[place] = new Thread(() => Watch(watched)) { IsBackground = true, Name = $"watches {_members[place]}" };
             _watchers[place]!.Start();
         }
     }
 
+    /// <summary>A supervisor that has no other to take over from it has a spare one. It leads nothing while the journal's lock, or the lease, is another's.</summary>
+    private void StartSpare(int place)
+    {
+        ClusterMember member = _members[place];
+        if (member.Role == ClusterRole.Supervisor && _members.Count(other => other.Role == ClusterRole.Supervisor) == 1)
+            _spares[place] = new(member, _folder, () => Start(member, "--spare"), _log);
+    }
+
+    private MemberProcess Start(ClusterMember member, params ReadOnlySpan<string> more) => MemberProcess.Start(member, _folder, _threads, line => _log($"{member}: {line}"), more);
+
     private void Launch(int place)
     {
         ClusterMember member = _members[place];
-        MemberProcess process = MemberProcess.Start(member, _folder, _threads, line => _log($"{member}: {line}"));
+        MemberProcess process = Start(member);
         try
         {
             _folder.WriteRecord(member.FileName, process.Record);
@@ -192,7 +206,7 @@ internal sealed class ClusterParent : IDisposable
         while (true)
         {
             long started = TimeProvider.System.GetTimestamp();
-            int exit = ProcessAt(place).WaitForExit(s_silenceMax, line => _log($"{member} {line}"));
+            int? exit = ProcessAt(place).WaitForExit(s_silenceMax, line => _log($"{member} {line}"));
             if (_stopping.IsCancellationRequested)
                 return;
             if (TimeProvider.System.GetElapsedTime(started) >= s_soon)
@@ -215,7 +229,10 @@ internal sealed class ClusterParent : IDisposable
     {
         try
         {
-            Launch(place);
+            if (_spares[place]?.TryTake() is { } spare)
+                Volatile.Write(ref _processes[place], spare);
+            else
+                Launch(place);
             cause = "";
             return true;
         }

@@ -6,7 +6,7 @@ internal sealed class Heartbeat : IDisposable
     /// <summary>The line of one beat.</summary>
     public const string Line = "beat";
 
-    private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(200);
 
     private readonly TextWriter _output;
     private readonly CancellationTokenSource _stop = new();

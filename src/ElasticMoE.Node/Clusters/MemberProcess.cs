@@ -14,12 +14,12 @@ internal sealed class MemberProcess : IDisposable
     private const string Ready = "ready";
     private const string Prefix = "emoe: ";
 
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
     private readonly ManualResetEventSlim _ready = new();
     private volatile string _lastError = "it said nothing";
-    private long _beat;
+    private long _beats;
 
     private MemberProcess(ClusterMember member, Process process) => (Member, _process) = (member, process);
 
@@ -32,8 +32,13 @@ internal sealed class MemberProcess : IDisposable
     public ProcessRecord Record => ProcessRecord.Of(_process);
 
     /// <summary>Starts a member of a cluster.</summary>
+    /// <param name="member">Which.</param>
+    /// <param name="folder">The cluster's.</param>
+    /// <param name="threads">Its compute threads.</param>
+    /// <param name="log">Takes a line for whatever it says.</param>
+    /// <param name="more">Further arguments of its command.</param>
     /// <exception cref="InputException">The program can't be run.</exception>
-    public static MemberProcess Start(ClusterMember member, ClusterFolder folder, int threads, Action<string> log)
+    public static MemberProcess Start(ClusterMember member, ClusterFolder folder, int threads, Action<string> log, params ReadOnlySpan<string> more)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
@@ -44,7 +49,7 @@ internal sealed class MemberProcess : IDisposable
         // Run by the dotnet host, the first argument is the program; as an executable of its own it has none.
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
             start.ArgumentList.Add(typeof(MemberProcess).Assembly.Location);
-        foreach (string argument in (string[])["node", "--roles", member.RoleName, "--id", $"{member.Number}", "--cluster", folder.Root, "--with-parent"])
+        foreach (string argument in (string[])["node", "--roles", member.RoleName, "--id", $"{member.Number}", "--cluster", folder.Root, "--with-parent", .. more])
             start.ArgumentList.Add(argument);
         start.Environment["EMOE_THREADS"] = $"{threads}";
         // What it says is said again by this process, which makes JSON of it where that is asked for.
@@ -79,12 +84,20 @@ internal sealed class MemberProcess : IDisposable
     /// <summary>Waits until it has ended. One that has sent beats and sends none any more hangs, and is ended.</summary>
     /// <param name="silenceMax">The longest time from one beat to the next.</param>
     /// <param name="log">Is told of one that hangs.</param>
-    /// <returns>Its exit code.</returns>
-    public int WaitForExit(TimeSpan silenceMax, Action<string> log)
+    /// <param name="goesOn">Whether to wait any longer; null for always.</param>
+    /// <returns>Its exit code; null where the wait ended before.</returns>
+    public int? WaitForExit(TimeSpan silenceMax, Action<string> log, Func<bool>? goesOn = null)
     {
+        // In looks, not in seconds: what a parent that was halted itself hasn't read yet is no silence.
+        int looksMax = (int)(silenceMax / s_look), looks = 0;
+        long heard = 0;
         while (!_process.WaitForExit(s_look))
         {
-            if (Volatile.Read(ref _beat) is not 0 and var beat && TimeProvider.System.GetElapsedTime(beat) > silenceMax)
+            if (goesOn?.Invoke() == false)
+                return null;
+            long beats = Interlocked.Read(ref _beats);
+            (looks, heard) = beats == 0 || beats != heard ? (0, beats) : (looks + 1, heard);
+            if (looks > looksMax)
             {
                 log($"hasn't said for {silenceMax.TotalSeconds:0} s that it lives; ending it");
                 _process.Kill();
@@ -93,6 +106,22 @@ internal sealed class MemberProcess : IDisposable
         }
         _process.WaitForExit();
         return _process.ExitCode;
+    }
+
+    /// <summary>Tells a spare member to begin.</summary>
+    /// <returns>Whether it can still be told anything.</returns>
+    public bool TryBegin()
+    {
+        try
+        {
+            _process.StandardInput.WriteLine(ParentPipe.Begin);
+            _process.StandardInput.Flush();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Ends it without warning.</summary>
@@ -141,7 +170,7 @@ internal sealed class MemberProcess : IDisposable
             if (line.Data == Ready)
                 _ready.Set();
             else if (line.Data == Heartbeat.Line)
-                Volatile.Write(ref _beat, TimeProvider.System.GetTimestamp());
+                Interlocked.Increment(ref _beats);
         };
         _process.ErrorDataReceived += (_, line) =>
         {

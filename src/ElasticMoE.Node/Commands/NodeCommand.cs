@@ -6,6 +6,7 @@ using ElasticMoE.Node.Hosts;
 using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Machine;
 using ElasticMoE.Node.Probes;
+using ElasticMoE.Node.Succession;
 
 namespace ElasticMoE.Node.Commands;
 
@@ -32,11 +33,12 @@ internal sealed class NodeCommand
     private readonly Option<string?> _journal = JournalOption.Create();
     private readonly Option<string?> _admin = new("--admin") { Description = "Where a supervisor serves the admin interface; by default on the cluster's port of this machine alone.", HelpName = "IP:PORT" };
     private readonly Option<bool> _withParent = new("--with-parent") { Description = "End when standard input ends.", Hidden = true };
+    private readonly Option<bool> _spare = new("--spare") { Description = "Begin when standard input says so.", Hidden = true };
 
     public static void Fill(Command command, CommandHost host)
     {
         var self = new NodeCommand();
-        Option[] options = [self._roles, self._cluster, self._wire, self._model, self._store, self._shared, self._memory, self._zone, self._journal, self._admin, self._withParent];
+        Option[] options = [self._roles, self._cluster, self._wire, self._model, self._store, self._shared, self._memory, self._zone, self._journal, self._admin, self._withParent, self._spare];
         foreach (Option option in options)
             command.Options.Add(option);
         self._platform.AddTo(command);
@@ -54,9 +56,13 @@ internal sealed class NodeCommand
             if ((uint)id >= (uint)cluster.CountOf(role))
                 throw new InputException("--id", $"{id} is no {new ClusterMember(role, id).RoleName} of this cluster; it has {cluster.CountOf(role)}", ExitCode.Usage);
         }
-        if (parsed.GetValue(_withParent))
+        ParentPipe? parent = parsed.GetValue(_withParent) ? new(context.Console.In) : null;
+        if (parent is not null)
             context.Interrupts.LeaveKeyboardToParent();
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled, parent?.Ended ?? CancellationToken.None);
+        using Heartbeat? beats = parent is not null && parsed.GetValue(_spare) ? new(context.Console.Out) : null;
+        if (beats is not null && !IsTurn(cluster, parent!, context, ended.Token))
+            return ExitCode.Ok;
         var hosts = new List<IClusterHost>();
         var state = new ProcessState();
         using ProbeServer? probe = _platform.Probe(parsed) is { } address ? ProbeServer.Start(address, state) : null;
@@ -66,15 +72,16 @@ internal sealed class NodeCommand
                 hosts.Add(Start(role, id, folder, parsed, context));
             foreach (IClusterHost host in hosts)
                 _ = host.Running.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
+            // One that waits for a leader's end is as warm as a spare one.
+            if (roles.Contains(ClusterRole.Supervisor) && cluster.Supervisors.Count > 1)
+                SupervisionRehearsal.Run(cluster, context);
             state.Serve(hosts);
             using OtlpExport? export = OtlpExport.FromEnvironment(state.Measure, Environment.MachineName, context.Clock);
             context.Console.Out.WriteLine("ready");
             context.Console.Out.Flush();
-            if (parsed.GetValue(_withParent))
-                new Thread(() => EndWithParent(context, ended)) { IsBackground = true, Name = "watches parent" }.Start();
             ended.Token.WaitHandle.WaitOne();
             state.Drain();
-            Drain(hosts, parsed.GetValue(_withParent) && !context.Cancelled.IsCancellationRequested, cluster.Grace + s_beside, context);
+            Drain(hosts, parent is not null && !context.Cancelled.IsCancellationRequested, cluster.Grace + s_beside, context);
             if (hosts.Find(host => host.Running.IsFaulted) is { } failed)
                 throw new InputException(new ClusterMember(roles[hosts.IndexOf(failed)], id).ToString(), failed.Running.Exception!.InnerExceptions[0].Message, inner: failed.Running.Exception);
             return ExitCode.Ok;
@@ -113,7 +120,7 @@ internal sealed class NodeCommand
         Journal = JournalOption.Read(parsed, _journal),
         Admin = PlatformOptionSet.EndPoint("--admin", parsed.GetValue(_admin)),
         Nodes = _platform.Nodes(parsed),
-        Beats = parsed.GetValue(_withParent) ? context.Console.Out : null,
+        Beats = parsed.GetValue(_withParent) && !parsed.GetValue(_spare) ? context.Console.Out : null,
     };
 
     private ClusterFile Described(ClusterFolder folder, ParseResult parsed) =>
@@ -139,12 +146,11 @@ internal sealed class NodeCommand
         }
     }
 
-    private static void EndWithParent(CommandContext context, CancellationTokenSource ended)
+    /// <summary>A spare supervisor does once what it would have to, and waits until it has to.</summary>
+    private static bool IsTurn(ClusterFile cluster, ParentPipe parent, CommandContext context, CancellationToken ended)
     {
-        while (context.Console.In.ReadByte() >= 0)
-        {
-            // What a parent writes has no meaning; only the end has.
-        }
-        ended.Cancel();
+        SupervisionRehearsal.Run(cluster, context);
+        context.Say("emoe: a spare one waits");
+        return parent.WaitForTurn(ended);
     }
 }

@@ -61,6 +61,9 @@ internal sealed class CommandConsole
         };
     }
 
+    /// <summary>A console that nobody sees and that says nothing.</summary>
+    public static CommandConsole Silent { get; } = new() { Out = TextWriter.Null, Error = TextWriter.Null, In = Stream.Null };
+
     /// <summary>The same console with standard error in the place of standard output, for what is shown while data goes to the latter.</summary>
     public CommandConsole ErrorAsOut() => new()
     {
@@ -78,7 +81,8 @@ internal sealed class CommandConsole
     /// <summary>Whether the environment asks for it; what else it says means plain lines.</summary>
     private static bool LogsJson() => Environment.GetEnvironmentVariable(LogVariable) == "json";
 
-    private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+    /// <summary>Lines come from many threads: logs, beats, and what the command itself says.</summary>
+    private static TextWriter Writer(Stream stream) => TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" });
 
     /// <summary>A terminal may state no width (0), for example in a container without a window size.</summary>
     private static int TerminalColumns()

@@ -7,15 +7,17 @@ using ElasticMoE.Testing.Processes;
 namespace ElasticMoE.EndToEnd.Processes;
 
 /// <summary>An operator of the cluster in a folder: asks whoever leads, and waits where nobody does yet.</summary>
-internal sealed class AdminSession(string folder) : IDisposable
+/// <param name="folder">The cluster's.</param>
+/// <param name="answer">How long to wait for an answer; null for long.</param>
+internal sealed class AdminSession(string folder, TimeSpan? answer = null) : IDisposable
 {
     private const int Unreachable = 6;
-    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(60), s_between = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_hang = TimeSpan.FromMinutes(3), s_between = TimeSpan.FromMilliseconds(20);
 
     /// <summary>One that is halted takes connections and never answers; then whoever leads by now is asked.</summary>
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(10);
 
-    private readonly HttpClient _client = new() { Timeout = s_answer };
+    private readonly HttpClient _client = new() { Timeout = answer ?? s_answer };
 
     /// <summary>The cluster in a few numbers, once somebody leads.</summary>
     public Task<JsonObject> StatusAsync() => UntilAsync("status", status => (long)status["lease"]! > 0);
@@ -27,11 +29,11 @@ internal sealed class AdminSession(string folder) : IDisposable
         string last = "nothing";
         while (TimeProvider.System.GetElapsedTime(started) < s_hang)
         {
-            if (await TryAsync(HttpMethod.Get, path, null) is JsonObject answer)
+            if (await TryAsync(HttpMethod.Get, path, null) is JsonObject asked)
             {
-                if (holds(answer))
-                    return answer;
-                last = answer.ToJsonString();
+                if (holds(asked))
+                    return asked;
+                last = asked.ToJsonString();
             }
             await Pause();
         }
@@ -71,13 +73,30 @@ internal sealed class AdminSession(string folder) : IDisposable
         throw new InvalidOperationException($"{path}: nobody answers");
     }
 
+    /// <summary>Asks for a change until it is answered that nobody can be reached who decides: by the one who is asked, or because nobody is there to ask.</summary>
+    public async Task UnreachableAsync(string path, object parameters)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        JsonNode? outcome = null;
+        while (TimeProvider.System.GetElapsedTime(started) < s_hang)
+        {
+            JsonObject body = JsonSerializer.SerializeToNode(parameters)!.AsObject();
+            body["id"] = Guid.NewGuid().ToString("n");
+            outcome = await TryAsync(HttpMethod.Post, path, body);
+            if (outcome is null || (int)outcome["exit"]! == Unreachable)
+                return;
+            await Pause();
+        }
+        throw new InvalidOperationException($"{path}: {outcome}");
+    }
+
     /// <summary>Waits for the end of what a change began.</summary>
     public async Task EndAsync(JsonObject outcome)
     {
-        if ((long)outcome["operation"]! is not (> 0 and var operation))
+        if ((long)outcome["operation"]! is not (> 0 and var number))
             return;
-        JsonObject ended = await UntilAsync($"operations/await?operation={operation}&waitMs=5000", answer => (string?)answer["code"] != "accepted");
-        Assert.True((string?)ended["code"] == "done", $"operation {operation}: {ended.ToJsonString()}");
+        JsonObject ended = await UntilAsync($"operations/await?operation={number}&waitMs=5000", operation => (string?)operation["code"] != "accepted");
+        Assert.True((string?)ended["code"] == "done", $"operation {number}: {ended.ToJsonString()}");
     }
 
     public void Dispose() => _client.Dispose();
@@ -93,9 +112,9 @@ internal sealed class AdminSession(string folder) : IDisposable
             string url = (await File.ReadAllTextAsync(Path.Combine(folder, "admin-url"))).TrimEnd('/'), key = await File.ReadAllTextAsync(Path.Combine(folder, "admin-key"));
             using var request = new HttpRequestMessage(method, $"{url}/admin/v1/{path}") { Content = body is null ? null : JsonContent.Create(body) };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Trim());
-            using HttpResponseMessage answer = await _client.SendAsync(request);
+            using HttpResponseMessage response = await _client.SendAsync(request);
             // A refused change says why; a refused question means that nobody leads.
-            return method == HttpMethod.Get && !answer.IsSuccessStatusCode ? null : await answer.Content.ReadFromJsonAsync<JsonNode>();
+            return method == HttpMethod.Get && !response.IsSuccessStatusCode ? null : await response.Content.ReadFromJsonAsync<JsonNode>();
         }
         catch (Exception nobody) when (nobody is HttpRequestException or IOException or TaskCanceledException)
         {
