@@ -1,26 +1,43 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace ElasticMoE.EndToEnd.Processes;
 
-/// <summary>A Unix socket before another, which can be cut off: what goes through it is no longer passed on, and nobody gets through anew.</summary>
+/// <summary>A socket before another, which can be cut off: what goes through it is no longer passed on, and nobody gets through anew.</summary>
 internal sealed class SocketRelay : IDisposable
 {
     private const int BufferBytes = 1 << 16;
 
-    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly Socket _listener;
     private readonly List<Socket> _open = [];
     private readonly Lock _gate = new();
-    private readonly string _target;
+    private readonly EndPoint _target;
     private readonly Task _accepting;
     private bool _isCut;
 
+    /// <summary>Between Unix sockets.</summary>
     public SocketRelay(string path, string target)
+        : this(new UnixDomainSocketEndPoint(path), new UnixDomainSocketEndPoint(target))
+    {
+    }
+
+    /// <summary>Before a port, at one of its own on this machine.</summary>
+    public SocketRelay(DnsEndPoint target)
+        : this(new IPEndPoint(IPAddress.Loopback, 0), target)
+    {
+    }
+
+    private SocketRelay(EndPoint at, EndPoint target)
     {
         _target = target;
-        _listener.Bind(new UnixDomainSocketEndPoint(path));
+        _listener = Make(at);
+        _listener.Bind(at);
         _listener.Listen();
         _accepting = AcceptAsync();
     }
+
+    /// <summary>The port at which it listens, where it is none of a Unix socket.</summary>
+    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
     /// <summary>Whether it is cut off.</summary>
     public bool IsCut
@@ -63,7 +80,7 @@ internal sealed class SocketRelay : IDisposable
     {
         lock (_gate)
         {
-            var far = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            Socket far = Make(_target);
             _open.AddRange([near, far]);
             if (_isCut || !TryConnect(far))
             {
@@ -80,7 +97,7 @@ internal sealed class SocketRelay : IDisposable
     {
         try
         {
-            far.Connect(new UnixDomainSocketEndPoint(_target));
+            far.Connect(_target);
             return true;
         }
         catch (SocketException)
@@ -88,6 +105,10 @@ internal sealed class SocketRelay : IDisposable
             return false;
         }
     }
+
+    private static Socket Make(EndPoint end) => end is UnixDomainSocketEndPoint
+        ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+        : new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
     private static async Task PassAsync(Socket from, Socket to)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace ElasticMoE.Testing.Processes;
@@ -35,7 +37,7 @@ public sealed class RunningCluster : IDisposable
     {
         Folder = folder;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "emoe.dll"), "up", "--cluster", folder, "--model", model, "--nodes", $"{nodes}", .. more.Contains("--routers") ? more : ["--routers", "0", .. more]])
+        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "emoe.dll"), "up", "--cluster", folder, "--model", model, "--nodes", $"{nodes}", .. more.Contains("--routers") ? more : ["--routers", "0", .. more], .. Ports(more)])
             start.ArgumentList.Add(argument);
         start.Environment["EMOE_CACHE"] = cache;
         foreach ((string name, string value) in environment)
@@ -98,6 +100,20 @@ public sealed class RunningCluster : IDisposable
         throw new InvalidOperationException($"the cluster doesn't say '{words}', but: {string.Join(" | ", seen)}");
     }
 
+    /// <summary>Takes lines the parent writes until each of these words has been in one, in whatever order.</summary>
+    public void WaitForLines(params string[] words)
+    {
+        var left = new List<string>(words);
+        var seen = new List<string>();
+        while (left.Count > 0)
+        {
+            if (!_lines.TryTake(out string? line, s_hang))
+                throw new InvalidOperationException($"the cluster doesn't say '{left[0]}', but: {string.Join(" | ", seen)}");
+            seen.Add(line);
+            left.RemoveAll(one => line.Contains(one, StringComparison.Ordinal));
+        }
+    }
+
     /// <summary>Waits for the parent's end and returns its exit code.</summary>
     public int WaitForExit()
     {
@@ -116,6 +132,18 @@ public sealed class RunningCluster : IDisposable
         _parent.WaitForExit();
         _parent.Dispose();
         _lines.Dispose();
+    }
+
+    /// <summary>Free ones. The default ports are everybody's: another cluster may take them between the choice and the use.</summary>
+    private static string[] Ports(string[] given)
+    {
+        using var http = new TcpListener(IPAddress.Loopback, 0);
+        using var admin = new TcpListener(IPAddress.Loopback, 0);
+        http.Start();
+        admin.Start();
+        return [.. Port("--port", http), .. Port("--admin-port", admin)];
+
+        string[] Port(string option, TcpListener free) => given.Contains(option) ? [] : [option, $"{((IPEndPoint)free.LocalEndpoint).Port}"];
     }
 
     private void Add(string? line)
