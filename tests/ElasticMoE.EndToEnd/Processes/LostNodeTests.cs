@@ -8,6 +8,9 @@ namespace ElasticMoE.EndToEnd.Processes;
 [Collection(ProcessCollection.Name)]
 public sealed class LostNodeTests(MiniModel mini) : IDisposable
 {
+    /// <summary>So many that some sleep on the third node.</summary>
+    private const int AsleepCount = 24;
+
     private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(60);
 
     private readonly SupervisedCluster _cluster = new(mini);
@@ -16,7 +19,9 @@ public sealed class LostNodeTests(MiniModel mini) : IDisposable
     public async Task ALeaderCutOffFromHealthyNodesFreezesAndEvictsNobody()
     {
         await BeginAsync();
-        await _cluster.StreamWhileAsync(CutAndHealAsync());
+        string[] asleep = [.. mini.Experts.Take(AsleepCount)];
+        await _cluster.Admin.DoAsync("experts/sleep", new { experts = asleep });
+        await _cluster.StreamWhileAsync(CutAndHealAsync(asleep));
         JsonArray events = (await _cluster.Admin.GetAsync("events?since=0&max=1000")).AsArray();
         Assert.DoesNotContain(events, one => (string?)one!["kind"] is "NodeRemoved");
     }
@@ -25,6 +30,7 @@ public sealed class LostNodeTests(MiniModel mini) : IDisposable
     public async Task WithTwoOfThreeNodesDeadTheThirdTakesOverAndRequestsFinish()
     {
         await BeginAsync();
+        long before = (long)(await _cluster.Admin.StatusAsync())["lastEvent"]!;
         ProcessSignals.Kill(_cluster.Node(0).Pid);
         ProcessSignals.Kill(_cluster.Node(1).Pid);
         Assert.Equal(mini.Alone, mini.Streams.Failing(_cluster.Router.Exchange));
@@ -33,6 +39,10 @@ public sealed class LostNodeTests(MiniModel mini) : IDisposable
         await _cluster.Admin.UntilAsync("status", status => (int)status["nodesKnown"]! == 1);
         await _cluster.MapAsync(map => map.Replicas.All(placed => placed.Awake.Count == 1));
         Assert.Equal(mini.Alone, mini.Streams.Failing(_cluster.Router.Exchange));
+        // What only the dead had was put on the third while the leader was frozen, before it removed anybody.
+        JsonArray events = (await _cluster.Admin.GetAsync($"events?since={before}&max=1000")).AsArray();
+        IEnumerable<JsonNode?> frozen = events.TakeWhile(one => (string?)one!["kind"] is not "NodeRemoved");
+        Assert.Contains(frozen, one => (string?)one!["kind"] is "PlacementChanged" && ((string)one["text"]!).Contains("restore redundancy", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -61,13 +71,24 @@ public sealed class LostNodeTests(MiniModel mini) : IDisposable
         await _cluster.Admin.DoAsync("autoscale/pause", new { });
     }
 
-    private async Task CutAndHealAsync()
+    private async Task CutAndHealAsync(string[] asleep)
     {
         foreach (int node in (int[])[0, 1])
             _cluster.Cut(node, true);
         await _cluster.Admin.UntilAsync("status", status => (string?)status["health"] == "frozen");
-        // What would put something to sleep or move it is refused; what the third can do goes on.
+        // What would put something to sleep or move it is refused.
         Assert.Equal(4, (int)(await _cluster.Admin.SubmitAsync("nodes/drain", new { node = 2 }))["exit"]!);
+        JsonArray wanted = await _cluster.Admin.WantedAsync();
+        bool Lies(JsonNode entry, string role, int node) => entry[role]!.AsArray().Any(one => (int)one! == node);
+        Assert.Equal(4, (int)(await _cluster.Admin.SubmitAsync("experts/sleep", new { experts = (string[])[(string)wanted.First(entry => Lies(entry!, "awake", 2))!["expert"]!] }))["exit"]!);
+        // What the third can do goes on: it wakes what sleeps there, and loads what it doesn't have.
+        string sleeper = (string)wanted.First(entry => asleep.Contains((string)entry!["expert"]!) && Lies(entry, "standbys", 2))!["expert"]!;
+        string elsewhere = (string)wanted.First(entry => !asleep.Contains((string)entry!["expert"]!) && !Lies(entry, "awake", 2) && !Lies(entry, "standbys", 2))!["expert"]!;
+        await _cluster.Admin.DoAsync("experts/wake", new { experts = (string[])[sleeper] });
+        await _cluster.Admin.DoAsync("experts/scale", new { expert = elsewhere, replicas = 2 });
+        Assert.Equal("frozen", (string?)(await _cluster.Admin.StatusAsync())["health"]);
+        foreach (string expert in (string[])[sleeper, elsewhere])
+            await _cluster.MapAsync(map => map.Replicas.Any(placed => $"{placed.Replica.Expert}" == expert && placed.Awake.Contains(new(2))));
         foreach (int node in (int[])[0, 1])
             _cluster.Cut(node, false);
         await _cluster.Admin.UntilAsync("status", status => (string?)status["health"] != "frozen" && (int)status["nodesReady"]! == SupervisedCluster.Nodes);
