@@ -13,11 +13,8 @@ internal sealed class Streams(LanguageModel model)
 {
     private const int Count = 8, PromptMax = 40, OutputMin = 150, OutputMax = 200, Seed = 4, CacheBlocks = 256;
 
-    /// <summary>No stream may be silent for longer than this, whatever happens.</summary>
-    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(5);
-
-    /// <summary>But where both nodes of an expert have died, all wait until one has started again.</summary>
-    private static readonly TimeSpan s_restart = TimeSpan.FromSeconds(60);
+    /// <summary>Far longer than any stall, also where both nodes of an expert have died and all wait until one has started again on a busy machine.</summary>
+    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(60);
 
     private readonly TokenRequest[] _requests = Requests(model);
 
@@ -28,7 +25,7 @@ internal sealed class Streams(LanguageModel model)
     public Dictionary<int, string> Failures { get; } = [];
 
     /// <summary>The single process's tokens.</summary>
-    public int[][] Alone() => Ids(Run(exchange: null, (int.MaxValue, s_restart), fault: () => { }, out _));
+    public int[][] Alone() => Ids(Run(exchange: null, int.MaxValue, fault: () => { }, out _));
 
     /// <summary>Runs all streams over an exchange.</summary>
     /// <param name="exchange">Runs the experts.</param>
@@ -37,16 +34,16 @@ internal sealed class Streams(LanguageModel model)
     /// <param name="stallsMs">For each stream under way at the fault, its longest gap overlapping the ten seconds after it, less its median gap.</param>
     public int[][] Through(IExpertExchange exchange, int faultAt, Action fault, out double[] stallsMs)
     {
-        List<StreamedToken> tokens = Run(exchange, (faultAt, s_hang), fault, out double faultMs);
+        List<StreamedToken> tokens = Run(exchange, faultAt, fault, out double faultMs);
         Assert.Empty(Failures);
         stallsMs = [.. Enumerable.Range(0, Count).Select(stream => Stall([.. tokens.Where(token => token.Stream == stream)], faultMs)).OfType<double>()];
         return Ids(tokens);
     }
 
     /// <summary>Runs all streams over an exchange under which some may fail.</summary>
-    public int[][] Failing(IExpertExchange exchange) => Ids(Run(exchange, (int.MaxValue, s_restart), fault: () => { }, out _));
+    public int[][] Failing(IExpertExchange exchange) => Ids(Run(exchange, int.MaxValue, fault: () => { }, out _));
 
-    private List<StreamedToken> Run(IExpertExchange? exchange, (int FaultAt, TimeSpan Hang) bounds, Action fault, out double faultMs)
+    private List<StreamedToken> Run(IExpertExchange? exchange, int faultAt, Action fault, out double faultMs)
     {
         using var come = new BlockingCollection<StreamedToken>();
         TimeProvider clock = TimeProvider.System;
@@ -55,15 +52,15 @@ internal sealed class Streams(LanguageModel model)
         Failures.Clear();
         Task serving = Task.Factory.StartNew(() => Serve(exchange, come, started), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var tokens = new List<StreamedToken>();
-        while (come.TryTake(out StreamedToken token, bounds.Hang))
+        while (come.TryTake(out StreamedToken token, s_hang))
         {
             tokens.Add(token);
-            if (tokens.Count != bounds.FaultAt)
+            if (tokens.Count != faultAt)
                 continue;
             faultMs = clock.GetElapsedTime(started).TotalMilliseconds;
             fault();
         }
-        Assert.True(come.IsCompleted, $"no stream had a token for {bounds.Hang.TotalSeconds:0} s, after {tokens.Count} tokens");
+        Assert.True(come.IsCompleted, $"no stream had a token for {s_hang.TotalSeconds:0} s, after {tokens.Count} tokens");
         serving.GetAwaiter().GetResult();
         return tokens;
     }
