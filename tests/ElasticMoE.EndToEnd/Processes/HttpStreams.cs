@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,6 +16,7 @@ internal sealed class HttpStreams(Uri server) : IDisposable
     ];
 
     private readonly HttpClient _client = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(120) };
+    private readonly ConcurrentBag<double> _gapsMs = [];
     private int _deltas;
 
     /// <summary>Asks everything at once.</summary>
@@ -25,6 +27,18 @@ internal sealed class HttpStreams(Uri server) : IDisposable
     {
         _deltas = 0;
         return await Task.WhenAll(s_requests.Select(request => AskAsync(request.Prompt, request.Temperature, faultAt, fault)));
+    }
+
+    /// <summary>Asks one thing, greedily.</summary>
+    /// <returns>The answer and how it ended.</returns>
+    public Task<string> AskAsync(string prompt) => AskAsync(prompt, 0, int.MaxValue, () => { });
+
+    /// <summary>Times between pieces of an answer since the last call, ms, ascending.</summary>
+    public double[] TakeGapsMs()
+    {
+        double[] gaps = [.. _gapsMs.Order()];
+        _gapsMs.Clear();
+        return gaps;
     }
 
     public void Dispose() => _client.Dispose();
@@ -45,10 +59,15 @@ internal sealed class HttpStreams(Uri server) : IDisposable
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
         var text = new StringBuilder();
         string end = "no end";
+        long last = 0;
         while (await lines.ReadLineAsync() is { } line)
         {
             if (!line.StartsWith("data: {", StringComparison.Ordinal))
                 continue;
+            long now = TimeProvider.System.GetTimestamp();
+            if (last > 0)
+                _gapsMs.Add(TimeProvider.System.GetElapsedTime(last, now).TotalMilliseconds);
+            last = now;
             using JsonDocument data = JsonDocument.Parse(line.AsMemory(6));
             JsonElement choice = data.RootElement.GetProperty("choices")[0];
             if (choice.GetProperty("delta").TryGetProperty("content", out JsonElement content))

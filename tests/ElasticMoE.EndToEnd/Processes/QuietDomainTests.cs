@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using ElasticMoE.Testing;
+using ElasticMoE.Testing.Processes;
+
+namespace ElasticMoE.EndToEnd.Processes;
+
+/// <summary>
+/// Nothing but translations: experts of other domains fall asleep and their memory is given back, rare rows don't make them come and go, another
+/// domain is answered all the same, and load of it wakes them. With `EMOE_QUIET_DOMAINS=default` the autoscaler has its default policy, and a
+/// minute; otherwise it is told to be four times as quick.
+/// </summary>
+[Collection(ProcessCollection.Name)]
+public sealed class QuietDomainTests(MiniModel mini, ITestOutputHelper output) : IDisposable
+{
+    private const int Nodes = 3, Side = 4, OthersMax = 12;
+
+    private static readonly bool s_isDefault = Environment.GetEnvironmentVariable("EMOE_QUIET_DOMAINS") == "default";
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task TranslationAloneLetsOtherDomainsExpertsSleepAndTheyAnswerAllTheSame()
+    {
+        (string Prompt, string Answer)[] translations = Cases("translation"), others = [.. Cases("arithmetic").Where(one => one.Answer == "40 + 64 = 104"), .. Cases("sql").Take(OthersMax)];
+        using var cluster = new RunningCluster(_folder.PathOf("cluster"), mini.Cache, MiniModel.Directory, Nodes, "--routers", "1");
+        using var admin = new AdminSession(cluster.Folder);
+        using var streams = new HttpStreams(cluster.Gateway);
+        await admin.UntilAsync("status", status => (string?)status["health"] == "healthy");
+        if (!s_isDefault)
+            await admin.DoAsync("autoscale/set", new { knobs = new { sleepAfterS = 5, slowAverageS = 2.5, fastAverageS = 1, trendAverageS = 7.5 } });
+        string[] expected = await AskAsync(streams, others);
+        JsonObject before = await admin.StatusAsync();
+        Assert.Equal(0, (int)before["expertsAsleep"]!);
+        int fifth = (int)before["experts"]! / 5;
+
+        long began = TimeProvider.System.GetTimestamp();
+        Task<JsonObject> asleep = admin.UntilAsync("status", status => (int)status["expertsAsleep"]! >= fifth);
+        double? seconds = null;
+        do
+        {
+            await TranslateAsync(streams, translations);
+            if (asleep.IsCompleted)
+                seconds ??= TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+        }
+        while (!asleep.IsCompleted || (s_isDefault && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(1)));
+        await asleep;
+        // What sleeps keeps one standby: the other replica's memory is given back.
+        JsonObject quiet = await admin.UntilAsync("status", status => (long)status["residentBytes"]! < (long)before["residentBytes"]!);
+        output.WriteLine($"a fifth of {before["experts"]} experts sleeps after {seconds:0} s, in the end {quiet["expertsAsleep"]}; replicas take {quiet["residentBytes"]} bytes, {before["residentBytes"]} before");
+
+        // Another domain, once: its standbys serve it. Nothing that fell asleep has woken for rare rows, to fall asleep again.
+        Assert.Equal(expected[0], Assert.Single(await AskAsync(streams, others[..1])));
+        await TranslateAsync(streams, translations);
+        string[] fellAsleep = await FellAsleepAsync(admin);
+        Assert.Equal(fellAsleep.Distinct(), fellAsleep);
+
+        // Load of other domains wakes their experts.
+        int sleeping = (int)(await admin.StatusAsync())["expertsAsleep"]!;
+        Task<JsonObject> woken = admin.UntilAsync("status", status => (int)status["expertsAsleep"]! < sleeping);
+        do
+            Assert.Equal(expected, await AskAsync(streams, others));
+        while (!woken.IsCompleted);
+        output.WriteLine($"load of other domains woke {sleeping - (int)(await woken)["expertsAsleep"]!} experts at first");
+        await TranslateAsync(streams, translations);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>The model's own evaluation cases of a domain, which it answers exactly.</summary>
+    private static (string Prompt, string Answer)[] Cases(string domain) =>
+    [
+        .. File.ReadLines(Path.Combine(MiniModel.Directory, "eval.jsonl")).Select(line => JsonNode.Parse(line)!)
+            .Where(one => (string?)one["domain"] == domain && one["answer"] is not null && one["messages"]!.AsArray().Count == 1)
+            .Select(one => ((string)one["messages"]![0]!["content"]!, (string)one["answer"]!)),
+    ];
+
+    private static async Task<string[]> AskAsync(HttpStreams streams, (string Prompt, string Answer)[] cases)
+    {
+        var answers = new List<string>();
+        foreach ((string Prompt, string Answer)[] some in cases.Chunk(Side))
+            answers.AddRange(await Task.WhenAll(some.Select(one => streams.AskAsync(one.Prompt))));
+        return [.. answers];
+    }
+
+    private static async Task TranslateAsync(HttpStreams streams, (string Prompt, string Answer)[] translations) =>
+        Assert.Equal(translations.Select(one => $"{one.Answer}[stop]"), await AskAsync(streams, translations));
+
+    /// <summary>Which experts the autoscaler put to sleep, in order.</summary>
+    private static async Task<string[]> FellAsleepAsync(AdminSession admin)
+    {
+        const string Intro = "awake replicas wanted: ", None = "0 of ";
+        JsonArray events = (await admin.GetAsync("events?since=0&max=1000")).AsArray();
+        return
+        [
+            .. events.Where(one => (string?)one!["kind"] == "ReplicasSet").SelectMany(one => ((string)one!["text"]!)[Intro.Length..].Split(", "))
+                .Where(count => count.StartsWith(None, StringComparison.Ordinal)),
+        ];
+    }
+}
