@@ -17,15 +17,15 @@ internal sealed class HttpStreams(Uri server) : IDisposable
 
     private readonly HttpClient _client = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(120) };
     private readonly ConcurrentBag<double> _gapsMs = [];
-    private int _deltas;
+    private int _deltas, _begun, _hasComeToFault;
 
     /// <summary>Asks everything at once.</summary>
-    /// <param name="faultAt">After so many pieces of text, of all answers together, the fault comes.</param>
+    /// <param name="faultAt">After so many pieces of text, of all answers together, the fault comes; not before every answer has begun.</param>
     /// <param name="fault">Called once.</param>
     /// <returns>Each answer: its text and how it ended.</returns>
     public async Task<string[]> AskAsync(int faultAt, Action fault)
     {
-        _deltas = 0;
+        (_deltas, _begun, _hasComeToFault) = (0, 0, 0);
         return await Task.WhenAll(s_requests.Select(request => AskAsync(request.Prompt, request.Temperature, faultAt, fault)));
     }
 
@@ -60,6 +60,7 @@ internal sealed class HttpStreams(Uri server) : IDisposable
         var text = new StringBuilder();
         string end = "no end";
         long last = 0;
+        bool isFirst = true;
         while (await lines.ReadLineAsync() is { } line)
         {
             if (!line.StartsWith("data: {", StringComparison.Ordinal))
@@ -74,7 +75,10 @@ internal sealed class HttpStreams(Uri server) : IDisposable
                 text.Append(content.GetString());
             if (choice.GetProperty("finish_reason").GetString() is { } reason)
                 end = reason;
-            if (Interlocked.Increment(ref _deltas) == faultAt)
+            if (isFirst)
+                Interlocked.Increment(ref _begun);
+            isFirst = false;
+            if (Interlocked.Increment(ref _deltas) >= faultAt && Volatile.Read(ref _begun) == s_requests.Length && Interlocked.Exchange(ref _hasComeToFault, 1) == 0)
                 fault();
         }
         return $"{text}[{end}]";

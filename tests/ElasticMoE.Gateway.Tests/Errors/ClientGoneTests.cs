@@ -19,11 +19,10 @@ public sealed class ClientGoneTests(RealGateway gateway) : IClassFixture<RealGat
         {
             Content = new StringContent(Long.Replace("STREAM", streams, StringComparison.Ordinal), Encoding.UTF8, "application/json"),
         };
-        int before = gateway.Gate.Steps;
+        int last = gateway.Gate.Steps + 5;
+        Task held = gateway.Gate.HoldAtAsync(last);
         Task<HttpResponseMessage> response = client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leaves.Token);
-        await Waits.UntilAsync(() => gateway.Gate.Steps > before + 3);
-        await gateway.Gate.HoldAsync();
-        int steps = gateway.Gate.Steps;
+        await held;
         try
         {
             if (streams == "true")
@@ -36,7 +35,7 @@ public sealed class ClientGoneTests(RealGateway gateway) : IClassFixture<RealGat
             gateway.Gate.LetGo();
         }
         await Waits.UntilAsync(() => gateway.Running == 0);
-        Assert.Equal(steps, gateway.Gate.Steps);
+        Assert.Equal(last, gateway.Gate.Steps);
         Assert.Equal(200, (await gateway.PostAsync("/v1/completions", """{"prompt":"Hi","max_tokens":2}""")).Status);
         Assert.Equal(streams == "true", response.IsCompletedSuccessfully);
     }

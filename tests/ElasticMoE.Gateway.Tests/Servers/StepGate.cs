@@ -6,24 +6,20 @@ namespace ElasticMoE.Gateway.Tests.Servers;
 internal sealed class StepGate : IStepObserver
 {
     private readonly SemaphoreSlim _held = new(0), _go = new(0);
-    private volatile bool _holds;
+    private volatile int _holdAt;
     private int _steps;
 
     /// <summary>Steps that have begun.</summary>
     public int Steps => Volatile.Read(ref _steps);
 
-    /// <summary>Completes once a step has begun that doesn't get on until <see cref="LetGo"/>.</summary>
-    public Task HoldAsync()
+    /// <summary>Completes once the step with this number has begun, which doesn't get on until <see cref="LetGo"/>.</summary>
+    public Task HoldAtAsync(int step)
     {
-        _holds = true;
+        _holdAt = step;
         return _held.WaitAsync().Guard();
     }
 
-    public void LetGo()
-    {
-        _holds = false;
-        _go.Release();
-    }
+    public void LetGo() => _go.Release();
 
     public void Routed(int layer, ReadOnlySpan<int> experts, ReadOnlySpan<float> weights)
     {
@@ -32,10 +28,7 @@ internal sealed class StepGate : IStepObserver
 
     public void Passed(int layers, ReadOnlySpan<float> rows)
     {
-        if (layers != 0)
-            return;
-        Interlocked.Increment(ref _steps);
-        if (!_holds)
+        if (layers != 0 || Interlocked.Increment(ref _steps) != _holdAt)
             return;
         _held.Release();
         _go.Wait();
