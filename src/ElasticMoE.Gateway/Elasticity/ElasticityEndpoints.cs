@@ -56,15 +56,7 @@ internal sealed class ElasticityEndpoints(GatewayServices services)
         }
         catch (InputException refused)
         {
-            throw new ApiException(ErrorOf(refused), refused);
+            throw new ApiException(AdminErrors.Of(refused), refused);
         }
     }
-
-    private static ApiError ErrorOf(InputException refused) => refused.Exit switch
-    {
-        ExitCode.NotAllowed => ApiError.Unauthorized("the admin key is wrong"),
-        ExitCode.Conflict => ApiError.OfStatus(409, refused.Message),
-        ExitCode.Unreachable or ExitCode.Timeout or ExitCode.Unhealthy => ApiError.Unavailable(refused.Message),
-        _ => ApiError.Of(refused),
-    };
 }

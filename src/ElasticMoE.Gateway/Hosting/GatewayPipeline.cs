@@ -86,7 +86,8 @@ internal sealed partial class GatewayPipeline(GatewayServices services)
     private void Note(HttpContext context, long started)
     {
         string route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unknown";
-        services.Metrics.Request(route, context.Response.StatusCode, started);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Unmeasured>() is null)
+            services.Metrics.Request(route, context.Response.StatusCode, started);
         if (HttpMethods.IsPost(context.Request.Method))
             Answered(services.Logger, context.Response.Headers[RequestId.Header].ToString(), route, context.Response.StatusCode, services.Metrics.MsSince(started));
     }

@@ -1,5 +1,6 @@
 using ElasticMoE.Gateway.Chat;
 using ElasticMoE.Gateway.Completions;
+using ElasticMoE.Gateway.Dashboard;
 using ElasticMoE.Gateway.Elasticity;
 using ElasticMoE.Gateway.Fields;
 using ElasticMoE.Gateway.Health;
@@ -29,6 +30,7 @@ internal static class GatewayRoutes
         routes.MapGet("/v1/models", models.ListAsync);
         routes.MapGet("/v1/models/{**id}", models.FindAsync);
         MapElasticity(routes, new ElasticityEndpoints(services));
+        MapDashboard(routes, new DashboardEndpoints(services));
         var health = new HealthEndpoints(services);
         routes.MapGet("/health", health.ReadyAsync).WithMetadata(new OpenToAll());
         routes.MapGet("/health/live", health.LiveAsync).WithMetadata(new OpenToAll());
@@ -46,6 +48,17 @@ internal static class GatewayRoutes
         routes.MapGet("/is_sleeping", elasticity.IsSleepingAsync).WithMetadata(new OpenToAll());
         routes.MapPost("/scale_elastic_ep", elasticity.ScaleAsync).WithMetadata(new OpenToAll());
         routes.MapPost("/is_scaling_elastic_ep", elasticity.IsScalingAsync).WithMetadata(new OpenToAll());
+    }
+
+    /// <summary>The page is anybody's; what it shows and does is under the cluster's key. None of it counts as an answer.</summary>
+    private static void MapDashboard(IEndpointRouteBuilder routes, DashboardEndpoints dashboard)
+    {
+        object[] marks = [new OpenToAll(), new Unmeasured()];
+        routes.MapGet("/dashboard", dashboard.PageAsync).WithMetadata(marks);
+        routes.MapGet("/dashboard/live", dashboard.LiveAsync).WithMetadata(marks);
+        routes.MapGet("/dashboard/{file}", dashboard.FileAsync).WithMetadata(marks);
+        routes.MapGet("/dashboard/{noun}/{name}", dashboard.AskAsync).WithMetadata(marks);
+        routes.MapPost("/dashboard/{noun}/{name}", dashboard.ChangeAsync).WithMetadata(marks);
     }
 
     private static void MapAnswers(IEndpointRouteBuilder routes, GatewayServices services, string path, Func<RequestFields, GatewayServices, AnswerCall> read) =>

@@ -54,6 +54,9 @@ public sealed record GatewayOptions
     /// <summary>The cluster behind it, whose experts sleep, wake and scale; none where it is one process.</summary>
     public IElasticity? Elasticity { get; init; }
 
+    /// <summary>The cluster behind it, as the dashboard shows it; none where it is one process.</summary>
+    public IClusterDashboard? Dashboard { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -1,5 +1,6 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.ControlPlane.Admin;
+using ElasticMoE.Node.Clusters;
 
 namespace ElasticMoE.Node.Administration;
 
@@ -24,6 +25,15 @@ internal sealed record AdminEndpoint(IReadOnlyList<Uri> Urls, string Key)
         char[] text = new char[KeyCharactersMax];
         string key = new string(text, 0, reader.ReadBlock(text)).Trim();
         return key.Length >= AdminKey.CharactersMin && key.All(character => character is > ' ' and < '\x7f') ? new(addresses, key) : throw new InputException(keyFile, "holds no admin key");
+    }
+
+    /// <summary>Whoever leads the cluster of a folder, for somebody who presents a key.</summary>
+    /// <exception cref="InputException">Nobody does, as far as environment and folder know (exit code: unreachable).</exception>
+    public static AdminClient Connect(ClusterFolder folder, string key, CancellationToken cancelled)
+    {
+        string urls = Environment.GetEnvironmentVariable(UrlVariable) is { Length: > 0 } named ? named
+            : folder.HasAdminUrl ? folder.ReadAdminUrl() : throw new InputException("supervisor", "none leads", ExitCode.Unreachable);
+        return new AdminClient(new AdminEndpoint(ParseUrls(urls), key), cancelled);
     }
 
     /// <summary>Reads addresses that are divided by commas.</summary>

@@ -58,7 +58,7 @@ internal sealed class GatewayHost : IClusterHost
             ServedModel served = Describe(cluster, model, pool);
             GatewayOptions options = GatewayOptionSet.OfCluster(http ?? new(IPAddress.Loopback, cluster.Gateways[number]), pool.Status.CacheBlocks / Math.Max(1, pool.Routers) * cluster.Routers.Count) with
             {
-                Elasticity = new ClusterElasticity(folder, context.Clock), Teams = pool.FindTeam,
+                Elasticity = new ClusterElasticity(folder, context.Clock), Dashboard = new ClusterDashboard(folder), Teams = pool.FindTeam,
             };
             return new(pool, hub, GatewayServer.StartAsync(served, options, line => context.Say($"emoe: {line}")).GetAwaiter().GetResult(), cluster.Grace);
         }

@@ -21,12 +21,7 @@ internal sealed class ClusterElasticity(ClusterFolder folder, TimeProvider clock
 
     public Task<ElasticityState> StateAsync(string key, CancellationToken cancelled) => Task.Run(() => State(key, cancelled), cancelled);
 
-    private AdminClient Connect(string key, CancellationToken cancelled) => Urls() is { } urls
-        ? new AdminClient(new AdminEndpoint(AdminEndpoint.ParseUrls(urls), key), cancelled)
-        : throw new InputException("supervisor", "none leads", ExitCode.Unreachable);
-
-    private string? Urls() => Environment.GetEnvironmentVariable(AdminEndpoint.UrlVariable) is { Length: > 0 } named ? named
-        : folder.HasAdminUrl ? folder.ReadAdminUrl() : null;
+    private AdminClient Connect(string key, CancellationToken cancelled) => AdminEndpoint.Connect(folder, key, cancelled);
 
     private void ChangeAll(string key, string verb, CancellationToken cancelled)
     {
