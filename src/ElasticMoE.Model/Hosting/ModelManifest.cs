@@ -77,6 +77,10 @@ public sealed class ModelManifest
         return new(ContentDigest.Read(section.Digest.Span), section.Length);
     }
 
+    /// <summary>Whether an expert's weights are kept in a format that new ones can be brought to; those of GGUF files that run as they are stored aren't.</summary>
+    /// <exception cref="InputException">The model has no such expert.</exception>
+    public bool TakesUpdates(ExpertId expert) => LayoutOf(expert).Values.All(entry => entry.Format is WeightFormat.Bf16 or WeightFormat.F32 or WeightFormat.Q8 or WeightFormat.Q4);
+
     /// <summary>How rows travel to this model's experts and back.</summary>
     /// <exception cref="InputException">As quantized rows, which not all of its experts take (exit code: usage).</exception>
     public RowCodecs RowCodecs(WireFormat wire) => wire != WireFormat.Quantized || _index.Entries.Where(IsExpertsGate).All(entry => entry.Format is not (WeightFormat.F32 or WeightFormat.Bf16))

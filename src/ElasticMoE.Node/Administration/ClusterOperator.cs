@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElasticMoE.Contracts;
 using ElasticMoE.ControlPlane.Admin;
+using ElasticMoE.Model.Updates;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 
@@ -26,6 +27,9 @@ internal sealed class ClusterOperator(ClusterFolder folder, CommandContext conte
         if (outcome.GetProperty("exit").GetInt32() is not 0 and var exit)
             throw new InputException(path, outcome.GetProperty("message").GetString()!, (ExitCode)exit);
     }
+
+    /// <summary>Brings an expert's new weights to where nodes take them from.</summary>
+    public void Put(ExpertUpdate update) => Client().Put($"{AdminTable.WeightsPath}/{update.Content.Digest}", update.Bytes, s_limit);
 
     /// <summary>Asks.</summary>
     public JsonElement Ask(string path) => Client().Get($"{AdminTable.Root}/{path}", [], s_limit);

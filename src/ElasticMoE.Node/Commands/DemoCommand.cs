@@ -45,7 +45,7 @@ internal sealed class DemoCommand
         });
         double loadMs = context.Clock.GetElapsedTime(started).TotalMilliseconds;
         DemoOpening.Write(stage.Out, stage.OutPalette, options, session, loadMs);
-        DemoResult result = Perform(questions, session, tally!, stage, folder => UpCommand.Describe(options, folder.Sockets(ClusterRole.Expert, DemoCluster.Nodes)), context) with { LoadMs = loadMs };
+        DemoResult result = Perform(questions, session, tally!, stage, options, context) with { LoadMs = loadMs };
         string name = ModelWords.Name(options.Directory);
         new DemoSummary(result, stage.OutPalette, stage.Columns).Write(stage.Out, name, session.Model.Config);
         if (json)
@@ -54,7 +54,7 @@ internal sealed class DemoCommand
     }
 
     private static DemoResult Perform(
-        IReadOnlyList<DemoQuestion> questions, ModelSession session, RoutingTally tally, CommandConsole stage, Func<ClusterFolder, ClusterFile> describe, CommandContext context)
+        IReadOnlyList<DemoQuestion> questions, ModelSession session, RoutingTally tally, CommandConsole stage, ModelOptions options, CommandContext context)
     {
         DemoScreen screen = stage.OutIsTerminal
             ? new LiveDemoScreen(stage, tally.Counts, context.Clock)
@@ -62,7 +62,7 @@ internal sealed class DemoCommand
         var run = new DemoRun(session, tally, context.Clock);
         IReadOnlyList<DemoAnswer> answers = run.AskAlone(questions, screen, context.Cancelled);
         DemoBatch batch = run.AskTogether(answers, context.Cancelled);
-        using var cluster = new DemoCluster(session, describe, context);
+        using var cluster = new DemoCluster(session, options, folder => UpCommand.Describe(options, folder.Sockets(ClusterRole.Expert, DemoCluster.Nodes)), context);
         DemoFailover failover = run.AskThroughFailover(answers, cluster, context.Cancelled);
         return new DemoResult(answers, batch, failover, run.AskThroughChanges(answers, cluster, context.Cancelled), tally.Counts, LoadMs: 0);
     }

@@ -1,14 +1,17 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
 using ElasticMoE.DataPlane.Transport;
 using ElasticMoE.Engine.Requests;
 using ElasticMoE.Kernels.Threads;
+using ElasticMoE.Model.Updates;
 using ElasticMoE.Node.Administration;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Generation;
+using ElasticMoE.Node.Loading;
 
 namespace ElasticMoE.Node.Demonstration;
 
@@ -31,9 +34,13 @@ internal sealed class DemoCluster : IDisposable
     private readonly ComputePool _pool = new(1, new ComputePoolOptions { SpinTurnsMax = 0 });
 
     /// <summary>Starts it and links to the nodes.</summary>
-    public DemoCluster(ModelSession session, Func<ClusterFolder, ClusterFile> describe, CommandContext context)
+    /// <param name="session">The model.</param>
+    /// <param name="model">Where it is.</param>
+    /// <param name="describe">Says of what the cluster in a folder consists.</param>
+    /// <param name="context">The running command's.</param>
+    public DemoCluster(ModelSession session, ModelOptions model, Func<ClusterFolder, ClusterFile> describe, CommandContext context)
     {
-        (_session, _clock) = (session, context.Clock);
+        (_session, _clock, Model) = (session, context.Clock, model);
         var folder = new ClusterFolder(_directory.FullName);
         string self = folder.Sockets(ClusterRole.Router, 1)[0];
         try
@@ -63,6 +70,15 @@ internal sealed class DemoCluster : IDisposable
 
     public ClusterOperator Operator { get; }
 
+    /// <summary>Where the model is.</summary>
+    public ModelOptions Model { get; }
+
+    /// <summary>The model, to which experts' new weights are brought.</summary>
+    public ModelSession Session => _session;
+
+    /// <summary>The revision that answers are bound to now.</summary>
+    public Revision Revision => _cluster.Control.Live.Current.Revision;
+
     public int SupervisorPid => _parent.Process(s_supervisor).Pid;
 
     public void KillSupervisor() => _parent.Process(s_supervisor).Kill();
@@ -70,8 +86,16 @@ internal sealed class DemoCluster : IDisposable
     /// <summary>Asks everything at once.</summary>
     public IReadOnlyList<Answer> Ask(IReadOnlyList<TokenRequest> requests, Action<Answer, TokenEvent> onToken, CancellationToken cancelled)
     {
-        using ElasticMoE.Engine.Engine engine = _session.EngineOn(_cluster.Exchange, _pool);
+        using ElasticMoE.Engine.Engine engine = _session.EngineOn(_cluster.Exchange, () => _cluster.Control.Live, _pool);
+        _cluster.Bound = () => engine.Bound;
         return new RequestRunner(engine, _clock) { OnToken = onToken }.Run(requests, cancelled);
+    }
+
+    /// <summary>Asks everything at once of this process alone, with other weights of some experts.</summary>
+    public IReadOnlyList<Answer> AskAlone(IReadOnlyList<TokenRequest> requests, ModelRevisions updates, CancellationToken cancelled)
+    {
+        using ElasticMoE.Engine.Engine engine = _session.EngineOf(updates, _pool);
+        return new RequestRunner(engine, _clock).Run(requests, cancelled);
     }
 
     /// <summary>Asks everything at once, and kills a node when some of the tokens have come.</summary>

@@ -42,9 +42,9 @@ internal sealed class DemoRun(ModelSession session, RoutingTally tally, TimeProv
     public DemoFailover AskThroughFailover(IReadOnlyList<DemoAnswer> alone, DemoCluster cluster, CancellationToken cancelled) =>
         cluster.Run([.. alone.Select(answer => Request(answer.Question))], [.. alone.Select(answer => answer.Answer.Ids)], cancelled);
 
-    /// <summary>4. All questions again and again, while an operator changes the cluster and its supervisor dies.</summary>
+    /// <summary>4. All questions again and again, while load and an operator change the cluster, and its supervisor dies.</summary>
     public IReadOnlyList<DemoStep> AskThroughChanges(IReadOnlyList<DemoAnswer> alone, DemoCluster cluster, CancellationToken cancelled) =>
-        new DemoElasticity(cluster, alone, Request, tally.Counts, clock).Perform(cancelled);
+        new DemoElasticity(new DemoRounds(cluster, alone, [.. alone.Select(answer => Request(answer.Question))], clock), tally.Counts).Perform(cancelled);
 
     private TokenRequest Request(DemoQuestion question) => new()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.Engine.Requests;
 
@@ -14,15 +15,21 @@ internal sealed class Answer
     private readonly StringBuilder _text = new();
 
     public Answer(TimeProvider clock)
+        : this(clock, clock.GetTimestamp())
     {
-        _clock = clock;
-        _started = clock.GetTimestamp();
     }
+
+    /// <param name="clock">Times its tokens.</param>
+    /// <param name="started">The clock's timestamp at which it was asked for.</param>
+    public Answer(TimeProvider clock, long started) => (_clock, _started) = (clock, started);
 
     /// <summary>Its tokens, a stop id included.</summary>
     public IReadOnlyList<int> Ids => _ids;
 
     public string Text => _text.ToString();
+
+    /// <summary>What it was bound to when it was begun.</summary>
+    public Revision Revision { get; init; }
 
     /// <summary>How it ended; null while it goes on.</summary>
     public FinishEvent? Finish { get; private set; }

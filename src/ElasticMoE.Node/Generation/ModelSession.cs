@@ -110,10 +110,18 @@ internal sealed class ModelSession : IDisposable
 
     /// <summary>A second engine on the same model, whose experts are elsewhere.</summary>
     /// <param name="exchange">Runs the experts.</param>
+    /// <param name="revisions">What its sequences may be bound to.</param>
     /// <param name="pool">Runs the rest; the caller's.</param>
-    public ElasticMoE.Engine.Engine EngineOn(IExpertExchange exchange, ComputePool pool)
+    public ElasticMoE.Engine.Engine EngineOn(IExpertExchange exchange, Func<LiveRevisions> revisions, ComputePool pool) => EngineOf(EngineDefaults with { Exchange = exchange, Revisions = revisions }, pool);
+
+    /// <summary>A second engine on the same model, some of whose experts have other weights.</summary>
+    /// <param name="updates">The model's revisions; the caller's.</param>
+    /// <param name="pool">Runs it; the caller's.</param>
+    public ElasticMoE.Engine.Engine EngineOf(ModelRevisions updates, ComputePool pool) => EngineOf(EngineDefaults with { Updates = updates }, pool);
+
+    private ElasticMoE.Engine.Engine EngineOf(EngineOptions given, ComputePool pool)
     {
-        var options = EngineDefaults with { Exchange = exchange, Tokenizer = Format.Tokenizer };
+        EngineOptions options = given with { Tokenizer = Format.Tokenizer };
         return new(Model, pool, options with { CacheBlocks = CacheBlocks(Model.Config, options.RunningMax) });
     }
 

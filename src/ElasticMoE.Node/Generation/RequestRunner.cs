@@ -40,8 +40,10 @@ internal sealed class RequestRunner(ElasticMoE.Engine.Engine engine, TimeProvide
 
     private Answer Submit(TokenRequest request)
     {
-        var answer = new Answer(clock);
-        _running.Add(engine.Submit(request), answer);
+        long started = clock.GetTimestamp();
+        SequenceId id = engine.Submit(request);
+        var answer = new Answer(clock, started) { Revision = engine.RevisionOf(id) };
+        _running.Add(id, answer);
         return answer;
     }
 

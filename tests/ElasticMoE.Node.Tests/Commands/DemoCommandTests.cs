@@ -18,7 +18,14 @@ public sealed class DemoCommandTests(EmoeCache cache) : IClassFixture<EmoeCache>
         JsonElement root = report.RootElement;
         Assert.Equal((0, 0), (Number(root, "failedRequests"), Number(root, "differingTokens")));
         JsonElement[] steps = [.. root.GetProperty("steps").EnumerateArray()];
-        Assert.Equal(5, steps.Length);
+        string[] done = [.. steps.Select(step => $"{step.GetProperty("what").GetString()}: {step.GetProperty("outcome").GetString()}")];
+        Assert.Equal(6, done.Length);
+        Assert.Matches("^scale the hottest expert, ./.*, to 2 replicas: awake on node . and node .$", done[0]);
+        Assert.Matches("^ask nothing about .*: its [1-9].* own experts fell asleep, [1-9].* in all; .* in memory, then .*$", done[1]);
+        Assert.Matches("^ask about .* again: answered from standbys' memory at once; [1-9].* of them woke by it$", done[2]);
+        Assert.Matches("^update expert .* under way, with the weights of .*: from now on [1-9].* of 14 answers are others; those under way kept the old weights$", done[3]);
+        Assert.Equal("roll it back: answers are as they were", done[4]);
+        Assert.Matches("^kill the supervisor .*: another leads, under number [2-9]", done[5]);
         Assert.Equal(42 + steps.Sum(step => Number(step, "requests")), Number(root, "requests"));
         Assert.All(steps, step => Assert.True(Number(step, "requests") > 0));
         Assert.Equal(14, root.GetProperty("answers").GetArrayLength());
