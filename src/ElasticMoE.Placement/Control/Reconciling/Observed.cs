@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.Placement.Control.State;
@@ -21,6 +22,8 @@ public sealed class Observed
 
     /// <summary>Who has each version in whatever phase, by <see cref="IndexHolders"/>.</summary>
     private Dictionary<ExpertVersion, List<NodeId>> _holders = [];
+    private ImmutableSortedDictionary<ExpertVersion, WantedReplicas>? _wantedOf;
+    private Dictionary<NodeId, SortedDictionary<ExpertVersion, bool>> _wantedByNode = [];
 
     /// <summary>Whether too many nodes look lost at once.</summary>
     public bool IsFrozen { get; set; }
@@ -47,6 +50,22 @@ public sealed class Observed
         }
         foreach (ExpertVersion replica in _holders.Keys.Order())
             _holders[replica].Sort();
+    }
+
+    /// <summary>What is wanted of each node, and whether awake. Made anew when something else is wanted.</summary>
+    internal IReadOnlyDictionary<NodeId, SortedDictionary<ExpertVersion, bool>> WantedByNode(ControlState state)
+    {
+        if (_wantedOf == state.Wanted)
+            return _wantedByNode;
+        (_wantedOf, _wantedByNode) = (state.Wanted, []);
+        foreach (WantedReplicas wanted in state.Wanted.Values)
+        {
+            foreach (NodeId node in wanted.Awake)
+                Want(node, wanted.Replica, awake: true);
+            foreach (NodeId node in wanted.Standbys)
+                Want(node, wanted.Replica, awake: false);
+        }
+        return _wantedByNode;
     }
 
     /// <summary>Whether the leader has a connection to the node as it counts.</summary>
@@ -94,11 +113,18 @@ public sealed class Observed
 
     /// <summary>Nodes that count and that the leader doesn't reach.</summary>
     public IEnumerable<NodeId> Lost(ControlState state, long nowMs) =>
-        state.Nodes.Keys.Where(node => Nodes.TryGetValue(node, out NodeObservation? seen) && !seen.IsConnected && nowMs - seen.LostSinceMs >= SupervisionTimes.LostAfterMs);
+        Nodes.Where(pair => !pair.Value.IsConnected && nowMs - pair.Value.LostSinceMs >= SupervisionTimes.LostAfterMs && state.Nodes.ContainsKey(pair.Key)).Select(pair => pair.Key);
 
     /// <summary>Nodes that the leader doesn't reach and some connected router does: they serve, and show as unmanaged.</summary>
     public IEnumerable<NodeId> Unmanaged(ControlState state) =>
         state.Nodes.Keys.Where(node => !IsReached(node) && ConnectedRouters.Any(router => router.Report is not null && !router.Misses(node)));
+
+    private void Want(NodeId node, ExpertVersion replica, bool awake)
+    {
+        if (!_wantedByNode.TryGetValue(node, out SortedDictionary<ExpertVersion, bool>? replicas))
+            _wantedByNode[node] = replicas = [];
+        replicas[replica] = awake;
+    }
 
     private void Note(ExpertVersion replica, NodeId node)
     {

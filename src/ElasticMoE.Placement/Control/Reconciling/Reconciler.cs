@@ -7,6 +7,8 @@ namespace ElasticMoE.Placement.Control.Reconciling;
 /// <summary>Compares what is wanted with what is observed: the commands that bring one nearer to the other.</summary>
 public static class Reconciler
 {
+    private static readonly SortedDictionary<ExpertVersion, bool> s_none = [];
+
     /// <summary>Commands to every node that is reached and has reported. None depends on another having been carried out.</summary>
     /// <param name="state">What is wanted.</param>
     /// <param name="observed">What is.</param>
@@ -14,27 +16,36 @@ public static class Reconciler
     /// <param name="nowMs">The leader's monotonic clock.</param>
     public static IReadOnlyList<ReplicaCommand> Plan(ControlState state, Observed observed, long lease, long nowMs)
     {
-        var wanted = new SortedDictionary<NodeId, SortedDictionary<ExpertVersion, bool>>();
-        foreach (WantedReplicas one in state.Wanted.Values)
-        {
-            foreach (NodeId node in one.Awake)
-                Add(wanted, node, one.Replica, awake: true);
-            foreach (NodeId node in one.Standbys)
-                Add(wanted, node, one.Replica, awake: false);
-        }
+        IReadOnlyDictionary<NodeId, SortedDictionary<ExpertVersion, bool>> wanted = observed.WantedByNode(state);
         var commands = new List<ReplicaCommand>();
         foreach ((NodeId node, NodeObservation seen) in observed.Nodes)
         {
-            if (seen is { IsConnected: true, Report: not null } && state.Nodes.ContainsKey(node))
-                new NodeReconciliation(state, observed, node, nowMs).Plan(wanted.GetValueOrDefault(node) ?? [], lease, commands);
+            if (seen is not { IsConnected: true, Report: { } report })
+                continue;
+            SortedDictionary<ExpertVersion, bool> replicas = wanted.GetValueOrDefault(node) ?? s_none;
+            if (!IsInPlace(report, replicas) && state.Nodes.ContainsKey(node))
+                new NodeReconciliation(state, observed, node, nowMs).Plan(replicas, lease, commands);
         }
         return commands;
     }
 
-    private static void Add(SortedDictionary<NodeId, SortedDictionary<ExpertVersion, bool>> wanted, NodeId node, ExpertVersion replica, bool awake)
+    /// <summary>Whether all is as wanted, as on nearly every node nearly always: then there is nothing to say.</summary>
+    private static bool IsInPlace(NodeReport report, SortedDictionary<ExpertVersion, bool> wanted)
     {
-        if (!wanted.TryGetValue(node, out var replicas))
-            wanted[node] = replicas = [];
-        replicas[replica] = awake;
+        int inPlace = 0;
+        foreach (ReplicaReport replica in report.Replicas)
+        {
+            if (!wanted.TryGetValue(replica.Replica, out bool awake))
+            {
+                if (replica.Phase is ReplicaPhase.Cold)
+                    continue;
+                return false;
+            }
+            if (replica.TookOver || replica.Phase != (awake ? ReplicaPhase.Awake : ReplicaPhase.Warm))
+                return false;
+            inPlace++;
+        }
+        return inPlace == wanted.Count;
     }
+
 }

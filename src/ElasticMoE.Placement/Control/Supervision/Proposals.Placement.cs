@@ -142,7 +142,7 @@ internal sealed partial class Proposals
             int target = Math.Max(expert.Replicas, expert.Pins.Count(pin => pin.Value));
             bool isExcess = wanted.Awake.Count > target && !_observed.IsClaimed(wanted.Replica)
                 && wanted.Awake.All(node => _observed.IsAwake(_state, wanted.Replica, node) && !_observed.ConnectedRouters.Any(router => router.Misses(node)));
-            if (_memory.HasBeenExcess(wanted.Replica, isExcess, RowsServed(wanted), target, _nowMs))
+            if (_memory.HasBeenExcess(wanted.Replica, isExcess, isExcess ? RowsServed(wanted) : 0, target, _nowMs))
                 Sleep(draft ??= new(_state, _context), wanted, target);
         }
         if (draft is not null)

@@ -141,7 +141,7 @@ public sealed partial class SupervisorMachine(SupervisorMind mind)
         }
         UpdateMembership(nowMs, effects);
         Scale(nowMs);
-        if (!_isChanged && _waiting.Count == 0 && _scales.Count == 0 && nowMs - _lookedMs < SupervisionTimes.LookMs)
+        if (!_isChanged && _waiting.Count == 0 && _scales.Count == 0 && nowMs - _lookedMs < SupervisionTimes.LookEvery(State.Nodes.Count))
             return;
         // A claim ends with time alone where its router hangs.
         bool isChanged = _isChanged || _observed.HasClaims;
