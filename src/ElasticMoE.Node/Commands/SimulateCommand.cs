@@ -5,6 +5,7 @@ using ElasticMoE.Contracts;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Reports;
 using ElasticMoE.Simulation.Core;
+using ElasticMoE.Simulation.Hours;
 using ElasticMoE.Simulation.Runs;
 
 namespace ElasticMoE.Node.Commands;
@@ -12,7 +13,7 @@ namespace ElasticMoE.Node.Commands;
 /// <summary>`emoe simulate`: histories of a whole cluster under faults, in one process and virtual time, each from one seed.</summary>
 internal sealed class SimulateCommand
 {
-    private const int SeedsMax = 10_000_000, NodesMax = 32, ReportsMax = 3;
+    private const int SeedsMax = 10_000_000, NodesMax = 32, ReportsMax = 3, HourNodes = 100, HourNodesMin = 4, MinutesMax = 24 * 60;
 
     private readonly Option<int> _seeds = new("--seeds") { DefaultValueFactory = _ => 1000, Description = "How many histories.", HelpName = "N" };
     private readonly Option<long> _start = new("--start") { DefaultValueFactory = _ => 1, Description = "The first seed; the others follow.", HelpName = "S" };
@@ -21,19 +22,23 @@ internal sealed class SimulateCommand
     private readonly Option<string?> _faults = new("--faults") { Description = "Only these of the seed's faults: numbers with commas, or none.", HelpName = "LIST" };
     private readonly Option<string?> _requests = new("--requests") { Description = "Only these of the seed's requests.", HelpName = "LIST" };
     private readonly Option<PlantedBug> _bug = new("--bug") { Description = "Plant a mistake, to see it found." };
+    private readonly Option<bool> _hour = new("--hour") { Description = "One hour of a control plane of any size (--nodes) instead: joins, losses, load that shifts and commands." };
+    private readonly Option<int> _minutes = new("--minutes") { DefaultValueFactory = _ => 60, Description = "How long that hour is.", HelpName = "M" };
     private readonly Option<bool> _timeline = new("--timeline") { Description = "Print everything that happens." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object as the last line, and nothing else." };
 
     public static void Fill(Command command, CommandHost host)
     {
         var self = new SimulateCommand();
-        foreach (Option option in new Option[] { self._seeds, self._start, self._plane, self._nodes, self._faults, self._requests, self._bug, self._timeline, self._json })
+        foreach (Option option in new Option[] { self._seeds, self._start, self._plane, self._nodes, self._faults, self._requests, self._bug, self._hour, self._minutes, self._timeline, self._json })
             command.Options.Add(option);
         host.Bind(command, self.Run);
     }
 
     private ExitCode Run(ParseResult parsed, CommandContext context)
     {
+        if (parsed.GetValue(_hour))
+            return RunHour(parsed, context);
         int seeds = OptionRange.Check("--seeds", parsed.GetValue(_seeds), 1, SeedsMax);
         long start = parsed.GetValue(_start);
         var options = new SimulationOptions
@@ -60,6 +65,19 @@ internal sealed class SimulateCommand
         if (json)
             context.Console.Out.WriteLine(JsonSerializer.Serialize(report, NodeJson.OneLine.SimulateReport));
         return failed.Length == 0 ? ExitCode.Ok : ExitCode.Failure;
+    }
+
+    private ExitCode RunHour(ParseResult parsed, CommandContext context)
+    {
+        int nodes = parsed.GetValue(_nodes) is > 0 and var given ? OptionRange.Check("--nodes", given, HourNodesMin, Limits.NodesMax) : HourNodes;
+        HourReport hour = HourRunner.Run(new(nodes, parsed.GetValue(_start), OptionRange.Check("--minutes", parsed.GetValue(_minutes), 1, MinutesMax)), TimeProvider.System);
+        bool json = parsed.GetValue(_json);
+        foreach (string line in HourLines.Of(hour))
+            (json ? context.Console.Error : context.Console.Out).WriteLine(line);
+        bool isKept = hour.Violation is null;
+        if (json)
+            context.Console.Out.WriteLine(JsonSerializer.Serialize(new(1, isKept ? 0 : 1, isKept ? [] : [parsed.GetValue(_start)]) { Hour = hour }, NodeJson.OneLine.SimulateReport));
+        return isKept ? ExitCode.Ok : ExitCode.Failure;
     }
 
     private static void Tell(SimulationOutcome outcome, TextWriter people)

@@ -14,6 +14,7 @@ internal sealed class ControlChecks(ControlScene scene)
 
     private readonly SortedDictionary<long, (int Candidate, int Life)> _actors = [];
     private readonly SortedDictionary<Epoch, ulong> _maps = [];
+    private readonly SortedDictionary<long, Epoch> _lastOf = [];
     private readonly SortedDictionary<(int Router, ReplicaPlace Place), long> _unservedMs = [];
     private readonly SortedDictionary<EventId, string> _acknowledged = [];
     private (int Candidate, int Life, long Index) _compared;
@@ -43,9 +44,10 @@ internal sealed class ControlChecks(ControlScene scene)
     {
         if (!_maps.TryAdd(map.Epoch, map.Digest))
             scene.World.Violate($"map {map.Epoch} is published twice");
-        Epoch before = _maps.Keys.Where(epoch => epoch.Lease == map.Epoch.Lease).Max();
+        Epoch before = _lastOf.GetValueOrDefault(map.Epoch.Lease);
         if (before > map.Epoch)
             scene.World.Violate($"map {map.Epoch} is published after {before}");
+        _lastOf[map.Epoch.Lease] = map.Epoch;
         _published = map.Epoch > _published ? map.Epoch : _published;
     }
 

@@ -8,7 +8,7 @@ namespace ElasticMoE.Simulation.Control;
 /// <summary>What connects candidates, nodes and routers, and what is cut of it.</summary>
 internal sealed class ControlLinks(ControlScene scene)
 {
-    private const int LatencyMs = 9, ReportMs = 500, FirstReportMs = 20;
+    private const int LatencyMs = 9, FirstReportMs = 20;
 
     private readonly SortedSet<(int Candidate, int Node)> _cutNodes = [];
     private readonly SortedSet<(int Candidate, int Router)> _cutRouters = [];
@@ -86,10 +86,10 @@ internal sealed class ControlLinks(ControlScene scene)
             Later(() => candidate.Give(new SupervisorMessage.RouterReported(report)));
     }
 
-    /// <summary>Every node reports, and again every half second.</summary>
+    /// <summary>Every node reports, again and again.</summary>
     public void ReportAll()
     {
-        scene.After(ReportMs, ReportAll);
+        scene.After(scene.Settings.NodeReportMs, ReportAll);
         foreach (ControlNode node in scene.Nodes)
             Report(node);
     }

@@ -37,6 +37,9 @@ internal sealed class ControlNode(ControlScene scene, int id, long budgetBytes)
 
     public ReplicaPhase PhaseOf(ExpertVersion replica) => _replicas.TryGetValue(replica, out ControlReplica? known) ? known.Phase : ReplicaPhase.Absent;
 
+    /// <summary>It hasn't been started yet; a restart starts it.</summary>
+    public void Wait() => IsDead = true;
+
     public void Kill()
     {
         scene.World.Note(Name, $"dies");

@@ -7,7 +7,7 @@ namespace ElasticMoE.Simulation.Control;
 /// <summary>A router: sequences bound to revisions send rows to replicas by the newest map, and park where none can take them.</summary>
 internal sealed class ControlRouter
 {
-    private const int Sequences = 3, StepMs = 20, ReportMs = 200;
+    private const int Sequences = 3, StepMs = 20;
 
     private readonly ControlScene _scene;
     private readonly SeededRandom _random;
@@ -72,6 +72,9 @@ internal sealed class ControlRouter
             Run(Map!, new ExpertVersion(expert, Map!.Revisions.First(one => one.Revision == Map.Current).VersionOf(expert)));
     }
 
+    /// <summary>Counts rows that were sent to an expert, without sending any.</summary>
+    public void Count(ExpertId expert, long rows) => _rows[expert] = _rows.GetValueOrDefault(expert) + rows;
+
     /// <summary>Measures parked rows from now on.</summary>
     public void ForgetParks()
     {
@@ -98,7 +101,7 @@ internal sealed class ControlRouter
 
     private void ReportOften()
     {
-        _scene.After(ReportMs, ReportOften);
+        _scene.After(_scene.Settings.RouterReportMs, ReportOften);
         _scene.Links.Report(this);
     }
 

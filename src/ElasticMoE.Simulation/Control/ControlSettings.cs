@@ -23,6 +23,12 @@ internal sealed record ControlSettings
 
     public bool Autoscales { get; init; }
 
+    /// <summary>From a node's report to its next, while nothing changes.</summary>
+    public long NodeReportMs { get; init; } = 500;
+
+    /// <summary>From a router's report to its next, while nothing changes.</summary>
+    public long RouterReportMs { get; init; } = 200;
+
     /// <summary>Routers send only what they are told to.</summary>
     public bool ScriptedRows { get; init; }
 
