@@ -14,6 +14,7 @@ public sealed class RunningCluster : IDisposable
 
     private readonly Process _parent;
     private readonly BlockingCollection<string> _lines = [];
+    private int _streams = 2;
 
     /// <summary>Starts it and waits until it serves.</summary>
     /// <param name="folder">The cluster's folder.</param>
@@ -146,9 +147,12 @@ public sealed class RunningCluster : IDisposable
         string[] Port(string option, TcpListener free) => given.Contains(option) ? [] : [option, $"{((IPEndPoint)free.LocalEndpoint).Port}"];
     }
 
+    /// <summary>Nothing more comes when both streams have ended: then nobody waits any longer.</summary>
     private void Add(string? line)
     {
         if (line is not null)
             _lines.Add(line);
+        else if (Interlocked.Decrement(ref _streams) == 0)
+            _lines.CompleteAdding();
     }
 }
