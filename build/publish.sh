@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Called by ./emoe with the fingerprint of the sources: builds the program into a new folder under artifacts/emoe, so that a running
-# emoe keeps its files, and names it in artifacts/emoe/built.
+# Called by ./emoe with the fingerprint of the sources on standard input (as an argument it would be too long): builds the program into a
+# new folder under artifacts/emoe, so that a running emoe keeps its files, and names it in artifacts/emoe/built.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 name=emoe
 . "$root/build/dotnet.sh"
-sources=$1
+sources=$(cat)
 out="$root/artifacts/emoe"
 mkdir -p "$out" || fail "cannot write to $root/artifacts"
 
