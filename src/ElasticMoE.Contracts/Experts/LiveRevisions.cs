@@ -10,6 +10,15 @@ public sealed class LiveRevisions(IReadOnlyList<BoundRevision> revisions, IReadO
     /// <summary>Those of a model that is never updated.</summary>
     public static LiveRevisions Loaded { get; } = new([BoundRevision.Loaded], new Dictionary<Revision, string>());
 
+    /// <summary>
+    /// What a router knows before its first map, which is on its way: the model may have been updated since. Requests wait for that map, for a sequence that was bound
+    /// before could be of a revision that nobody knows.
+    /// </summary>
+    public static LiveRevisions Unheard { get; } = new([BoundRevision.Loaded], new Dictionary<Revision, string>()) { IsUnheard = true };
+
+    /// <summary>Whether it is <see cref="Unheard"/>.</summary>
+    public bool IsUnheard { get; private init; }
+
     /// <summary>What new sequences are bound to.</summary>
     public BoundRevision Current { get; } = revisions[^1];
 

@@ -18,6 +18,9 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
     private const int ReportEveryLooks = 10;
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long a router that has just been started holds requests back until its first map comes: longer than a supervisor takes to dial it, or to be replaced. After it nobody leads, and it works by what nodes state.</summary>
+    public static TimeSpan FirstMapMax { get; } = TimeSpan.FromSeconds(8);
+
     private readonly RouterIdentity _identity;
     private readonly RouterSight _sight;
     private readonly ITimer _timer;
@@ -26,17 +29,19 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
     private readonly Lock _gate = new();
     private ClusterMap? _current;
     private readonly SortedDictionary<Revision, string> _ended = [];
-    private LiveRevisions _live = LiveRevisions.Loaded;
+    private LiveRevisions _live;
     private RouterReport? _reported;
     private long _sequence;
     private int _looks;
+    private int _looksForMap;
 
     /// <param name="identity">This router and this start of it, as its handshakes name it.</param>
     /// <param name="sight">What its reports say.</param>
     /// <param name="clock">When to report.</param>
-    public RouterControl(RouterIdentity identity, RouterSight sight, TimeProvider clock)
+    /// <param name="expectsMap">Whether a supervisor is to send one, without which requests begin only where none comes for <see cref="FirstMapMax"/>.</param>
+    public RouterControl(RouterIdentity identity, RouterSight sight, TimeProvider clock, bool expectsMap = false)
     {
-        (_identity, _sight) = (identity, sight);
+        (_identity, _sight, _live) = (identity, sight, expectsMap ? LiveRevisions.Unheard : LiveRevisions.Loaded);
         _timer = clock.CreateTimer(_ => Look(), null, s_look, s_look);
     }
 
@@ -169,6 +174,8 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
         lock (_gate)
         {
             _looks = (_looks + 1) % ReportEveryLooks;
+            if (_live.IsUnheard && ++_looksForMap * s_look >= FirstMapMax)
+                Volatile.Write(ref _live, LiveRevisions.Loaded);
             Report(isDue: _looks == 0);
         }
     }

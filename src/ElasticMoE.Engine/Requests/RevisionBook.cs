@@ -29,8 +29,12 @@ internal sealed class RevisionBook(Func<LiveRevisions> source)
         return isOther;
     }
 
-    /// <summary>Whether a revision is one to come: this process hasn't heard of it yet.</summary>
-    public bool IsToCome(Revision? asked) => asked is { } revision && revision.CompareTo(source().Current.Revision) > 0;
+    /// <summary>Whether a revision is one to come: this process hasn't heard of it yet, or of any.</summary>
+    public bool IsToCome(Revision? asked)
+    {
+        LiveRevisions live = source();
+        return live.IsUnheard || (asked is { } revision && revision.CompareTo(live.Current.Revision) > 0);
+    }
 
     /// <summary>Binds a sequence.</summary>
     /// <param name="asked">To which revision; null for the current one.</param>

@@ -59,7 +59,7 @@ internal sealed class ClusterSession : IDisposable
         });
         var links = new NodeLinks(exchange, stated.Take);
         LocalPeer local = LocalPeers.Create(self, PeerRole.Router, model.Digest, folder.ReadSecret(), wire);
-        control = new RouterControl(new(PeerNumbers.RouterNumber(self), local.Identity.Incarnation), new RouterSight(links, () => exchange.InUse, rows, () => session?.Bound() ?? []), TimeProvider.System);
+        control = new RouterControl(new(PeerNumbers.RouterNumber(self), local.Identity.Incarnation), new RouterSight(links, () => exchange.InUse, rows, () => session?.Bound() ?? []), TimeProvider.System, cluster.Supervisors.Count > 0 && self != PeerNumbers.PassingRouter);
         var hub = new LinkHub(new LinkOptions
         {
             Local = local,

@@ -71,6 +71,29 @@ public sealed class RevisionBindingTests
     }
 
     [Fact]
+    public async Task BeforeItsFirstMapARouterBindsNothing()
+    {
+        _live = LiveRevisions.Unheard;
+        using var engine = new Engine(_model, Options, null);
+        using var service = new EngineTokenService(engine, Options);
+        ITokenStream young = service.Submit(s_endless with { OutputMax = 3 });
+        ITokenStream moved = service.Submit(s_endless with { OutputMax = 3, Revision = new(2) });
+        using ITokenStream abandoned = service.Submit(s_endless);
+        abandoned.Dispose();
+        await abandoned.Tokens.Completion.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(engine.Bound);
+        Assert.Null(young.Finish);
+
+        Volatile.Write(ref _live, Live(2));
+
+        foreach (ITokenStream stream in (ITokenStream[])[young, moved])
+        {
+            Assert.Equal(3, await stream.Tokens.ReadAllAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
+            Assert.Equal((FinishReason.Length, new Revision(2)), (stream.Finish!.Reason, stream.Revision));
+        }
+    }
+
+    [Fact]
     public async Task OneThatNeverComesIsGivenUp()
     {
         EngineOptions options = Options with { ParkedMax = TimeSpan.Zero };
