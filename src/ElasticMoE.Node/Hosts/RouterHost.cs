@@ -50,6 +50,7 @@ internal sealed class RouterHost : IClusterHost
         RouterHost? router = null;
         try
         {
+            RequestRehearsal.Run(session.Engine, session.Model.Config.VocabularySize, line => context.Say($"emoe: {line}"));
             router = new(session, receiver => new LinkOptions
             {
                 Local = session.Cluster!.Local,
