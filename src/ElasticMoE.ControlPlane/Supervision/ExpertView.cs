@@ -23,7 +23,8 @@ internal static class ExpertView
             [.. replicas.Where(replica => replica.Phase == "warm").Select(replica => replica.Node)],
             [.. state.Experts[expert].Pins.Keys.Select(node => node.Value)],
             shares[expert],
-            state.Current!.Versions.IsPruned(expert));
+            state.Current!.Versions.IsPruned(expert),
+            state.Experts[expert].IsHeld);
     }
 
     /// <exception cref="InputException">The model has no such expert.</exception>

@@ -78,7 +78,7 @@ public sealed class LinkHub : IDisposable
         IByteChannel? channel = null;
         try
         {
-            channel = ByteTransport.Connect(address, _options.HandshakeMs);
+            channel = FaultyChannel.Around(ByteTransport.Connect(address, _options.HandshakeMs), _options.Faults);
             var deadline = new HandshakeDeadline(_options.Clock, _options.HandshakeMs);
             if (TlsOf(address) is { } tls)
                 channel = TlsChannel.Dial(channel, tls, () => deadline.LeftMs);
@@ -99,8 +99,9 @@ public sealed class LinkHub : IDisposable
 
     private void AcceptLoop(IByteListener listener)
     {
-        while (listener.Accept() is { } channel)
+        while (listener.Accept() is { } accepted)
         {
+            IByteChannel channel = FaultyChannel.Around(accepted, _options.Faults);
             // Peers that don't come to the point may not hold more than so many threads, those included that have given way and are about to end.
             IByteChannel? refused = channel;
             if (_handshakeThreads.Wait(0))

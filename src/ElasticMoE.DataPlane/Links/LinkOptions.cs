@@ -18,6 +18,9 @@ public sealed record LinkOptions
     /// <summary>TLS of TCP links; null for none. All processes of a cluster have it, or none.</summary>
     public LinkTls? Tls { get; init; }
 
+    /// <summary>What may go wrong with its network in trials of failure; null where nothing can be asked for.</summary>
+    public LinkFaults? Faults { get; init; }
+
     /// <summary>Monotonic time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -8,13 +8,21 @@ using ElasticMoE.Node.CommandLine;
 
 namespace ElasticMoE.Node.Administration;
 
-/// <summary>An operator of a cluster on this machine: what `emoe experts`, `emoe autoscale` and `emoe status` do on a command line.</summary>
-internal sealed class ClusterOperator(ClusterFolder folder, CommandContext context) : IDisposable
+/// <summary>An operator of a cluster: what `emoe experts`, `emoe autoscale` and `emoe status` do on a command line.</summary>
+internal sealed class ClusterOperator(Func<AdminEndpoint> find, CommandContext context) : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60), s_glance = TimeSpan.FromSeconds(2), s_between = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60), s_glance = TimeSpan.FromSeconds(2), s_between = TimeSpan.FromMilliseconds(20), s_insistMax = TimeSpan.FromSeconds(30);
 
+    private readonly Lock _gate = new();
     private AdminClient? _client;
-    private string _url = "";
+    private AdminClient[] _before = [];
+    private string _address = "";
+
+    /// <summary>The operator of a cluster on this machine.</summary>
+    public ClusterOperator(ClusterFolder folder, CommandContext context)
+        : this(() => AdminEndpoint.Read(folder.ReadAdminUrl(), folder.AdminKeyFile), context)
+    {
+    }
 
     /// <summary>Wants a change and waits until it is so.</summary>
     /// <exception cref="InputException">It is refused, fails or takes too long.</exception>
@@ -30,6 +38,38 @@ internal sealed class ClusterOperator(ClusterFolder folder, CommandContext conte
 
     /// <summary>Brings an expert's new weights to where nodes take them from.</summary>
     public void Put(ExpertUpdate update) => Client().Put($"{AdminTable.WeightsPath}/{update.Content.Digest}", update.Bytes, s_limit);
+
+    /// <summary>Wants a change, and doesn't wait for it.</summary>
+    /// <returns>Null where it is accepted, else why not.</returns>
+    public string? TryPost(string path, JsonObject fields)
+    {
+        try
+        {
+            JsonElement outcome = Client().Post($"{AdminTable.Root}/{path}", (JsonObject)fields.DeepClone(), s_limit);
+            return outcome.GetProperty("exit").GetInt32() == 0 ? null : outcome.GetProperty("message").GetString()!;
+        }
+        catch (InputException refused)
+        {
+            return refused.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            return "given up: this process ends";
+        }
+    }
+
+    /// <summary>Wants a change until it is accepted, or too much time has passed.</summary>
+    /// <returns>What became of it.</returns>
+    public string Insist(string path, JsonObject fields)
+    {
+        long started = context.Clock.GetTimestamp();
+        while (TryPost(path, fields) is { } refused)
+        {
+            if (context.Cancelled.WaitHandle.WaitOne(s_between) || context.Clock.GetElapsedTime(started) > s_insistMax)
+                return refused;
+        }
+        return "accepted";
+    }
 
     /// <summary>Asks.</summary>
     public JsonElement Ask(string path) => Client().Get($"{AdminTable.Root}/{path}", [], s_limit);
@@ -63,16 +103,23 @@ internal sealed class ClusterOperator(ClusterFolder folder, CommandContext conte
         }
     }
 
-    public void Dispose() => _client?.Dispose();
+    public void Dispose()
+    {
+        _client?.Dispose();
+        foreach (AdminClient before in _before)
+            before.Dispose();
+    }
 
-    /// <summary>Another leader may serve elsewhere.</summary>
+    /// <summary>Another leader may serve elsewhere. Who still asks the one before is not disturbed.</summary>
     private AdminClient Client()
     {
-        string url = folder.ReadAdminUrl();
-        if (_client is not null && url == _url)
-            return _client;
-        _client?.Dispose();
-        _url = url;
-        return _client = new AdminClient(AdminEndpoint.Read(url, folder.AdminKeyFile), context.Cancelled);
+        AdminEndpoint endpoint = find();
+        lock (_gate)
+        {
+            if (_client is not null && endpoint.ToString() == _address)
+                return _client;
+            (_before, _address) = ([.. _before, .. _client is { } old ? (AdminClient[])[old] : []], endpoint.ToString());
+            return _client = new AdminClient(endpoint, context.Cancelled);
+        }
     }
 }

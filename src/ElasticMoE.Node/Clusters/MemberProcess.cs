@@ -17,6 +17,7 @@ internal sealed class MemberProcess : IDisposable
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
+    private readonly Lock _telling = new();
     private readonly ManualResetEventSlim _ready = new();
     private volatile string _lastError = "it said nothing";
     private long _beats;
@@ -71,6 +72,28 @@ internal sealed class MemberProcess : IDisposable
         }
     }
 
+    /// <summary>Takes what it says that is neither that it is ready nor that it lives. Called on many threads.</summary>
+    public event Action<string>? Said;
+
+    /// <summary>Tells it something.</summary>
+    /// <returns>Whether it could be told.</returns>
+    public bool TryTell(string line)
+    {
+        try
+        {
+            lock (_telling)
+            {
+                _process.StandardInput.WriteLine(line);
+                _process.StandardInput.Flush();
+            }
+            return true;
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Waits until it serves.</summary>
     /// <exception cref="InputException">It ended before, or takes too long.</exception>
     public void WaitUntilReady(TimeSpan limit, CancellationToken cancelled)
@@ -110,19 +133,7 @@ internal sealed class MemberProcess : IDisposable
 
     /// <summary>Tells a spare member to begin.</summary>
     /// <returns>Whether it can still be told anything.</returns>
-    public bool TryBegin()
-    {
-        try
-        {
-            _process.StandardInput.WriteLine(ParentPipe.Begin);
-            _process.StandardInput.Flush();
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
+    public bool TryBegin() => TryTell(ParentPipe.Begin);
 
     /// <summary>Ends it without warning.</summary>
     public void Kill() => _process.Kill();
@@ -171,6 +182,8 @@ internal sealed class MemberProcess : IDisposable
                 _ready.Set();
             else if (line.Data == Heartbeat.Line)
                 Interlocked.Increment(ref _beats);
+            else if (line.Data is { } said)
+                Said?.Invoke(said);
         };
         _process.ErrorDataReceived += (_, line) =>
         {

@@ -12,6 +12,7 @@ using ElasticMoE.Gateway.Metrics;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Forward;
 using ElasticMoE.Model.Hosting;
+using ElasticMoE.Node.Faults;
 using ElasticMoE.Node.Hosting;
 using ElasticMoE.Node.Rehearsal;
 
@@ -43,7 +44,7 @@ internal sealed class NodeHost : IClusterHost
         _library = new(manifest, ExpertStore.Open(store), ExpertStore.Shared(options.Shared ?? folder.SharedStore));
         _pool = new ComputePool(options.Threads, new ComputePoolOptions { SpinTurnsMax = 0 });
         _replicas = new ReplicaTable(manifest.ExpertsPerLayer, manifest.BytesPerLayer);
-        _server = new ExpertServer(PoisonedHost.Around(new LocalExpertHost(_library, _pool)), _replicas, rows: manifest.RowCodecs(wire));
+        _server = new ExpertServer(PoisonedHost.Around(new LocalExpertHost(_library, _pool), options.Faults), _replicas, rows: manifest.RowCodecs(wire));
         _bulk = new BulkServer(new LibraryPieces(_library), NodeHostOptions.BulkBytesPerSecondDefault, () => _server.IsBusy, TimeProvider.System);
         _agent = new NodeAgent(new NodeAgentOptions
         {
@@ -54,6 +55,7 @@ internal sealed class NodeHost : IClusterHost
             Sources = new(_library, new BulkOptions { Local = local, Tls = tls }, [.. cluster.Nodes.Select((address, other) => new BulkPeer(new(other), LinkAddress.Parse(address))).Where(peer => peer.Node != id)]),
             StoreFolder = store,
             Woke = _wakes.Observe,
+            BeforeLoad = () => options.Faults?.CheckLoad(),
             Log = options.Log,
         });
         _routers = new CountedReceiver(new StatingServer(_server, _agent, options.Log));
@@ -67,6 +69,7 @@ internal sealed class NodeHost : IClusterHost
                 [PeerRole.Supervisor] = new NodeControl(_agent, options.Log),
             }),
             Tls = tls,
+            Faults = options.Faults?.Links,
             Log = options.Log,
         });
         _ = StartupSelfTest.Report;

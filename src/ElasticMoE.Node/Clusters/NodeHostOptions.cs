@@ -1,4 +1,5 @@
 using ElasticMoE.DataPlane.Transport;
+using ElasticMoE.Node.Faults;
 
 namespace ElasticMoE.Node.Clusters;
 
@@ -31,6 +32,9 @@ internal sealed record NodeHostOptions
 
     /// <summary>The widest failure domain; empty where zones aren't told apart.</summary>
     public string Zone { get; init; } = "";
+
+    /// <summary>Faults that a chaos run may cause; null where none are allowed.</summary>
+    public FaultSwitches? Faults { get; init; }
 
     /// <summary>Takes lines about links and replicas.</summary>
     public required Action<string> Log { get; init; }

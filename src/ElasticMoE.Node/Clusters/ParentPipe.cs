@@ -17,6 +17,9 @@ internal sealed class ParentPipe
         new Thread(Listen) { IsBackground = true, Name = "watches parent" }.Start();
     }
 
+    /// <summary>Takes what the parent says besides.</summary>
+    public Action<string> Take { get; set; } = _ => { };
+
     /// <summary>The parent is gone, or wants this process to end.</summary>
     public CancellationToken Ended => _ended.Token;
 
@@ -36,6 +39,8 @@ internal sealed class ParentPipe
         {
             if (line == Begin)
                 _begun.Set();
+            else
+                Take(line);
         }
         _ended.Cancel();
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ElasticMoE.Contracts;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Faults;
 using ElasticMoE.Node.Hosts;
 using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Machine;
@@ -59,8 +60,12 @@ internal sealed class NodeCommand
         ParentPipe? parent = parsed.GetValue(_withParent) ? new(context.Console.In) : null;
         if (parent is not null)
             context.Interrupts.LeaveKeyboardToParent();
+        TextWriter output = TextWriter.Synchronized(context.Console.Out);
+        FaultSwitches? faults = cluster.AllowsChaos && parent is not null ? FaultSwitches.Of([.. roles.SelectMany(KindsOf)]) : null;
+        if (faults is not null)
+            parent!.Take = new FaultInbox(faults, output, context.Clock).Take;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled, parent?.Ended ?? CancellationToken.None);
-        using Heartbeat? beats = parent is not null && parsed.GetValue(_spare) ? new(context.Console.Out) : null;
+        using Heartbeat? beats = parent is not null && parsed.GetValue(_spare) ? new(output) : null;
         if (beats is not null && !IsTurn(cluster, parent!, context, ended.Token))
             return ExitCode.Ok;
         var hosts = new List<IClusterHost>();
@@ -69,7 +74,7 @@ internal sealed class NodeCommand
         try
         {
             foreach (ClusterRole role in roles)
-                hosts.Add(Start(role, id, folder, parsed, context));
+                hosts.Add(Start(new(role, id), folder, parsed, (context, output, faults)));
             foreach (IClusterHost host in hosts)
                 _ = host.Running.ContinueWith(_ => ended.Cancel(), TaskScheduler.Default);
             // One that waits for a leader's end is as warm as a spare one.
@@ -77,8 +82,8 @@ internal sealed class NodeCommand
                 SupervisionRehearsal.Run(cluster, context);
             state.Serve(hosts);
             using OtlpExport? export = OtlpExport.FromEnvironment(state.Measure, Environment.MachineName, context.Clock);
-            context.Console.Out.WriteLine("ready");
-            context.Console.Out.Flush();
+            output.WriteLine("ready");
+            output.Flush();
             ended.Token.WaitHandle.WaitOne();
             state.Drain();
             Drain(hosts, parent is not null && !context.Cancelled.IsCancellationRequested, cluster.Grace + s_beside, context);
@@ -93,13 +98,20 @@ internal sealed class NodeCommand
         }
     }
 
-    private IClusterHost Start(ClusterRole role, int id, ClusterFolder folder, ParseResult parsed, CommandContext context) => role switch
+    private IClusterHost Start(ClusterMember member, ClusterFolder folder, ParseResult parsed, (CommandContext Context, TextWriter Output, FaultSwitches? Faults) process) => member.Role switch
     {
-        ClusterRole.Expert => NodeHost.Start(id, folder, Described(folder, parsed), Read(parsed, context)),
-        ClusterRole.Router => RouterHost.Start(id, folder, _platform.Listen(parsed), context),
-        ClusterRole.Gateway => GatewayHost.Start(id, folder, _platform.Http(parsed), context),
-        ClusterRole.Supervisor => SupervisorHost.Start(id, folder, ReadSupervisor(parsed, context), context),
-        _ => throw new InputException("--roles", $"{role} can't be started"),
+        ClusterRole.Expert => NodeHost.Start(member.Number, folder, Described(folder, parsed), Read(parsed, process.Context) with { Faults = process.Faults }),
+        ClusterRole.Router => RouterHost.Start(member.Number, folder, _platform.Listen(parsed), process.Context),
+        ClusterRole.Gateway => GatewayHost.Start(member.Number, folder, _platform.Http(parsed), process.Context),
+        ClusterRole.Supervisor => SupervisorHost.Start(member.Number, folder, ReadSupervisor(parsed, process.Output) with { Faults = process.Faults }, process.Context),
+        _ => throw new InputException("--roles", $"{member.Role} can't be started"),
+    };
+
+    private static FaultKind[] KindsOf(ClusterRole role) => role switch
+    {
+        ClusterRole.Expert => [FaultKind.Slow, FaultKind.Cut, FaultKind.ForbidLoads, FaultKind.Poison],
+        ClusterRole.Supervisor => [FaultKind.Slow, FaultKind.Cut, FaultKind.FillDisk],
+        _ => [],
     };
 
     private NodeHostOptions Read(ParseResult parsed, CommandContext context) => new()
@@ -115,12 +127,12 @@ internal sealed class NodeCommand
         Log = line => context.Say($"emoe: {line}"),
     };
 
-    private SupervisorHostOptions ReadSupervisor(ParseResult parsed, CommandContext context) => new()
+    private SupervisorHostOptions ReadSupervisor(ParseResult parsed, TextWriter output) => new()
     {
         Journal = JournalOption.Read(parsed, _journal),
         Admin = PlatformOptionSet.EndPoint("--admin", parsed.GetValue(_admin)),
         Nodes = _platform.Nodes(parsed),
-        Beats = parsed.GetValue(_withParent) && !parsed.GetValue(_spare) ? context.Console.Out : null,
+        Beats = parsed.GetValue(_withParent) && !parsed.GetValue(_spare) ? output : null,
     };
 
     private ClusterFile Described(ClusterFolder folder, ParseResult parsed) =>

@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Diagnostics;
 using ElasticMoE.Contracts;
 using ElasticMoE.ControlPlane.Journals.Postgres;
+using ElasticMoE.Node.Administration;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Faults;
+using ElasticMoE.Node.Faults.Requests;
 using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Serving;
 
@@ -70,11 +72,19 @@ internal sealed class UpCommand
         long started = context.Clock.GetTimestamp();
         var start = new ClusterStart(description, parsed.GetValue(_map), JournalOption.Read(parsed, _journal));
         using ClusterParent parent = ClusterParent.Start(folder, start, line => context.Say($"emoe: {line}"), context.Cancelled);
-        using FaultServer? faults = description.AllowsChaos ? FaultServer.Start(folder, new MemberFaults(parent), line => context.Say($"emoe: {line}")) : null;
+        using FaultServer? faults = description.AllowsChaos ? FaultServer.Start(folder, new MemberFaults(parent, posts => TakeBack(posts, folder, context)), line => context.Say($"emoe: {line}")) : null;
         new UpGreeting(folder, description, parent).Write(context.Console.Out, context.Clock.GetElapsedTime(started));
         context.Cancelled.WaitHandle.WaitOne();
         context.Say("emoe: ending the cluster");
         return ExitCode.Ok;
+    }
+
+    /// <summary>Gives the commands that a chaos run has left, also where it was killed.</summary>
+    private static void TakeBack(IReadOnlyList<CommandPost> posts, ClusterFolder folder, CommandContext context)
+    {
+        using var admin = new ClusterOperator(folder, context);
+        foreach (CommandPost post in posts)
+            context.Say($"emoe: chaos: {post.Path} {post.Fields.ToJsonString()}: {admin.Insist(post.Path, post.Fields)}");
     }
 
     /// <summary>Their ports: the first on one that people know, the others wherever it is free.</summary>

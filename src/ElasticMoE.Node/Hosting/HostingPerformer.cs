@@ -44,6 +44,7 @@ internal sealed class HostingPerformer : IEffectPerformer<HostingEffect>
     {
         try
         {
+            _options.BeforeLoad();
             Post(bring(effect));
         }
         catch (OperationCanceledException) when (_cancelled.IsCancellationRequested)

@@ -26,6 +26,9 @@ internal sealed record NodeAgentOptions
     /// <summary>Where the node remembers what it is to hold.</summary>
     public required string StoreFolder { get; init; }
 
+    /// <summary>Called before anything is fetched or loaded; where it throws, that fails.</summary>
+    public Action BeforeLoad { get; init; } = () => { };
+
     /// <summary>Takes a line for each replica that can't be had. Called on many threads.</summary>
     public required Action<string> Log { get; init; }
 

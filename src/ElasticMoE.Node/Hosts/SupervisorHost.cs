@@ -14,6 +14,7 @@ using ElasticMoE.Model.Configuration;
 using ElasticMoE.Model.Hosting;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Faults;
 using ElasticMoE.Node.Kubernetes;
 using ElasticMoE.Placement.Planning;
 
@@ -41,6 +42,8 @@ internal sealed class SupervisorHost : IClusterHost
         ModelManifest manifest = ClusterModel.OpenManifest(cluster, directory: null, threads: 1);
         LocalPeer local = LocalPeers.Create(PeerNumbers.Supervisor(number), PeerRole.Supervisor, manifest.Digest, folder.ReadSecret(), WireFormatNames.Parse(cluster.Wire));
         (_journal, bool isExclusive) = JournalPlace.Open(options.Journal ?? folder.ReadJournalPlace() ?? folder.JournalFile(manifest.Digest), context);
+        if (options.Faults is { } faults)
+            _journal = new FullDiskJournal(_journal, faults);
         _weights = new(folder.SharedStore, manifest.BytesPerLayer.Max());
         Action<string> log = line => context.Say($"emoe: {line}");
         var peers = new LinkPeers();
@@ -67,6 +70,7 @@ internal sealed class SupervisorHost : IClusterHost
                 [PeerRole.Router] = new RemoteRouters(peers),
             }),
             Tls = TlsFiles.Load(cluster.Tls),
+            Faults = options.Faults?.Links,
             Log = log,
         });
     }

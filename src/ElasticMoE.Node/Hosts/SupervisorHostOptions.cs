@@ -1,4 +1,5 @@
 using System.Net;
+using ElasticMoE.Node.Faults;
 using ElasticMoE.Node.Kubernetes;
 
 namespace ElasticMoE.Node.Hosts;
@@ -14,6 +15,9 @@ internal sealed record SupervisorHostOptions
 
     /// <summary>The StatefulSet of expert nodes whose number it may raise; null where it only says how many are wanted.</summary>
     public ScaleTarget? Nodes { get; init; }
+
+    /// <summary>Faults that a chaos run may cause; null where none are allowed.</summary>
+    public FaultSwitches? Faults { get; init; }
 
     /// <summary>Takes beats, for a parent that ends a supervisor whose beats stop; null where nobody listens.</summary>
     public TextWriter? Beats { get; init; }

@@ -57,7 +57,9 @@ internal sealed class ScaleClient : IDisposable
         }
     }
 
-    private static X509ChainPolicy Trust(string file)
+    /// <summary>Trusts whom an authority vouches for.</summary>
+    /// <exception cref="InputException">The file isn't there or holds no certificate.</exception>
+    internal static X509ChainPolicy Trust(string file)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPemFile(file);

@@ -17,13 +17,15 @@ internal sealed record ScaleTarget(Uri Server, string Namespace, string Name, st
     public string Path => $"/apis/apps/v1/namespaces/{Namespace}/statefulsets/{Name}/scale";
 
     /// <summary>One in the namespace of the pod that this process runs in.</summary>
+    /// <param name="name">The StatefulSet's.</param>
+    /// <param name="option">What asks for it, for messages.</param>
     /// <exception cref="InputException">The process runs in no pod, or in one without a token.</exception>
-    public static ScaleTarget OfPod(string name)
+    public static ScaleTarget OfPod(string name, string option = "--scale-nodes")
     {
         if (Environment.GetEnvironmentVariable(HostVariable) is not { Length: > 0 } host || !File.Exists($"{Account}/token"))
-            throw new InputException("--scale-nodes", "is for a pod of Kubernetes with a service account's token", ExitCode.Usage);
+            throw new InputException(option, "is for a pod of Kubernetes with a service account's token", ExitCode.Usage);
         if (name.Length == 0 || !name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '.'))
-            throw new InputException("--scale-nodes", $"'{name}' is no name of a StatefulSet", ExitCode.Usage);
+            throw new InputException(option, $"'{name}' is no name of a StatefulSet", ExitCode.Usage);
         string port = Environment.GetEnvironmentVariable(PortVariable) ?? "443";
         return new(new Uri($"https://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}"), File.ReadAllText($"{Account}/namespace").Trim(), name, $"{Account}/token", $"{Account}/ca.crt");
     }

@@ -55,7 +55,7 @@ internal sealed class ScriptedCluster : IClusterCommands, IClusterReports
         ? new(Summary(node.Value), "0badcafe", 3, [new("3/7", 0, node.Value, "awake", "awake", 1 << 20, 12345, "")])
         : throw new InputException($"node {node}", "the cluster has no such node", ExitCode.NotFound);
 
-    public IReadOnlyList<ExpertSummary> Experts(int? layer) => [new($"{layer ?? 0}/7", 0, 1, [0], [1], [], 0.25, false)];
+    public IReadOnlyList<ExpertSummary> Experts(int? layer) => [new($"{layer ?? 0}/7", 0, 1, [0], [1], [], 0.25, false, false)];
 
     public ExpertDetails Expert(ExpertId expert) => throw new InvalidOperationException("secrets of the inside");
 

@@ -4,6 +4,7 @@ using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Engine;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Hosting;
+using ElasticMoE.Node.Chaos.Load;
 using ElasticMoE.Testing;
 using ElasticMoE.Testing.Processes;
 

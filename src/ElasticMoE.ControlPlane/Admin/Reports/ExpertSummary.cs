@@ -9,4 +9,5 @@ namespace ElasticMoE.ControlPlane.Admin.Reports;
 /// <param name="Pins">Nodes it is pinned to.</param>
 /// <param name="LoadShare">Its share of its layer's rows.</param>
 /// <param name="Pruned">Whether no row of new sequences goes to it.</param>
-public sealed record ExpertSummary(string Expert, int Version, int Replicas, IReadOnlyList<int> Awake, IReadOnlyList<int> Standbys, IReadOnlyList<int> Pins, double LoadShare, bool Pruned);
+/// <param name="Held">Whether its number of awake replicas was set by hand, so that load doesn't decide.</param>
+public sealed record ExpertSummary(string Expert, int Version, int Replicas, IReadOnlyList<int> Awake, IReadOnlyList<int> Standbys, IReadOnlyList<int> Pins, double LoadShare, bool Pruned, bool Held);

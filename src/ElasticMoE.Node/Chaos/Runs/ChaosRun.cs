@@ -1,14 +1,13 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Node.Chaos.Load;
 using ElasticMoE.Node.Chaos.Scenarios;
-using ElasticMoE.Node.Chaos.Targets;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Output;
 
 namespace ElasticMoE.Node.Chaos.Runs;
 
 /// <summary>Runs a scenario: finds the steady state, measures it, causes faults round by round, waits after each until the cluster is whole, and measures again.</summary>
-internal sealed class ChaosRun(ChaosScenario scenario, ChaosOptions options, IChaosTarget target, ClusterWatch watch, CommandContext context)
+internal sealed class ChaosRun(ChaosScenario scenario, ChaosOptions options, ChaosTools tools, ClusterWatch watch, CommandContext context)
 {
     private static readonly TimeSpan s_wholeMax = TimeSpan.FromSeconds(60), s_finishMax = TimeSpan.FromSeconds(120), s_look = TimeSpan.FromMilliseconds(20);
 
@@ -31,7 +30,7 @@ internal sealed class ChaosRun(ChaosScenario scenario, ChaosOptions options, ICh
             if (prefill is not null)
                 record.PrefillMs = Prefill(client, prefill);
             record.Before = Measure(load);
-            RunRounds(load, record);
+            RunRounds((load, client), record);
             record.After = Measure(load);
         }
         catch (AbortedException aborted)
@@ -82,32 +81,33 @@ internal sealed class ChaosRun(ChaosScenario scenario, ChaosOptions options, ICh
         return (fromUs, _clock.NowUs);
     }
 
-    private void RunRounds(ChaosLoad load, ChaosRecord record)
+    private void RunRounds((ChaosLoad Load, ChaosClient Client) clients, ChaosRecord record)
     {
         int rounds = options.Rounds ?? (options.Duration is null ? scenario.Rounds : int.MaxValue);
         long startedUs = _clock.NowUs;
         for (int round = 0; round < rounds && !(options.Duration is { } duration && _clock.NowUs - startedUs >= duration.TotalMicroseconds); round++)
         {
             if (round > 0)
-                Pass(load, TimeSpan.FromMilliseconds(scenario.SettleMs));
-            RunRound(load, record, options.Seed + round);
+                Pass(clients.Load, TimeSpan.FromMilliseconds(scenario.SettleMs));
+            RunRound(clients, record, options.Seed + round);
         }
     }
 
-    private void RunRound(ChaosLoad load, ChaosRecord record, int turn)
+    private void RunRound((ChaosLoad Load, ChaosClient Client) clients, ChaosRecord record, int turn)
     {
-        using var round = new ChaosRound(target);
+        using var round = new ChaosRound(tools, clients.Client);
         long atUs = _clock.NowUs;
         try
         {
             foreach (ChaosStep step in scenario.Steps)
             {
-                Pass(load, TimeSpan.FromMilliseconds(step.AfterMs));
+                Pass(clients.Load, TimeSpan.FromMilliseconds(step.AfterMs));
                 if (step == scenario.Steps[0])
                     atUs = _clock.NowUs;
-                round.Do(options.Target is { } other ? step with { On = other } : step, turn);
+                round.Do(options.Target is { } other && step.IsOfMembers ? step with { On = other } : step, turn);
             }
-            Heal(load, round, atUs);
+            Heal(clients.Load, round, atUs);
+            record.Broken.AddRange(round.Broken);
         }
         finally
         {

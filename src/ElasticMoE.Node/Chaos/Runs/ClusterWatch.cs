@@ -25,7 +25,9 @@ internal sealed class ClusterWatch(IChaosTarget target, ClusterOperator cluster)
         int nodes = target.Members.Count(member => member.Role == ClusterRole.Expert), routers = target.Members.Count(member => member.Role == ClusterRole.Router);
         if (Number(status, "nodesReady") < nodes || Number(status, "routers") < routers)
             return $"{Number(status, "nodesReady")} of {nodes} nodes and {Number(status, "routers")} of {routers} routers are connected";
-        if (health is not ("healthy" or "working"))
+        if (Number(status, "operationsUnderWay") is > 0 and var underWay)
+            return $"{underWay} operations are under way";
+        if (health != "healthy")
             return $"it is {health}: {string.Join("; ", status.GetProperty("causes").EnumerateArray().Select(cause => cause.GetString()))}";
         int copies = Number(status, "awakeReplicas") + Number(status, "standbys"), wanted = Math.Min(2, nodes) * Number(status, "experts");
         return copies < wanted ? $"{copies} of {wanted} replicas are in memory" : null;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ElasticMoE.Contracts;
 using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.Faults;
+using ElasticMoE.Node.Faults.Requests;
 
 namespace ElasticMoE.Node.Chaos.Targets;
 

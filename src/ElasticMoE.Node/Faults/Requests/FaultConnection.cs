@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using ElasticMoE.Contracts;
 
-namespace ElasticMoE.Node.Faults;
+namespace ElasticMoE.Node.Faults.Requests;
 
 /// <summary>Lines over a socket in a cluster's folder. As long as a connection is open its fault may last.</summary>
 internal sealed class FaultConnection(Socket socket) : IDisposable
@@ -63,6 +63,20 @@ internal sealed class FaultConnection(Socket socket) : IDisposable
 
     /// <summary>Waits until the time is over or the other end says or does anything, such as going away.</summary>
     public void WaitForNews(TimeSpan limit) => _ = IsReadable(limit);
+
+    /// <summary>Says that nothing more is asked, which the other end hears as news.</summary>
+    public void EndAsking()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // The other end is gone, and the fault with it.
+            return;
+        }
+    }
 
     public void Dispose() => socket.Dispose();
 

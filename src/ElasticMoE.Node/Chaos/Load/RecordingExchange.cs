@@ -2,7 +2,7 @@ using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Exchange;
 
-namespace ElasticMoE.EndToEnd.Processes;
+namespace ElasticMoE.Node.Chaos.Load;
 
 /// <summary>Runs experts in this process, and remembers which rows they were given.</summary>
 internal sealed class RecordingExchange(IExpertHost host) : IExpertExchange

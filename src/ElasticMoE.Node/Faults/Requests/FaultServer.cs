@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using ElasticMoE.Contracts;
 using ElasticMoE.Node.Clusters;
 
-namespace ElasticMoE.Node.Faults;
+namespace ElasticMoE.Node.Faults.Requests;
 
 /// <summary>
 /// Takes faults at a socket that only the cluster's owner may open. Each has a connection of its own and is over when its time is, or the connection ends:
@@ -110,12 +110,14 @@ internal sealed class FaultServer : IDisposable
 
     private void Cause(Fault fault, FaultConnection connection)
     {
-        _log($"chaos: {fault.Kind} of {fault.Member}{(fault.ForMs > 0 ? $" for {fault.ForMs} ms" : "")}");
         using (_faults.Begin(fault))
         {
+            _log($"chaos: {fault.Kind} of {fault.Member}{(fault.ForMs > 0 ? $" for {fault.ForMs} ms" : "")}");
             if (connection.TrySend(Begun))
                 connection.WaitForNews(TimeSpan.FromMilliseconds(fault.ForMs));
         }
+        if (fault.ForMs > 0)
+            _log($"chaos: {fault.Kind} of {fault.Member} is over");
         connection.TrySend(Over);
     }
 }

@@ -1,12 +1,12 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Node.Clusters;
 
-namespace ElasticMoE.Node.Faults;
+namespace ElasticMoE.Node.Faults.Requests;
 
 /// <summary>A fault that this process has asked a cluster's parent for. It ends when its time is over or this is disposed.</summary>
 internal sealed class AskedFault : IRunningFault
 {
-    private static readonly TimeSpan s_answerMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_answerMax = TimeSpan.FromSeconds(10), s_endMax = TimeSpan.FromSeconds(60);
 
     private readonly FaultConnection _connection;
     private readonly Fault _fault;
@@ -28,6 +28,13 @@ internal sealed class AskedFault : IRunningFault
     /// <summary>Waits until its time is over and it has ended.</summary>
     /// <returns>Whether it has.</returns>
     public bool WaitForEnd() => _connection.TryReceive(TimeSpan.FromMilliseconds(_fault.ForMs) + s_answerMax) == FaultServer.Over;
+
+    /// <summary>Ends it and waits until that has happened.</summary>
+    public void End()
+    {
+        _connection.EndAsking();
+        _ = _connection.TryReceive(s_endMax);
+    }
 
     public void Dispose() => _connection.Dispose();
 }
