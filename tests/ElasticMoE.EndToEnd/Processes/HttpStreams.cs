@@ -60,7 +60,6 @@ internal sealed class HttpStreams(Uri server) : IDisposable
         var text = new StringBuilder();
         string end = "no end";
         long last = 0;
-        bool isFirst = true;
         while (await lines.ReadLineAsync() is { } line)
         {
             if (!line.StartsWith("data: {", StringComparison.Ordinal))
@@ -68,6 +67,8 @@ internal sealed class HttpStreams(Uri server) : IDisposable
             long now = TimeProvider.System.GetTimestamp();
             if (last > 0)
                 _gapsMs.Add(TimeProvider.System.GetElapsedTime(last, now).TotalMilliseconds);
+            else
+                Interlocked.Increment(ref _begun);
             last = now;
             using JsonDocument data = JsonDocument.Parse(line.AsMemory(6));
             JsonElement choice = data.RootElement.GetProperty("choices")[0];
@@ -75,9 +76,6 @@ internal sealed class HttpStreams(Uri server) : IDisposable
                 text.Append(content.GetString());
             if (choice.GetProperty("finish_reason").GetString() is { } reason)
                 end = reason;
-            if (isFirst)
-                Interlocked.Increment(ref _begun);
-            isFirst = false;
             if (Interlocked.Increment(ref _deltas) >= faultAt && Volatile.Read(ref _begun) == s_requests.Length && Interlocked.Exchange(ref _hasComeToFault, 1) == 0)
                 fault();
         }

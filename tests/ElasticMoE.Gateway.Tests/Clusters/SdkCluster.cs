@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using ElasticMoE.Gateway.Tests.Servers;
 using ElasticMoE.Testing;
 using ElasticMoE.Testing.Processes;
@@ -22,7 +19,7 @@ public sealed class SdkCluster : IDisposable
         string model = _folder.PathOf("emoe-mini");
         ModelFolder.Write(model, ModelFolder.Whole, template => Tools + template);
         Members = new RunningCluster(
-            _folder.PathOf("cluster"), _folder.PathOf("cache"), model, 2, [("EMOE_API_KEYS", "test-key-1,narrow-key concurrent=1,slow-key-1 rpm=1,slow-key-2 rpm=1")], ["--routers", "2", "--port", FreePort()]);
+            _folder.PathOf("cluster"), _folder.PathOf("cache"), model, 2, [("EMOE_API_KEYS", "test-key-1,narrow-key concurrent=1,slow-key-1 rpm=1,slow-key-2 rpm=1")], ["--routers", "2"]);
         Url = Members.Gateway.ToString().TrimEnd('/');
     }
 
@@ -56,13 +53,5 @@ public sealed class SdkCluster : IDisposable
             // A gateway that was just started doesn't listen yet.
             return false;
         }
-    }
-
-    /// <summary>One of its own, which no other cluster takes while this one's gateway is being started again.</summary>
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 }
