@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Control;
@@ -15,18 +14,18 @@ public sealed class RemoteNodeAgent : INodeAgent
 {
     private readonly IFrameLink _link;
     private readonly Dictionary<ulong, ReplicaCommand> _sent = [];
-    private readonly List<Channel<NodeReport>> _readers = [];
+    private readonly NewestBroadcast<NodeReport> _reports = new();
     private readonly Channel<(ReplicaCommand Command, CommandReceipt Receipt)> _receipts =
         Channel.CreateBounded<(ReplicaCommand, CommandReceipt)>(Limits.ReplicasOnTheWayMax);
     private readonly Lock _gate = new();
-    private NodeReport _newest;
+    private readonly NodeReport _unheard;
     private ulong _lastFrame;
     private bool _ended;
 
     internal RemoteNodeAgent(IFrameLink link, NodeDescription description)
     {
         (_link, Description) = (link, description);
-        _newest = new(description.Identity, 0, 0, 0, description.BudgetBytes, []);
+        _unheard = new(description.Identity, 0, 0, 0, description.BudgetBytes, []);
     }
 
     /// <inheritdoc/>
@@ -64,31 +63,10 @@ public sealed class RemoteNodeAgent : INodeAgent
     }
 
     /// <inheritdoc/>
-    public NodeReport Observe() => Volatile.Read(ref _newest);
+    public NodeReport Observe() => _reports.Newest ?? _unheard;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<NodeReport> Reports([EnumeratorCancellation] CancellationToken cancel)
-    {
-        var reader = Channel.CreateBounded<NodeReport>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        lock (_gate)
-        {
-            if (_newest.Sequence > 0)
-                reader.Writer.TryWrite(_newest);
-            if (_ended)
-                reader.Writer.TryComplete();
-            _readers.Add(reader);
-        }
-        try
-        {
-            await foreach (NodeReport report in reader.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
-                yield return report;
-        }
-        finally
-        {
-            lock (_gate)
-                _readers.Remove(reader);
-        }
-    }
+    public IAsyncEnumerable<NodeReport> Reports(CancellationToken cancel) => _reports.ReadAsync(cancel);
 
     internal void Received(in FrameHeader header, ReadOnlySpan<byte> payload)
     {
@@ -114,8 +92,7 @@ public sealed class RemoteNodeAgent : INodeAgent
         {
             _ended = true;
             _receipts.Writer.TryComplete();
-            foreach (Channel<NodeReport> reader in _readers)
-                reader.Writer.TryComplete();
+            _reports.End();
         }
     }
 
@@ -132,12 +109,7 @@ public sealed class RemoteNodeAgent : INodeAgent
     {
         if (report.Identity != Description.Identity)
             throw new FrameFault($"a report of {report.Identity} from {Description.Identity}");
-        lock (_gate)
-        {
-            Volatile.Write(ref _newest, report);
-            foreach (Channel<NodeReport> reader in _readers)
-                reader.Writer.TryWrite(report);
-        }
+        _reports.Publish(report);
     }
 
     private bool Send(FrameKind kind, byte[] payload) => _link.TrySend(new FrameHeader { Kind = kind, FrameId = ++_lastFrame }, payload);

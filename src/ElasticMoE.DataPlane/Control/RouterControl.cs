@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
-using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.Contracts.Experts;
@@ -25,10 +22,10 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
     private readonly RouterSight _sight;
     private readonly ITimer _timer;
     private readonly HashSet<IFrameLink> _links = [];
-    private readonly List<Channel<ClusterMap>> _readers = [];
+    private readonly NewestBroadcast<ClusterMap> _maps = new();
     private readonly Lock _gate = new();
     private ClusterMap? _current;
-    private readonly SortedDictionary<Revision, string> _ended = [];
+    private readonly EndedRevisions _ended = new();
     private LiveRevisions _live;
     private RouterReport? _reported;
     private long _sequence;
@@ -55,26 +52,7 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
     public LiveRevisions Live => Volatile.Read(ref _live);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ClusterMap> Changes([EnumeratorCancellation] CancellationToken cancel)
-    {
-        var reader = Channel.CreateBounded<ClusterMap>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        lock (_gate)
-        {
-            if (_current is { } map)
-                reader.Writer.TryWrite(map);
-            _readers.Add(reader);
-        }
-        try
-        {
-            await foreach (ClusterMap map in reader.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
-                yield return map;
-        }
-        finally
-        {
-            lock (_gate)
-                _readers.Remove(reader);
-        }
-    }
+    public IAsyncEnumerable<ClusterMap> Changes(CancellationToken cancel) => _maps.ReadAsync(cancel);
 
     /// <inheritdoc/>
     public void Opened(IFrameLink link)
@@ -105,11 +83,7 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
     public void Dispose()
     {
         _timer.Dispose();
-        lock (_gate)
-        {
-            foreach (Channel<ClusterMap> reader in _readers)
-                reader.Writer.TryComplete();
-        }
+        _maps.End();
     }
 
     private void Take(IFrameLink link, FrameBuffer frame)
@@ -146,15 +120,13 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
     /// <summary>The cause comes before the map that lacks the revision, so that sequences fail with it.</summary>
     private void TakeEnd((Revision Revision, string Cause) end)
     {
-        _ended[end.Revision] = end.Cause;
-        if (_ended.Count > Limits.LiveRevisionsMax)
-            _ended.Remove(_ended.Keys.First());
+        _ended.Add(end.Revision, end.Cause);
         if (_current is { } map)
             LookAt(map);
     }
 
     private void LookAt(ClusterMap map) => Volatile.Write(ref _live, new(
-        [.. map.Revisions.Select(revision => new BoundRevision(revision.Revision, revision.Pruned))], new Dictionary<Revision, string>(_ended)));
+        [.. map.Revisions.Select(revision => new BoundRevision(revision.Revision, revision.Pruned))], _ended.Causes));
 
     /// <summary>An older map is that of a leader who no longer leads, or one that was under way.</summary>
     private void Use(ClusterMap map)
@@ -164,8 +136,7 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
         // The map first: what sequences are bound to must be in it.
         Volatile.Write(ref _current, map);
         LookAt(map);
-        foreach (Channel<ClusterMap> reader in _readers)
-            reader.Writer.TryWrite(map);
+        _maps.Publish(map);
         Report(isDue: false);
     }
 

@@ -1,6 +1,6 @@
-using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.ControlPlane.Supervision;
 using ElasticMoE.DataPlane.Control;
 using ElasticMoE.Placement.Control.Supervision;
@@ -13,7 +13,7 @@ internal sealed class LinkPeers : IClusterPeers, IRouterListener
     private readonly Dictionary<NodeIdentity, RemoteNodeAgent> _nodes = [];
     private readonly Dictionary<RouterIdentity, RemoteRouter> _routers = [];
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<Revision, string> _ended = [];
+    private readonly EndedRevisions _ended = new();
 
     /// <summary>Takes what is observed; nothing is linked before it is set.</summary>
     public Action<SupervisorMessage> Tell { get; set; } = _ => { };
@@ -58,9 +58,7 @@ internal sealed class LinkPeers : IClusterPeers, IRouterListener
     {
         lock (_gate)
         {
-            _ended[revision] = cause;
-            if (_ended.Count > Limits.LiveRevisionsMax)
-                _ended.Remove(_ended.Keys.First());
+            _ended.Add(revision, cause);
             foreach (RemoteRouter router in _routers.Values)
                 router.SendEnd(revision, cause);
         }
@@ -97,7 +95,7 @@ internal sealed class LinkPeers : IClusterPeers, IRouterListener
         lock (_gate)
         {
             _routers[router.Identity] = router;
-            foreach ((Revision revision, string cause) in _ended)
+            foreach ((Revision revision, string cause) in _ended.Causes.OrderBy(end => end.Key))
                 router.SendEnd(revision, cause);
         }
         Tell(new SupervisorMessage.RouterConnected(router.Identity));
