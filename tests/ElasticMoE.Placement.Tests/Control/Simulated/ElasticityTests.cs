@@ -39,9 +39,9 @@ public sealed class ElasticityTests
         ControlEvent[] events = [.. world.Journal.Entries.Skip(entries).SelectMany(entry => EventCodec.Decode(entry.Bytes).Events)];
         ReplicaCount[] changes = [.. events.OfType<ControlEvent.ReplicasSet>().SelectMany(set => set.Counts)];
         Assert.Empty(events.OfType<ControlEvent.TakeoverRatified>());
-        Assert.True(changes.Length <= 20, $"{changes.Length} numbers of replicas change in ten minutes of one domain");
-        Assert.All(changes.GroupBy(change => change.Expert), expert => Assert.True(expert.Count() <= 4, $"expert {expert.Key} changes {expert.Count()} times"));
-        Assert.True(world.Leader.Machine.Map.Epoch.Counter - epoch <= 80, $"{world.Leader.Machine.Map.Epoch.Counter - epoch} maps");
+        Assert.True(changes.Length <= 8, $"{changes.Length} numbers of replicas change in ten minutes of one domain");
+        Assert.All(changes.GroupBy(change => change.Expert), expert => Assert.True(expert.Count() <= 2, $"expert {expert.Key} changes {expert.Count()} times"));
+        Assert.True(world.Leader.Machine.Map.Epoch.Counter - epoch <= 20, $"{world.Leader.Machine.Map.Epoch.Counter - epoch} maps");
         Assert.Equal(sent, world.Routers[0].Rows - rows);
         // Rare rows came, for experts that sleep, and were served.
         Assert.Contains(world.Leader.Machine.State.Experts, pair => pair.Value.Replicas == 0 && world.Leader.Machine.Explain(pair.Key).Load.RowsPerS > 0);
@@ -88,8 +88,11 @@ public sealed class ElasticityTests
         ControlState state = world.Leader.Machine.State;
         Assert.All(state.LiveVersions, replica => Assert.NotEmpty(state.WantedOf(replica).Awake));
         ExpertVersion[] alone = [.. Protection.Unprotected(state)];
-        Assert.InRange(alone.Length, 50, 80);
+        // Zone 1 has lost half its memory: its 90 replicas protect 90 experts at most, and so 70 are alone at least.
+        Assert.InRange(alone.Length, 70, 80);
         Assert.Contains("lack standbys", string.Join('\n', world.Leader.Machine.Redundancy.Reasons), StringComparison.Ordinal);
+        int used = alone.Max(replica => replica.Expert.Index), spared = state.LiveVersions.Except(alone).Min(replica => replica.Expert.Index);
+        Assert.True(used <= spared + 7, $"an expert of load {used} lacks a standby, and one of load {spared} has one");
         Assert.True(alone.Average(replica => replica.Expert.Index) < state.LiveVersions.Except(alone).Average(replica => replica.Expert.Index), "those that are used more lack standbys");
 
         world.Nodes[3].Restart();
