@@ -26,10 +26,11 @@ public sealed class ClusterMap
         var known = nodes.Select(node => node.Node).ToHashSet();
         if (replicas.FirstOrDefault(placed => !placed.All.All(known.Contains)) is { } stranger)
             throw new InputException($"cluster map, expert {stranger.Replica}", "it is on a node that the map lacks");
-        IReadOnlyList<WantedReplicas> bases = [.. replicas.GroupBy(placed => placed.Replica.Expert).Select(versions => versions.First())];
+        // A pruned expert has no version any more once its last sequence has ended; in the revisions' maps it is all the same, on no node.
+        ExpertId[] experts = [.. replicas.Select(placed => placed.Replica.Expert).Concat(revisions.SelectMany(revision => revision.Pruned)).Distinct()];
         foreach (RevisionVersions revision in revisions)
         {
-            _maps.Add(revision.Revision, new ExpertMap(epoch, bases.Select(placed => Of(revision, placed.Replica.Expert, byVersion)), mayBeNowhere: true)
+            _maps.Add(revision.Revision, new ExpertMap(epoch, experts.Select(expert => Of(revision, expert, byVersion)), mayBeNowhere: true)
             {
                 Revision = revision.Revision,
                 Pruned = revision.Pruned,

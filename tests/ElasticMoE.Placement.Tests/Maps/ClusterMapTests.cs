@@ -30,6 +30,16 @@ public sealed class ClusterMapTests
         Assert.Empty(map.Of(new Revision(1))![new(0, 1)].Awake);
     }
 
+    /// <summary>Its last sequence has ended, and with it its last version.</summary>
+    [Fact]
+    public void AnExpertThatIsPrunedAndRetiredIsStillNumbered()
+    {
+        var map = new ClusterMap(new(3, 1), [One], [Placed(1, 0, [1])], [new(new(1), [], [new(0, 0)])]);
+        Assert.Empty(map.Of(new Revision(1))![new(0, 0)].Awake);
+        Assert.Equal([new NodeId(1)], map.Of(new Revision(1))![new(0, 1)].Awake);
+        Assert.Null(map.Of(new Revision(0)));
+    }
+
     [Fact]
     public void WhatIsNamedAndMissingIsRefusedByName()
     {
