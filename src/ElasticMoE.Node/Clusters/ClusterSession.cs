@@ -13,6 +13,9 @@ namespace ElasticMoE.Node.Clusters;
 /// <summary>This process as a router of a cluster: links to its nodes, and the exchange over them.</summary>
 internal sealed class ClusterSession : IDisposable
 {
+    /// <summary>How long a first node may take where no parent has started the nodes before: as long as a start may take.</summary>
+    private static readonly TimeSpan s_platformMax = TimeSpan.FromMinutes(10);
+
     private readonly LinkHub _hub;
 
     private ClusterSession(LinkHub hub, LocalPeer local, FabricExchange exchange, RouterControl control) => (_hub, Local, Exchange, Control) = (hub, local, exchange, control);
@@ -70,6 +73,9 @@ internal sealed class ClusterSession : IDisposable
         foreach (string address in cluster.Nodes)
             hub.Dial(LinkAddress.Parse(address));
         exchange.WaitForNodes(cluster.Nodes.Count, limit);
+        // A platform starts everything at once, in no order, and its own patience ends a process that never serves.
+        if (cluster.Parent is null && exchange.OpenNodes == 0)
+            exchange.WaitForNodes(1, s_platformMax);
         if (exchange.OpenNodes > 0)
             return session = new(hub, local, exchange, control) { Nodes = cluster.Nodes.Count, Rows = rows };
         control.Dispose();
