@@ -89,6 +89,7 @@ try {
   const before = await evaluate("state.layers[chosen.layer].experts[chosen.expert][0]");
   await evaluate("document.querySelector('[data-do=more]').click()");
   await until('another replica', `state && state.layers[chosen.layer].experts[chosen.expert][0] === ${before + 1}`);
+  await until('its reason', "/held/.test(document.getElementById('explanation').textContent)");
   await until('its words', `document.getElementById('selected').textContent.includes('${before + 1} awake')`);
 
   // 4. An answer of the model, and the time between its tokens.

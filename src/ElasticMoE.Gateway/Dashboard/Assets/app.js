@@ -1,7 +1,7 @@
 'use strict';
 // The cluster as its leader tells it, once a second. Whatever is shown or done is asked under the admin key, which this page keeps in memory alone.
 const byId = id => document.getElementById(id);
-let key = '', stream = null, state = null, chosen = { layer: 0, expert: 0 }, picked = false;
+let key = '', stream = null, state = null, chosen = { layer: 0, expert: 0 }, picked = false, explained = 0;
 const latency = []; // { at, seconds }
 let tokensBefore = null;
 
@@ -96,6 +96,7 @@ function draw() {
   drawNodes(nodes);
   drawHeat();
   drawChosen();
+  if (picked && explained !== status.lastEvent) explain();
   byId('events').replaceChildren(...state.events.slice().reverse().map(one => element('li', `${new Date(one.unixMs).toLocaleTimeString()}  ${one.text}`)));
 }
 
@@ -187,13 +188,18 @@ function drawChosen() {
   byId('selected').textContent = `Expert ${expertName()}: ${awake} awake, ${standbys} standbys, ${(share / 1e4).toFixed(1)} % of its layer's rows${pins ? `, ${pins} pins` : ''}`;
 }
 
-async function choose(layer, expert) {
+function choose(layer, expert) {
   const layers = state.layers;
   chosen.layer = Math.min(layers.length - 1, Math.max(0, layer));
   chosen.expert = Math.min(layers[chosen.layer].experts.length - 1, Math.max(0, expert));
   picked = true;
   drawHeat();
   drawChosen();
+  return explain();
+}
+
+async function explain() {
+  explained = state.status.lastEvent;
   const name = expertName();
   try {
     const said = await ask(`autoscale/explain?expert=${encodeURIComponent(name)}`);
