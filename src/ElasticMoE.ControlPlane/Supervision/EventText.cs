@@ -21,6 +21,13 @@ internal static class EventText
         _ => OfSetting(one),
     };
 
+    private static string Made(ControlEvent.RevisionMade made)
+    {
+        string versions = made.Versions.Count == 0 ? "" : $": {string.Join(", ", made.Versions.Select(version => $"expert {version}"))}{(made.IsRollback ? ", rolled back" : "")}";
+        string pruned = made.Pruned.Count == 0 ? "" : $", without expert {string.Join(", ", made.Pruned)}";
+        return $"revision {made.Revision} made{versions}{pruned}";
+    }
+
     private static string OfSetting(ControlEvent one) => one switch
     {
         ControlEvent.PlacementChanged changed => $"change {changed.Change} of the placement, {changed.Changes.Count} experts: {changed.Cause}",
@@ -29,7 +36,7 @@ internal static class EventText
         ControlEvent.Unpinned unpinned => $"expert {unpinned.Expert} no longer pinned to node {unpinned.Node}",
         ControlEvent.VersionAdded added => $"expert {added.Replica} added, from {added.Source}",
         ControlEvent.VersionRetired retired => $"expert {retired.Replica} retired",
-        ControlEvent.RevisionMade made => $"revision {made.Revision} made",
+        ControlEvent.RevisionMade made => Made(made),
         ControlEvent.RevisionRetired retired => $"revision {retired.Revision} retired{(retired.Forced ? ", at its limit" : "")}",
         ControlEvent.AutoscaleChanged changed => $"autoscaler: {string.Join(", ", changed.Knobs.Select(knob => $"{knob.Name} {knob.Value}"))}",
         ControlEvent.AutoscalePaused => "autoscaler paused",

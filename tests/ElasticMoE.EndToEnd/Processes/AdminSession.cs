@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ElasticMoE.Model.Updates;
 using ElasticMoE.Testing.Processes;
 
 namespace ElasticMoE.EndToEnd.Processes;
@@ -66,7 +67,7 @@ internal sealed class AdminSession(string folder, TimeSpan? answer = null) : IDi
         long started = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(started) < s_hang)
         {
-            if (await TryAsync(HttpMethod.Post, path, body) is JsonObject outcome && (int)outcome["exit"]! != Unreachable)
+            if (await TryAsync(HttpMethod.Post, path, JsonContent.Create(body)) is JsonObject outcome && (int)outcome["exit"]! != Unreachable)
                 return outcome;
             await Pause();
         }
@@ -82,12 +83,23 @@ internal sealed class AdminSession(string folder, TimeSpan? answer = null) : IDi
         {
             JsonObject body = JsonSerializer.SerializeToNode(parameters)!.AsObject();
             body["id"] = Guid.NewGuid().ToString("n");
-            outcome = await TryAsync(HttpMethod.Post, path, body);
+            outcome = await TryAsync(HttpMethod.Post, path, JsonContent.Create(body));
             if (outcome is null || (int)outcome["exit"]! == Unreachable)
                 return;
             await Pause();
         }
         throw new InvalidOperationException($"{path}: {outcome}");
+    }
+
+    /// <summary>Brings an expert's new weights to whoever leads.</summary>
+    public async Task PutAsync(ExpertUpdate update)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        while (await TryAsync(HttpMethod.Put, $"weights/{update.Content.Digest}", new ByteArrayContent(update.Bytes.ToArray())) is not JsonObject { Count: 0 })
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < s_hang, "nobody takes the weights");
+            await Pause();
+        }
     }
 
     /// <summary>Waits for the end of what a change began.</summary>
@@ -105,12 +117,12 @@ internal sealed class AdminSession(string folder, TimeSpan? answer = null) : IDi
     private static Task Pause() => Task.Delay(s_between);
 
     /// <summary>Null where nobody answers, or nobody who can.</summary>
-    private async Task<JsonNode?> TryAsync(HttpMethod method, string path, JsonObject? body)
+    private async Task<JsonNode?> TryAsync(HttpMethod method, string path, HttpContent? body)
     {
         try
         {
             string url = (await File.ReadAllTextAsync(Path.Combine(folder, "admin-url"))).TrimEnd('/'), key = await File.ReadAllTextAsync(Path.Combine(folder, "admin-key"));
-            using var request = new HttpRequestMessage(method, $"{url}/admin/v1/{path}") { Content = body is null ? null : JsonContent.Create(body) };
+            using var request = new HttpRequestMessage(method, $"{url}/admin/v1/{path}") { Content = body };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key.Trim());
             using HttpResponseMessage response = await _client.SendAsync(request);
             // A refused change says why; a refused question means that nobody leads.

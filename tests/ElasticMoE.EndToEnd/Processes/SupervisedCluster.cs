@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ElasticMoE.Contracts.Control;
@@ -5,6 +6,9 @@ using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Links;
 using ElasticMoE.DataPlane.Transport;
 using ElasticMoE.Node.Clusters;
+using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Hosts;
+using ElasticMoE.Node.Terminal;
 using ElasticMoE.Testing;
 
 namespace ElasticMoE.EndToEnd.Processes;
@@ -21,33 +25,39 @@ internal sealed class SupervisedCluster : IDisposable
 
     private readonly MiniModel _mini;
     private readonly TemporaryFolder _folder = new();
-    private readonly LoneNode[] _nodes = new LoneNode[Nodes];
+    private readonly LoneNode[] _nodes;
+    private readonly string[] _nodeOptions;
     private readonly SocketRelay[] _relays;
     private readonly Dictionary<int, LoneNode> _supervisors = [];
+    private readonly CommandContext _quiet = new(new CommandConsole { Out = TextWriter.Null, Error = TextWriter.Null, In = Stream.Null }, TimeProvider.System, new Interrupts());
     private readonly int[] _ports;
     private readonly LinkHub _control;
 
     /// <param name="mini">The model.</param>
     /// <param name="supervisors">How many supervisors there may be.</param>
-    public SupervisedCluster(MiniModel mini, int supervisors = 1)
+    /// <param name="nodes">How many nodes.</param>
+    /// <param name="nodeOptions">Further arguments of every node.</param>
+    public SupervisedCluster(MiniModel mini, int supervisors = 1, int nodes = Nodes, params string[] nodeOptions)
     {
         _mini = mini;
+        _nodes = new LoneNode[nodes];
         _ports = [.. Enumerable.Range(0, supervisors).Select(_ => LoopbackPorts.ChooseOne(0))];
         Directory.CreateDirectory(Data);
         Directory.CreateDirectory(Control);
         string secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), router = $"unix:{_folder.PathOf("router-0.sock")}";
         foreach (string folder in (string[])[Data, Control])
         {
-            string[] nodes = [.. Enumerable.Range(0, Nodes).Select(node => $"unix:{Path.Combine(folder, $"node-{node}.sock")}")];
+            string[] addresses = [.. Enumerable.Range(0, nodes).Select(node => $"unix:{Path.Combine(folder, $"node-{node}.sock")}")];
             File.WriteAllText(Path.Combine(folder, "secret"), secret);
             File.WriteAllText(Path.Combine(folder, "cluster.json"), JsonSerializer.Serialize(new
             {
-                model = MiniModel.Directory, nodes, routers = (string[])[router], supervisors = _ports, parent = new { pid = Environment.ProcessId, startedTicks = 0L },
+                model = MiniModel.Directory, nodes = addresses, routers = (string[])[router], supervisors = _ports, parent = new { pid = Environment.ProcessId, startedTicks = 0L },
             }));
         }
-        _relays = [.. Enumerable.Range(0, Nodes).Select(node => new SocketRelay(Path.Combine(Control, $"node-{node}.sock"), Path.Combine(Data, $"node-{node}.sock")))];
-        for (int node = 0; node < Nodes; node++)
-            StartNode(node);
+        _relays = [.. Enumerable.Range(0, nodes).Select(node => new SocketRelay(Path.Combine(Control, $"node-{node}.sock"), Path.Combine(Data, $"node-{node}.sock")))];
+        // New weights are put where supervisors are.
+        _nodeOptions = ["--shared", new ClusterFolder(Control).SharedStore, .. nodeOptions];
+        Task.WhenAll(Enumerable.Range(0, nodes).Select(node => Task.Factory.StartNew(() => StartNode(node), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))).GetAwaiter().GetResult();
         Router = ClusterSession.Open(new ClusterFolder(Data), PeerNumbers.Router(0), mini.Model, _ => { }, s_hang);
         _control = new LinkHub(new LinkOptions
         {
@@ -72,20 +82,30 @@ internal sealed class SupervisedCluster : IDisposable
 
     public void StartSupervisor(int number, params string[] more) => _supervisors[number] = new LoneNode([], Control, _mini.Cache, number, ["--roles", "supervisor", .. more]);
 
+    /// <summary>A supervisor in this process, until it is disposed.</summary>
+    public IDisposable HostSupervisor() => SupervisorHost.Start(0, new ClusterFolder(Control), new SupervisorHostOptions { Admin = new(IPAddress.Loopback, 0) }, _quiet);
+
     public LoneNode Supervisor(int number) => _supervisors[number];
 
     public LoneNode Node(int number) => _nodes[number];
 
-    public void StartNode(int number) => _nodes[number] = new LoneNode([], Data, _mini.Cache, number);
+    public void StartNode(int number) => _nodes[number] = new LoneNode([], Data, _mini.Cache, number, _nodeOptions);
 
     /// <summary>Cuts supervisors off from a node, or no longer.</summary>
     public void Cut(int node, bool isCut) => _relays[node].IsCut = isCut;
+
+    /// <summary>Runs a command about this cluster in this process.</summary>
+    /// <returns>Its exit code, and what it wrote; where it failed, why.</returns>
+    public (int Exit, string Text) Emoe(params string[] arguments) => EmoeCommand.Run(Control, arguments);
 
     /// <summary>Eight streams until something is done, again and again; no token differs.</summary>
     public async Task StreamWhileAsync(Task something)
     {
         do
-            Assert.Equal(_mini.Alone, _mini.Streams.Through(Router.Exchange, int.MaxValue, () => { }, out _));
+        {
+            Assert.Equal(_mini.Alone, _mini.Streams.Failing(Router.Exchange));
+            Assert.Empty(_mini.Streams.Failures);
+        }
         while (!something.IsCompleted);
         await something;
     }
@@ -116,6 +136,7 @@ internal sealed class SupervisedCluster : IDisposable
             node?.Dispose();
         foreach (SocketRelay relay in _relays)
             relay.Dispose();
+        _quiet.Interrupts.Dispose();
         _folder.Dispose();
     }
 }

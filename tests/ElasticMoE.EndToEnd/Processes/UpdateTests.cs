@@ -1,187 +1,113 @@
-using System.Diagnostics;
-using System.Net;
-using System.Security.Cryptography;
-using System.Text.Json;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
-using ElasticMoE.DataPlane.Handshakes;
-using ElasticMoE.DataPlane.Links;
-using ElasticMoE.DataPlane.Transport;
-using ElasticMoE.Engine;
 using ElasticMoE.Engine.Requests;
-using ElasticMoE.Kernels.Threads;
-using ElasticMoE.Model.Forward;
-using ElasticMoE.Model.Hosting;
 using ElasticMoE.Model.Sources;
 using ElasticMoE.Model.Updates;
-using ElasticMoE.Node.Clusters;
-using ElasticMoE.Node.CommandLine;
-using ElasticMoE.Node.Hosts;
-using ElasticMoE.Node.Terminal;
 using ElasticMoE.Testing;
+using ElasticMoE.Testing.Processes;
 
 namespace ElasticMoE.EndToEnd.Processes;
 
 /// <summary>
-/// An expert is updated by command, and rolled back, while eight streams run on node processes: those that began before end with the old weights,
-/// those that begin after have the new ones, bit for bit, also where a node dies meanwhile and the supervisor starts again.
+/// Experts are updated and rolled back by command while eight streams run on node processes: those that began before end with the weights
+/// they began with, those that begin after have the new ones, bit for bit, also where a node dies meanwhile and the supervisor starts again.
 /// </summary>
 [Collection(ProcessCollection.Name)]
-public sealed class UpdateTests : IDisposable
+public sealed class UpdateTests(MiniModel mini) : IDisposable
 {
-    private const string Cache = "EMOE_CACHE";
-    private const int Nodes = 3;
-    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(120);
+    private const int Ok = 0, Conflict = 4;
     private static readonly ExpertId s_expert = new(1, 3), s_donor = new(1, 9);
-    private static readonly SupervisorHostOptions s_anyPort = new() { Admin = new(IPAddress.Loopback, 0) };
 
-    private readonly MiniModel _mini;
-    private readonly string? _cache = Environment.GetEnvironmentVariable(Cache);
     private readonly TemporaryFolder _folder = new();
-    private readonly List<LoneNode> _nodes = [];
-    private readonly ClusterSession _router;
-    private readonly LinkHub _control;
-    private readonly ComputePool _pool = new(1, new ComputePoolOptions { SpinTurnsMax = 0 });
-    private readonly Engine.Engine _engine;
-    private readonly Dictionary<SequenceId, List<int>> _tokens = [];
-    private readonly CommandContext _context = new(new CommandConsole { Out = TextWriter.Null, Error = TextWriter.Null, In = Stream.Null }, TimeProvider.System, new Interrupts());
 
-    public UpdateTests(MiniModel mini)
-    {
-        _mini = mini;
-        Environment.SetEnvironmentVariable(Cache, mini.Cache);
-        string[] nodes = [.. Enumerable.Range(0, Nodes).Select(node => $"unix:{_folder.PathOf($"node-{node}.sock")}")];
-        string router = $"unix:{_folder.PathOf("router-0.sock")}";
-        File.WriteAllText(_folder.PathOf("cluster.json"), JsonSerializer.Serialize(new
-        {
-            model = MiniModel.Directory, nodes, routers = (string[])[router], gateways = (int[])[], supervisors = (int[])[1], parent = new { pid = Environment.ProcessId, startedTicks = 0L },
-        }));
-        File.WriteAllText(_folder.PathOf("secret"), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
-        for (int node = 0; node < Nodes; node++)
-            _nodes.Add(new LoneNode([], _folder.Root, mini.Cache, node));
-        _router = ClusterSession.Open(new ClusterFolder(_folder.Root), PeerNumbers.Router(0), mini.Model, _ => { }, s_hang);
-        _control = new LinkHub(new LinkOptions
-        {
-            Local = _router.Local,
-            Receiver = new RoleReceiver(new Dictionary<PeerRole, IFrameReceiver> { [PeerRole.Supervisor] = _router.Control }),
-        });
-        _control.Listen(LinkAddress.Parse(router));
-        _engine = new(mini.Model, _pool, new EngineOptions { CacheBlocks = 512, Exchange = _router.Exchange, Revisions = () => _router.Control.Live });
-        _router.Bound = () => _engine.Bound;
-    }
-
-    public void Dispose()
-    {
-        _engine.Dispose();
-        _pool.Dispose();
-        _control.Dispose();
-        _router.Dispose();
-        _nodes.ForEach(node => node.Dispose());
-        _folder.Dispose();
-        _context.Interrupts.Dispose();
-        Environment.SetEnvironmentVariable(Cache, _cache);
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task StreamsKeepTheWeightsTheyBeganWith()
     {
+        string file = Donor();
+        int[][] updated = BoundStreams.Alone(mini, revisions => revisions.Update(ExpertUpdate.Read(mini.Manifest, s_expert, file)));
+        Assert.NotEqual(mini.Alone, updated);
+        using var cluster = new SupervisedCluster(mini);
+        using var streams = new BoundStreams(mini, cluster);
+        using (cluster.HostSupervisor())
+        {
+            streams.Run(() => IsRedundant(cluster));
+            await cluster.Admin.DoAsync("autoscale/pause", new { });
+            UpdateUnderStreams(cluster, streams, file, updated);
+        }
+        using (cluster.HostSupervisor())
+        {
+            RollBackUnderStreams(cluster, streams, updated);
+        }
+    }
+
+    [Fact]
+    public async Task AnUpdateWithoutRoomForBothVersionsIsRefusedAndChangesNothing()
+    {
+        long bytes = mini.Manifest.ContentOf(s_expert).Bytes;
+        // All experts once, and half of one more.
+        long budget = mini.Experts.Length * bytes + bytes / 2;
+        using var cluster = new SupervisedCluster(mini, nodes: 1, nodeOptions: ["--memory", $"{budget}"]);
+        using IDisposable supervisor = cluster.HostSupervisor();
+        await cluster.MapAsync(map => map.Replicas.All(placed => placed.Awake.Count == 1));
+        await cluster.Admin.DoAsync("autoscale/pause", new { });
+        long last = (long)(await cluster.Admin.StatusAsync())["lastEvent"]!;
+        (int exit, string text) = cluster.Emoe("experts", "update", $"{s_expert}", "--from", Donor());
+        Assert.Equal(Conflict, exit);
+        Assert.Contains($"node 0, which comes closest, lacks {bytes - bytes / 2} bytes", text, StringComparison.Ordinal);
+        Assert.Equal(last, (long)(await cluster.Admin.StatusAsync())["lastEvent"]!);
+        await cluster.StreamWhileAsync(Task.CompletedTask);
+    }
+
+    /// <summary>Eight streams run, the expert is updated under them, and eight more have the new weights; a node dies under all of them.</summary>
+    private void UpdateUnderStreams(SupervisedCluster cluster, BoundStreams streams, string file, int[][] updated)
+    {
+        SequenceId[] old = streams.Begin();
+        Assert.Contains("new sequences use version 1", Command(cluster, streams, "update", $"{s_expert}", "--from", file, "--wait"));
+        Assert.Equal([new Revision(0)], streams.Bound);
+        SequenceId[] young = streams.Begin();
+        ProcessSignals.Kill(cluster.Node(0).Pid);
+        streams.Finish();
+        cluster.Node(0).Dispose();
+        cluster.StartNode(0);
+        Assert.Equal(mini.Alone, streams.Taken(old));
+        Assert.Equal(updated, streams.Taken(young));
+        // The old version ends with its last stream.
+        streams.Run(() => cluster.Router.Control.Current!.Revisions.Count == 1);
+        Assert.DoesNotContain(cluster.Router.Control.Current!.Replicas, placed => placed.Replica == new ExpertVersion(s_expert, 0));
+    }
+
+    /// <summary>Another supervisor knows the revision, and goes back under running streams.</summary>
+    private void RollBackUnderStreams(SupervisedCluster cluster, BoundStreams streams, int[][] updated)
+    {
+        SequenceId[] old = streams.Begin();
+        Command(cluster, streams, "rollback", $"{s_expert}", "--wait");
+        SequenceId[] young = streams.Begin();
+        streams.Finish();
+        Assert.Equal(updated, streams.Taken(old));
+        Assert.Equal(mini.Alone, streams.Taken(young));
+    }
+
+    /// <summary>Runs a command about experts while streams go on, until what begins then has the model that it makes.</summary>
+    private static string Command(SupervisedCluster cluster, BoundStreams streams, params string[] arguments)
+    {
+        Revision before = cluster.Router.Control.Live.Current.Revision;
+        Task<(int Exit, string Text)> command = Task.Run(() => cluster.Emoe(["experts", .. arguments]));
+        streams.RunDuring(command, () => cluster.Router.Control.Live.Current.Revision.Value == before.Value + 1 || command.Result.Exit != Ok);
+        Assert.True(command.Result.Exit == Ok, command.Result.Text);
+        return command.Result.Text;
+    }
+
+    private static bool IsRedundant(SupervisedCluster cluster) =>
+        cluster.Router.Control.Current is { Replicas.Count: > 0 } map && map.Replicas.All(placed => placed.Awake.Count >= 1 && placed.Standbys.Count >= 1);
+
+    /// <summary>Another expert's weights, as a file.</summary>
+    private string Donor()
+    {
         string file = _folder.PathOf("new.safetensors");
-        using (ModelSource source = ModelSource.Open(MiniModel.Directory))
-            ExpertFile.Write(source, s_donor, file);
-        int[][] updated = Updated(file);
-        Assert.NotEqual(_mini.Alone, updated);
-
-        using (SupervisorHost supervisor = SupervisorHost.Start(0, new ClusterFolder(_folder.Root), s_anyPort, _context))
-        {
-            Run(() => _router.Control.Current is { } map && map.Replicas.Count > 0 && map.Replicas.All(placed => placed.Awake.Count >= 1 && placed.Standbys.Count >= 1));
-            // 1. Eight streams run; the expert is updated under them.
-            SequenceId[] old = Submit();
-            Task<string> updating = EmoeAsync("experts", "update", $"{s_expert}", "--from", file, "--wait");
-            Run(() => updating.IsCompleted && _router.Control.Live.Current.Revision == new Revision(1));
-            Assert.Contains("new sequences use version 1", await updating);
-            Assert.Equal([new Revision(0)], _engine.Bound);
-            // 2. Eight more have the new weights, and a node dies under all of them.
-            SequenceId[] young = Submit();
-            Run(() => young.All(stream => _tokens[stream].Count > 10));
-            using (var victim = Process.GetProcessById(_nodes[0].Pid))
-                victim.Kill();
-            Run(() => !_engine.HasWork);
-            _nodes[0].Dispose();
-            _nodes[0] = new LoneNode([], _folder.Root, _mini.Cache, 0);
-            Assert.Equal(_mini.Alone, Taken(old));
-            Assert.Equal(updated, Taken(young));
-            // 3. The old version ends with its last stream.
-            Run(() => _router.Control.Current!.Revisions.Count == 1);
-            Assert.DoesNotContain(_router.Control.Current!.Replicas, placed => placed.Replica == new ExpertVersion(s_expert, 0));
-        }
-
-        // 4. Another supervisor knows the revision, and goes back under running streams.
-        using (SupervisorHost supervisor = SupervisorHost.Start(0, new ClusterFolder(_folder.Root), s_anyPort, _context))
-        {
-            SequenceId[] old = Submit();
-            Task<string> back = EmoeAsync("experts", "rollback", $"{s_expert}", "--wait");
-            Run(() => back.IsCompleted && _router.Control.Live.Current.Revision == new Revision(2));
-            await back;
-            SequenceId[] young = Submit();
-            Run(() => !_engine.HasWork);
-            Assert.Equal(updated, Taken(old));
-            Assert.Equal(_mini.Alone, Taken(young));
-        }
-    }
-
-    private SequenceId[] Submit()
-    {
-        SequenceId[] ids = [.. _mini.Streams.Asked.Select(_engine.Submit)];
-        foreach (SequenceId id in ids)
-            _tokens[id] = [];
-        return ids;
-    }
-
-    /// <summary>Steps the engine until something holds.</summary>
-    private void Run(Func<bool> holds)
-    {
-        long started = TimeProvider.System.GetTimestamp();
-        while (!holds())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < s_hang, "what is waited for doesn't come");
-            if (!_engine.HasWork)
-                _router.Exchange.AwaitNews(10);
-            StepEvents events = _engine.Step();
-            foreach (TokenEvent token in events.Tokens)
-                _tokens[token.Sequence].Add(token.Id);
-            foreach (FinishEvent finish in events.Finished)
-                Assert.Null(finish.Message);
-        }
-    }
-
-    private int[][] Taken(SequenceId[] ids) => [.. ids.Select(id => _tokens[id].ToArray())];
-
-    /// <summary>The single process's tokens with the new weights.</summary>
-    private int[][] Updated(string file)
-    {
-        using var revisions = new ModelRevisions(_mini.Model);
-        revisions.Update(ExpertUpdate.Read(ModelManifest.Open(MiniModel.Directory, new LoadOptions { CacheDirectory = _mini.Cache, Threads = 1 }), s_expert, file));
-        using var engine = new Engine.Engine(_mini.Model, _pool, new EngineOptions { CacheBlocks = 256, Updates = revisions });
-        SequenceId[] ids = [.. _mini.Streams.Asked.Select(engine.Submit)];
-        var tokens = ids.ToDictionary(id => id, _ => new List<int>());
-        while (engine.HasWork)
-        {
-            foreach (TokenEvent token in engine.Step().Tokens)
-                tokens[token.Sequence].Add(token.Id);
-        }
-        return [.. ids.Select(id => tokens[id].ToArray())];
-    }
-
-    /// <summary>Runs the command line as a process and returns what it prints.</summary>
-    private async Task<string> EmoeAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "emoe.dll"), .. arguments, "--cluster", _folder.Root])
-            start.ArgumentList.Add(argument);
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"emoe {string.Join(' ', arguments)} ends with {process.ExitCode}: {await error}");
-        return await output;
+        using ModelSource source = ModelSource.Open(MiniModel.Directory);
+        ExpertFile.Write(source, s_donor, file);
+        return file;
     }
 }
