@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -19,10 +20,16 @@ internal sealed class HttpStreams(Uri server) : IDisposable
     private readonly ConcurrentBag<double> _gapsMs = [];
     private int _deltas, _begun, _hasComeToFault;
 
+    /// <summary>The team of experts that is preferred; none where nothing is said.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>How many tokens each answer has, past its own end; up to that where nothing is said.</summary>
+    public int? Tokens { get; init; }
+
     /// <summary>Asks everything at once.</summary>
     /// <param name="faultAt">After so many pieces of text, of all answers together, the fault comes; not before every answer has begun.</param>
     /// <param name="fault">Called once.</param>
-    /// <returns>Each answer: its text and how it ended.</returns>
+    /// <returns>Each answer: its text and how it ended, or why it was refused.</returns>
     public async Task<string[]> AskAsync(int faultAt, Action fault)
     {
         (_deltas, _begun, _hasComeToFault) = (0, 0, 0);
@@ -53,8 +60,14 @@ internal sealed class HttpStreams(Uri server) : IDisposable
             ["temperature"] = temperature,
             ["seed"] = 11,
         };
+        if (Team is { } team)
+            body["team"] = team;
+        if (Tokens is { } tokens)
+            (body["max_tokens"], body["ignore_eos"]) = (tokens, true);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
         using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (response.StatusCode == HttpStatusCode.BadRequest)
+            return await response.Content.ReadAsStringAsync();
         response.EnsureSuccessStatusCode();
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
         var text = new StringBuilder();
