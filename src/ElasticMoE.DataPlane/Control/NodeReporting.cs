@@ -55,7 +55,13 @@ internal sealed class NodeReporting(INodeAgent agent, Func<NodeReport?, NodeRepo
         }
         finally
         {
-            ended.Dispose();
+            lock (_gate)
+            {
+                // Reports that end by themselves, as with their agent, leave nothing that the link's end could cancel.
+                if (_reporting.GetValueOrDefault(link) == ended)
+                    _reporting.Remove(link);
+                ended.Dispose();
+            }
         }
     }
 }
