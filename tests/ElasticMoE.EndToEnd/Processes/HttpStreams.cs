@@ -67,7 +67,7 @@ internal sealed class HttpStreams(Uri server) : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
         using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         if (response.StatusCode == HttpStatusCode.BadRequest)
-            return await response.Content.ReadAsStringAsync();
+            return (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!["message"]!;
         response.EnsureSuccessStatusCode();
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
         var text = new StringBuilder();

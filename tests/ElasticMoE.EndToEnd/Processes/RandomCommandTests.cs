@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
@@ -51,7 +52,7 @@ public sealed class RandomCommandTests : IDisposable
     [Fact]
     public async Task NoTokenDiffersWhateverIsCommanded()
     {
-        int seed = Environment.GetEnvironmentVariable(SeedVariable) is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : Random.Shared.Next();
+        int seed = Environment.GetEnvironmentVariable(SeedVariable) is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : RandomNumberGenerator.GetInt32(int.MaxValue);
         _output.WriteLine($"{SeedVariable}={seed}");
         try
         {
