@@ -7,25 +7,17 @@ internal readonly unsafe struct NativeTiles<TBlock> : IQuantizedTiles
 {
     public static int RowsMax => ByteDotLibrary.TileRowsMax;
 
+    private static ByteDotFunctions Functions => typeof(TBlock) == typeof(Q8Block) ? ByteDotLibrary.Q8 : ByteDotLibrary.Q4;
+
     public static void Run(int rows, in QuantizedTile tile)
     {
         fixed (QuantizedTile* pinned = &tile)
-        {
-            if (typeof(TBlock) == typeof(Q8Block))
-                ByteDotLibrary.Q8.Tile(rows, pinned);
-            else
-                ByteDotLibrary.Q4.Tile(rows, pinned);
-        }
+            Functions.Tile(rows, pinned);
     }
 
     public static void RunRow(in QuantizedTile tile)
     {
         fixed (QuantizedTile* pinned = &tile)
-        {
-            if (typeof(TBlock) == typeof(Q8Block))
-                ByteDotLibrary.Q8.Row(pinned);
-            else
-                ByteDotLibrary.Q4.Row(pinned);
-        }
+            Functions.Row(pinned);
     }
 }

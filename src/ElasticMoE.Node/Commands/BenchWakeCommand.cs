@@ -7,6 +7,7 @@ using ElasticMoE.Node.Benchmarking;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Machine;
+using ElasticMoE.Node.Measurement;
 
 namespace ElasticMoE.Node.Commands;
 
@@ -55,17 +56,11 @@ internal static class BenchWakeCommand
 
     private static BenchFigure[] Figures(WakeBench bench) =>
     [
-        new("warmWakeP50Ms", "wake from sleep in memory to the first row, median", Quantile(bench.WarmMs, 0.5), "ms"),
-        new("warmWakeP99Ms", "the same, 99th percentile", Quantile(bench.WarmMs, 0.99), "ms"),
-        new("coldWakeP50Ms", "wake from the disk to the first row, median", Quantile(bench.ColdMs, 0.5), "ms"),
-        new("coldWakeP99Ms", "the same, 99th percentile", Quantile(bench.ColdMs, 0.99), "ms"),
-        new("readP50Ms", "reading the same bytes, median", Quantile(bench.ReadMs, 0.5), "ms"),
-        new("readP99Ms", "the same, 99th percentile", Quantile(bench.ReadMs, 0.99), "ms"),
+        new("warmWakeP50Ms", "wake from sleep in memory to the first row, median", Quantile.Of([.. bench.WarmMs.Order()], 0.5), "ms"),
+        new("warmWakeP99Ms", "the same, 99th percentile", Quantile.Of([.. bench.WarmMs.Order()], 0.99), "ms"),
+        new("coldWakeP50Ms", "wake from the disk to the first row, median", Quantile.Of([.. bench.ColdMs.Order()], 0.5), "ms"),
+        new("coldWakeP99Ms", "the same, 99th percentile", Quantile.Of([.. bench.ColdMs.Order()], 0.99), "ms"),
+        new("readP50Ms", "reading the same bytes, median", Quantile.Of([.. bench.ReadMs.Order()], 0.5), "ms"),
+        new("readP99Ms", "the same, 99th percentile", Quantile.Of([.. bench.ReadMs.Order()], 0.99), "ms"),
     ];
-
-    private static double Quantile(List<double> values, double share)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[(int)Math.Ceiling(share * sorted.Length) - 1];
-    }
 }

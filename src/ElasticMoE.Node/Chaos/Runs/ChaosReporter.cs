@@ -4,6 +4,7 @@ using ElasticMoE.Node.Chaos.Reports;
 using ElasticMoE.Node.Chaos.Scenarios;
 using ElasticMoE.Node.Chaos.Scoring;
 using ElasticMoE.Node.Machine;
+using ElasticMoE.Node.Measurement;
 
 namespace ElasticMoE.Node.Chaos.Runs;
 

@@ -77,11 +77,11 @@ internal sealed class ChaosRunCommand
 
     private ChaosOptions Read(ParseResult parsed, ChaosScenario scenario) => new()
     {
-        Streams = InRange("--load", parsed.GetValue(_load), 1, Limits.ChaosStreamsMax),
-        Tokens = InRange("--tokens", parsed.GetValue(_tokens), 2, TokensMax),
-        Seed = InRange("--seed", parsed.GetValue(_seed), 0, SeedMax),
+        Streams = OptionRange.Check("--load", parsed.GetValue(_load), 1, Limits.ChaosStreamsMax),
+        Tokens = OptionRange.Check("--tokens", parsed.GetValue(_tokens), 2, TokensMax),
+        Seed = OptionRange.Check("--seed", parsed.GetValue(_seed), 0, SeedMax),
         Steady = parsed.GetValue(_steady) is { } steady ? AdminValues.Duration("--steady", steady) : TimeSpan.FromSeconds(10),
-        Rounds = parsed.GetValue(_faults) is { } faults ? InRange("--faults", faults, 1, RoundsMax) : null,
+        Rounds = parsed.GetValue(_faults) is { } faults ? OptionRange.Check("--faults", faults, 1, RoundsMax) : null,
         Duration = parsed.GetValue(_duration) is { } duration ? AdminValues.Duration("--duration", duration) : null,
         Target = parsed.GetValue(_target),
         Command = CommandLine(parsed, scenario),
@@ -93,7 +93,4 @@ internal sealed class ChaosRunCommand
         string rest = string.Concat(said.Where(option => option.Value is not null).Select(option => $" {option.Name} {option.Value}"));
         return $"emoe chaos run {(parsed.GetValue(_file) is { } file ? $"--file {file}" : scenario.Name)} --load {parsed.GetValue(_load)} --tokens {parsed.GetValue(_tokens)} --seed {parsed.GetValue(_seed)}{rest}";
     }
-
-    private static int InRange(string option, int value, int low, int high) =>
-        value >= low && value <= high ? value : throw new InputException(option, $"{value} is outside {low}…{high}", ExitCode.Usage);
 }

@@ -47,5 +47,4 @@ public static class Reconciler
         }
         return inPlace == wanted.Count;
     }
-
 }

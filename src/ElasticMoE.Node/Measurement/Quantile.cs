@@ -1,4 +1,4 @@
-namespace ElasticMoE.Node.Chaos.Scoring;
+namespace ElasticMoE.Node.Measurement;
 
 /// <summary>Quantiles by nearest rank.</summary>
 internal static class Quantile
