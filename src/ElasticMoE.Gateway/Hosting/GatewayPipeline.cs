@@ -36,7 +36,7 @@ internal sealed partial class GatewayPipeline(GatewayServices services)
             if (!context.Response.HasStarted && context.Response.StatusCode >= 400)
                 await Responses.WriteErrorAsync(context, ApiError.OfStatus(context.Response.StatusCode, $"{context.Request.Method} {Shown(context)} is not answered here"));
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (ClientGoneException.Explains(stopped, context))
         {
             services.Metrics.Cancelled();
         }

@@ -42,10 +42,12 @@ internal sealed class SseStream(HttpContext context)
     /// <summary>A comment, which clients leave out; it shows proxies that the connection lives.</summary>
     public void KeepAlive() => Output.Write(": keep-alive\n\n"u8);
 
+    /// <summary>Sends what was written.</summary>
+    /// <exception cref="ClientGoneException">Nobody reads any more.</exception>
     public async Task FlushAsync()
     {
         FlushResult flushed = await Output.FlushAsync(context.RequestAborted);
         if (flushed.IsCompleted)
-            throw new OperationCanceledException("the client has gone");
+            throw new ClientGoneException();
     }
 }

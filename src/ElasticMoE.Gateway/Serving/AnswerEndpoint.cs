@@ -26,7 +26,7 @@ internal sealed partial class AnswerEndpoint(GatewayServices services, Func<Requ
             await using var run = new AnswerRun(services.Model, call.Requests, call.Tools, services.Metrics, cancelled.Token);
             await new AnswerWriter(context, call, run, services.Clock).WriteAsync();
         }
-        catch (OperationCanceledException) when (services.Ending.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (services.Ending.IsCancellationRequested && !ClientGoneException.Explains(stopped, context))
         {
             throw new ApiException(ApiError.Unavailable("the server is ending"));
         }

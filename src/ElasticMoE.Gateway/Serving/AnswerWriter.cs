@@ -38,7 +38,7 @@ internal sealed class AnswerWriter(HttpContext context, AnswerCall call, AnswerR
             call.Dialect.End(stream, Usage);
             await stream.FlushAsync();
         }
-        catch (Exception failed) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception failed) when (failed is not ClientGoneException && !context.RequestAborted.IsCancellationRequested)
         {
             await FailAsync(stream, failed);
         }

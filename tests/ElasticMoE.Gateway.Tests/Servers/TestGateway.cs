@@ -34,22 +34,25 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>The ids of a text.</summary>
     public static int[] Ids(string text) => Format.Tokenizer.Encode(text, addSpecial: false);
 
+    /// <summary>A small model that a script answers for.</summary>
+    public static ServedModel ModelOf(ITokenService service, ChatFormat? format = null) => new()
+    {
+        Id = "tiny",
+        Format = format ?? Format,
+        Defaults = new GenerationDefaults { EosIds = [1] },
+        ContextLength = 256,
+        VocabularySize = 2048,
+        Service = service,
+        Fingerprint = "fp_0",
+        Created = 1_700_000_000,
+    };
+
     public static Task<TestGateway> SayAsync(string text, GatewayOptions? options = null) => StartAsync(_ => Script.Of(Ids(text)), options);
 
     public static async Task<TestGateway> StartAsync(Func<TokenRequest, Script> write, GatewayOptions? options = null, ChatFormat? format = null)
     {
         var service = new ScriptedTokenService(write);
-        var model = new ServedModel
-        {
-            Id = "tiny",
-            Format = format ?? Format,
-            Defaults = new GenerationDefaults { EosIds = [1] },
-            ContextLength = 256,
-            VocabularySize = 2048,
-            Service = service,
-            Fingerprint = "fp_0",
-            Created = 1_700_000_000,
-        };
+        ServedModel model = ModelOf(service, format);
         var log = new List<string>();
         GatewayServer server = await GatewayServer.StartAsync(model, options ?? new GatewayOptions(), line =>
         {
