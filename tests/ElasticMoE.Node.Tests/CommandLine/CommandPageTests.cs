@@ -21,6 +21,13 @@ public sealed partial class CommandPageTests
     }
 
     [Fact]
+    public void No_command_is_explained_twice()
+    {
+        string[] commands = [.. Regex.Matches(s_page, @"^\| (`emoe [^|]*)\|", RegexOptions.Multiline).Select(row => row.Groups[1].Value)];
+        Assert.Equal(commands.Distinct(), commands);
+    }
+
+    [Fact]
     public void Every_environment_variable_is_explained_and_none_is_left_over()
     {
         string[] read = [.. Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)

@@ -35,14 +35,16 @@ public sealed class RunningCluster : IDisposable
     /// <param name="environment">What its processes find in their environment besides.</param>
     /// <param name="more">Further arguments of `emoe up`.</param>
     public RunningCluster(string folder, string cache, string model, int nodes, (string Name, string Value)[] environment, string[] more)
+        : this(folder, Up(folder, cache, model, nodes, environment, more))
     {
-        Folder = folder;
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "emoe.dll"), "up", "--cluster", folder, "--model", model, "--nodes", $"{nodes}", .. more.Contains("--routers") ? more : ["--routers", "0", .. more], .. Ports(more)])
-            start.ArgumentList.Add(argument);
-        start.Environment["EMOE_CACHE"] = cache;
-        foreach ((string name, string value) in environment)
-            start.Environment[name] = value;
+    }
+
+    /// <summary>Starts it by a command of one's own, and waits until it serves.</summary>
+    /// <param name="folder">The cluster's folder.</param>
+    /// <param name="start">What starts `emoe up`, and becomes it.</param>
+    public RunningCluster(string folder, ProcessStartInfo start)
+    {
+        (Folder, start.RedirectStandardOutput, start.RedirectStandardError) = (folder, true, true);
         _parent = Process.Start(start)!;
         _parent.OutputDataReceived += (_, line) => Add(line.Data);
         _parent.ErrorDataReceived += (_, line) => Add(line.Data);
@@ -57,6 +59,17 @@ public sealed class RunningCluster : IDisposable
             Dispose();
             throw;
         }
+    }
+
+    private static ProcessStartInfo Up(string folder, string cache, string model, int nodes, (string Name, string Value)[] environment, string[] more)
+    {
+        var start = new ProcessStartInfo("dotnet");
+        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "emoe.dll"), "up", "--cluster", folder, "--model", model, "--nodes", $"{nodes}", .. more.Contains("--routers") ? more : ["--routers", "0", .. more], .. Ports(more)])
+            start.ArgumentList.Add(argument);
+        start.Environment["EMOE_CACHE"] = cache;
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        return start;
     }
 
     /// <summary>The cluster's folder.</summary>
