@@ -15,6 +15,8 @@ internal sealed class ControlRouter
     private readonly SortedSet<ExpertVersion> _claims = [];
     private readonly SortedDictionary<ExpertVersion, long> _parkedMs = [];
     private readonly SortedDictionary<ExpertId, long> _rows = [];
+    private readonly Dictionary<Revision, ExpertVersion[]> _served = [];
+    private readonly Dictionary<ExpertVersion, WantedReplicas> _placed = [];
     private long _sequence;
 
     public ControlRouter(ControlScene scene, int id)
@@ -49,6 +51,8 @@ internal sealed class ControlRouter
         if (Map is null || next.Epoch > Map.Epoch)
         {
             Map = next;
+            _served.Clear();
+            _placed.Clear();
             _scene.World.Note(Name, $"uses map {next.Epoch.ToString()}");
             _scene.Checks.Used(this, next);
             _scene.Links.Report(this);
@@ -123,21 +127,27 @@ internal sealed class ControlRouter
 
     private void Run(ClusterMap map, Revision revision)
     {
-        RevisionVersions? versions = map.Revisions.FirstOrDefault(one => one.Revision == revision);
-        if (versions is null)
+        if (!_served.TryGetValue(revision, out ExpertVersion[]? all))
         {
-            _scene.World.Violate($"{Name} has a sequence bound to revision {revision}, which ended");
-            return;
+            if (map.Revisions.FirstOrDefault(one => one.Revision == revision) is not { } versions)
+            {
+                _scene.World.Violate($"{Name} has a sequence bound to revision {revision}, which ended");
+                return;
+            }
+            _served[revision] = all = [.. map.Replicas.Select(placed => placed.Replica).Where(replica => versions.VersionOf(replica.Expert) == replica.Version && !versions.IsPruned(replica.Expert))];
         }
-        WantedReplicas[] all = [.. map.Replicas.Where(placed => versions.VersionOf(placed.Replica.Expert) == placed.Replica.Version && !versions.IsPruned(placed.Replica.Expert))];
         if (all.Length > 0)
-            Run(map, all[_random.Below(all.Length)].Replica);
+            Run(map, all[_random.Below(all.Length)]);
     }
 
     private void Run(ClusterMap map, ExpertVersion replica)
     {
-        WantedReplicas? placed = map.Replicas.FirstOrDefault(one => one.Replica == replica);
-        bool served = placed is not null
+        if (_placed.Count == 0)
+        {
+            foreach (WantedReplicas one in map.Replicas)
+                _placed[one.Replica] = one;
+        }
+        bool served = _placed.TryGetValue(replica, out WantedReplicas? placed)
             && (placed.Awake.Any(node => Serve(node, replica)) || placed.Standbys.Any(node => _scene.Links.Serve(this, node, replica, takeover: true)));
         if (served)
         {

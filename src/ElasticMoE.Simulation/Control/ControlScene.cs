@@ -97,8 +97,9 @@ internal sealed class ControlScene
         && state.Operations.Values.All(operation => !operation.IsUnderWay || MayWait(operation, state))
         && Routers.All(router => router.IsHung || router.Map?.Epoch == map.Epoch);
 
-    /// <summary>A drain waits where an operator has left no other node open.</summary>
-    private static bool MayWait(OperationEntry operation, ControlState state) => operation.Kind == OperationKind.Drain && state.Nodes.Values.All(node => node.IsCordoned);
+    /// <summary>A drain waits where an operator has left no other node open, or none with room.</summary>
+    private static bool MayWait(OperationEntry operation, ControlState state) =>
+        operation is { Kind: OperationKind.Drain, Node: { } node } && WantedChecks.HasNoRoomElsewhere(state, node);
 
     /// <summary>Submits a command to whoever leads.</summary>
     /// <returns>The answer, if it is there at once.</returns>

@@ -44,6 +44,20 @@ internal static class WantedChecks
         return Basics(state) ?? state.LiveVersions.Where(state.IsNeeded).Select(replica => Protected(state, replica, hasRoom, domains)).FirstOrDefault(wrong => wrong is not null);
     }
 
+    /// <summary>Whether no open node has room for what stays on one that drains, though every standby there gave way that nobody needs to stay.</summary>
+    public static bool HasNoRoomElsewhere(ControlState state, NodeId drained)
+    {
+        var kept = new SortedDictionary<NodeId, long>();
+        foreach (WantedReplicas wanted in state.Wanted.Values)
+        {
+            foreach (NodeId node in wanted.All.Where(node => wanted.Awake.Count == 0 || wanted.Awake.Contains(node) || state.Experts[wanted.Replica.Expert].Pins.ContainsKey(node)))
+                kept[node] = kept.GetValueOrDefault(node) + state.BytesOf(wanted.Replica);
+        }
+        WantedReplicas[] staying = [.. state.Wanted.Values.Where(wanted => wanted.All.Contains(drained))];
+        return staying.Length > 0 && staying.All(wanted => state.Nodes.All(pair => pair.Value.IsCordoned
+            || (!wanted.All.Contains(pair.Key) && pair.Value.Description.BudgetBytes - kept.GetValueOrDefault(pair.Key) < state.BytesOf(wanted.Replica))));
+    }
+
     /// <summary>As many awake replicas as are wanted, as far as there are nodes for them.</summary>
     private static string? Counted(ControlState state)
     {

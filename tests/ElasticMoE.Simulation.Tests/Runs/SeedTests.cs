@@ -32,6 +32,10 @@ public sealed class SeedTests(ITestOutputHelper output)
     /// <summary>Seeds that broke a promise once.</summary>
     [Theory]
     [InlineData(1_284_214_609, SimulatedPlane.Control)]
+    [InlineData(4_000_274, SimulatedPlane.Control)]
+    [InlineData(4_000_394, SimulatedPlane.Control)]
+    [InlineData(4_000_417, SimulatedPlane.Control)]
+    [InlineData(4_000_664, SimulatedPlane.Control)]
     public void WhatWasFoundStaysMended(long seed, SimulatedPlane plane) => Check(seed, 1, plane);
 
     [Theory]

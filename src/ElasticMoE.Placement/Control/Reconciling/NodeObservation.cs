@@ -8,6 +8,7 @@ public sealed class NodeObservation
 {
     private readonly SortedDictionary<ExpertVersion, ReplicaReport> _replicas = [];
     private readonly SortedDictionary<ExpertVersion, Takeover> _takeovers = [];
+    private long? _homelessSinceMs;
 
     /// <summary>As it introduced itself to this leader; null before it did.</summary>
     public NodeDescription? Description { get; private set; }
@@ -68,6 +69,12 @@ public sealed class NodeObservation
 
     /// <summary>Whether a replica that a takeover woke has had no row for so long that it may sleep; the wait doubles each time it is woken again.</summary>
     public bool IsQuiet(ExpertVersion replica, long nowMs) => !_takeovers.TryGetValue(replica, out Takeover? known) || known.IsQuiet(nowMs);
+
+    /// <summary>Whether it lacks memory for a version that is ready nowhere where it is wanted.</summary>
+    public void NoteHomeless(bool isSo, long nowMs) => _homelessSinceMs = isSo ? _homelessSinceMs ?? nowMs : null;
+
+    /// <summary>Whether that has been so for a while.</summary>
+    public bool IsHomelessFor(long durationMs, long nowMs) => nowMs - _homelessSinceMs >= durationMs;
 
     private void NoteTakeovers(long nowMs)
     {

@@ -16,6 +16,8 @@ internal sealed class NodeReconciliation
     private readonly NodeObservation _seen;
     private readonly long _nowMs;
     private long _free;
+    private bool _isShort;
+    private long _homelessBytes;
 
     public NodeReconciliation(ControlState state, Observed observed, NodeId node, long nowMs)
     {
@@ -24,7 +26,7 @@ internal sealed class NodeReconciliation
         _free = _seen.Report!.BudgetBytes - _seen.Report.ResidentBytes;
     }
 
-    /// <summary>Adds the node's commands. Memory is given back before more is taken, and awake replicas get it before standbys.</summary>
+    /// <summary>Adds the node's commands. Memory is given back before more is taken; awake replicas get it before standbys, and of these first whose version has no other place.</summary>
     public void Plan(SortedDictionary<ExpertVersion, bool> wanted, long lease, List<ReplicaCommand> commands)
     {
         foreach (ReplicaReport replica in _seen.Report!.Replicas)
@@ -32,31 +34,31 @@ internal sealed class NodeReconciliation
             if (!wanted.ContainsKey(replica.Replica) && Leave(replica) is { } action)
                 commands.Add(Command(replica.Replica, action, lease));
         }
-        bool isShort = false;
-        foreach ((ExpertVersion replica, bool awake) in wanted.OrderByDescending(pair => pair.Value))
+        foreach ((ExpertVersion replica, bool awake) in wanted.OrderByDescending(pair => pair.Value).ThenByDescending(pair => IsHomeless(pair.Key)))
         {
-            if ((awake ? BeAwake(replica, ref isShort) : BeStandby(replica, ref isShort)) is { } action)
+            if ((awake ? BeAwake(replica) : BeStandby(replica)) is { } action)
                 commands.Add(Command(replica, action, lease));
         }
-        if (isShort)
+        _seen.NoteHomeless(_homelessBytes > 0, _nowMs);
+        if (_isShort)
             GiveWay(wanted, lease, commands);
     }
 
-    private ReplicaAction? BeAwake(ExpertVersion replica, ref bool isShort) => Phase(replica) switch
+    private ReplicaAction? BeAwake(ExpertVersion replica) => Phase(replica) switch
     {
         ReplicaPhase.Warm or ReplicaPhase.Draining => ReplicaAction.Wake,
         // It woke by a takeover, which is ratified now; told so, it doesn't report the same takeover after its next sleep.
         ReplicaPhase.Awake when _seen.Of(replica)!.TookOver => ReplicaAction.Wake,
-        ReplicaPhase.Absent or ReplicaPhase.Cold => Bring(replica, ReplicaAction.Wake, ref isShort),
-        ReplicaPhase.Failed when MayRetry(replica) => Bring(replica, ReplicaAction.Wake, ref isShort),
+        ReplicaPhase.Absent or ReplicaPhase.Cold => Bring(replica, ReplicaAction.Wake),
+        ReplicaPhase.Failed when MayRetry(replica) => Bring(replica, ReplicaAction.Wake),
         _ => null,
     };
 
-    private ReplicaAction? BeStandby(ExpertVersion replica, ref bool isShort) => Phase(replica) switch
+    private ReplicaAction? BeStandby(ExpertVersion replica) => Phase(replica) switch
     {
         ReplicaPhase.Awake when MaySleep(replica) && _seen.IsQuiet(replica, _nowMs) => ReplicaAction.Sleep,
-        ReplicaPhase.Absent or ReplicaPhase.Cold => Bring(replica, ReplicaAction.Load, ref isShort),
-        ReplicaPhase.Failed when MayRetry(replica) => Bring(replica, ReplicaAction.Load, ref isShort),
+        ReplicaPhase.Absent or ReplicaPhase.Cold => Bring(replica, ReplicaAction.Load),
+        ReplicaPhase.Failed when MayRetry(replica) => Bring(replica, ReplicaAction.Load),
         _ => null,
     };
 
@@ -69,7 +71,7 @@ internal sealed class NodeReconciliation
     };
 
     /// <summary>Brings weights to memory where there is room, and otherwise near it.</summary>
-    private ReplicaAction? Bring(ExpertVersion replica, ReplicaAction action, ref bool isShort)
+    private ReplicaAction? Bring(ExpertVersion replica, ReplicaAction action)
     {
         long bytes = _state.BytesOf(replica);
         if (_free >= bytes)
@@ -77,20 +79,35 @@ internal sealed class NodeReconciliation
             _free -= bytes;
             return action;
         }
-        isShort = true;
+        _isShort = true;
+        _homelessBytes += IsHomeless(replica) ? bytes : 0;
         return Phase(replica) == ReplicaPhase.Absent ? ReplicaAction.Fetch : null;
     }
 
-    /// <summary>Two full nodes that wait for each other's memory: standbys that nobody wants here leave before their successors are ready, if others serve.</summary>
+    /// <summary>
+    /// Two full nodes that wait for each other's memory: standbys that nobody wants here leave before their successors are ready, if others serve.
+    /// Where none does, because each node has the only replica of what the other is to have, standbys that are wanted here leave for a while: they are
+    /// loaded again once the two have changed places.
+    /// </summary>
     private void GiveWay(SortedDictionary<ExpertVersion, bool> wanted, long lease, List<ReplicaCommand> commands)
     {
-        foreach (ReplicaReport replica in _seen.Report!.Replicas)
+        if (_observed.IsFrozen)
+            return;
+        bool isStuck = _seen.IsHomelessFor(SupervisionTimes.GiveWayMs, _nowMs);
+        foreach (ReplicaReport replica in _seen.Report!.Replicas.Where(replica => replica.Phase == ReplicaPhase.Warm && IsServedElsewhere(replica.Replica)))
         {
-            if (replica.Phase == ReplicaPhase.Warm && !wanted.ContainsKey(replica.Replica) && !_observed.IsFrozen && !_observed.IsClaimed(replica.Replica)
-                && Others(replica.Replica).Any(node => _observed.IsAwake(_state, replica.Replica, node)) && !MayUnload(replica.Replica))
-                commands.Add(Command(replica.Replica, ReplicaAction.Unload, lease));
+            bool isUnwanted = !wanted.ContainsKey(replica.Replica);
+            if (isUnwanted ? MayUnload(replica.Replica) : !isStuck || _homelessBytes <= 0)
+                continue;
+            commands.Add(Command(replica.Replica, ReplicaAction.Unload, lease));
+            _homelessBytes -= isUnwanted ? 0 : replica.Bytes;
         }
     }
+
+    private bool IsServedElsewhere(ExpertVersion replica) => !_observed.IsClaimed(replica) && Others(replica).Any(node => _observed.IsAwake(_state, replica, node));
+
+    /// <summary>Whether a version is ready nowhere where it is wanted, so that whoever has it can't let it go.</summary>
+    private bool IsHomeless(ExpertVersion replica) => !_state.WantedOf(replica).All.Any(node => _observed.IsReady(_state, replica, node));
 
     /// <summary>No map names it as awake, nobody waits for it, and where it should be awake it is.</summary>
     private bool MaySleep(ExpertVersion replica)

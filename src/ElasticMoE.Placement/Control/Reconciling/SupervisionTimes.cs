@@ -12,6 +12,9 @@ public static class SupervisionTimes
     /// <summary>From a map to the next: at most 10 epochs a second.</summary>
     public const long PublishMs = 100;
 
+    /// <summary>So long a new leader's first map waits for nodes to say what they have.</summary>
+    public const long FirstMapMs = 1_000;
+
     /// <summary>From a look at everything to the next while nothing has changed: what only time changes is noticed that late. At 61 layers of 256 experts on 320 nodes a look takes about a tenth of a second.</summary>
     public const long LookMs = 500;
 
@@ -26,6 +29,9 @@ public static class SupervisionTimes
 
     /// <summary>How long all connected routers have to miss the lost nodes for a freeze to end.</summary>
     public const long ConfirmMs = 10_000;
+
+    /// <summary>How long a full node waits for memory that other full nodes are to free before standbys that it keeps give way. A move that only takes its time is over by then.</summary>
+    public const long GiveWayMs = 3_000;
 
     /// <summary>How long more replicas than wanted have to be without a reason before they go to sleep.</summary>
     public const long TrimMs = 10_000;

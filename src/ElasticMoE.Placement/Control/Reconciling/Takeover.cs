@@ -18,7 +18,8 @@ internal sealed class Takeover(long rows, long nowMs)
         _isOn = isOn;
     }
 
-    public bool IsQuiet(long nowMs) => nowMs - _rowMs >= SupervisionTimes.TrimMs << _doublings;
+    /// <summary>Whether it may sleep. One that isn't on is awake because it was wanted so, and may as soon as it isn't any more.</summary>
+    public bool IsQuiet(long nowMs) => !_isOn || nowMs - _rowMs >= SupervisionTimes.TrimMs << _doublings;
 
     public bool IsForgotten(long nowMs) => !_isOn && nowMs - _rowMs >= SupervisionTimes.ForgetTakeoverMs;
 }

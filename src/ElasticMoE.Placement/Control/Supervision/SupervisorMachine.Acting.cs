@@ -24,7 +24,7 @@ public sealed partial class SupervisorMachine
     /// <summary>Publishes what has changed since the last map, at most ten times a second.</summary>
     private void PublishNext(long nowMs, List<SupervisorEffect> effects)
     {
-        if (State.Model is null || State.Wanted.IsEmpty || nowMs - _publishedMs < SupervisionTimes.PublishMs)
+        if (State.Model is null || State.Wanted.IsEmpty || nowMs - _publishedMs < SupervisionTimes.PublishMs || (Map is null && MayHearMore(nowMs)))
             return;
         IReadOnlyList<WantedReplicas> replicas = MapBuilder.Build(State, _observed);
         NodeDescription[] nodes = [.. State.Nodes.Values.Select(node => node.Description)];
@@ -40,6 +40,10 @@ public sealed partial class SupervisorMachine
         }
         MapBuilder.NoteWithdrawals(State, _observed, Map!, nowMs);
     }
+
+    /// <summary>Whether nodes that count may yet say what they have. Until then routers work by the last leader's map, which knows more than this one.</summary>
+    private bool MayHearMore(long nowMs) =>
+        nowMs - _memory.LeadsSinceMs < SupervisionTimes.FirstMapMs && _observed.Nodes.Any(pair => pair.Value.Report is null && State.Nodes.ContainsKey(pair.Key));
 
     /// <summary>What a router has before its first map: deltas from it say everything.</summary>
     private static ClusterMap NoMap(IReadOnlyList<RevisionVersions> revisions) => new(default, [], [], [.. revisions.Take(1).Select(revision => new RevisionVersions(revision.Revision, [], []))]);

@@ -146,7 +146,7 @@ public sealed partial class SupervisorMachine(SupervisorMind mind)
         // A claim ends with time alone where its router hangs.
         bool isChanged = _isChanged || _observed.HasClaims;
         // A map that waits for its time is looked for again at the next tick.
-        (_isChanged, _lookedMs) = (isChanged && nowMs - _publishedMs < SupervisionTimes.PublishMs, nowMs);
+        (_isChanged, _lookedMs) = (isChanged && (Map is null || nowMs - _publishedMs < SupervisionTimes.PublishMs), nowMs);
         if (isChanged)
             _observed.IndexHolders(State);
         if (_pending is null)

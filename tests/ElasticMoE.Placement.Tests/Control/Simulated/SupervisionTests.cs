@@ -67,6 +67,23 @@ public sealed class SupervisionTests
     }
 
     [Fact]
+    public void TwoFullNodesChangePlacesThoughEachHasTheOnlyReplicaOfWhatTheOtherIsToHave()
+    {
+        var world = new ControlScene(1, new() { Model = ControlModel.Shape(4), Nodes = 2, BudgetBytes = 3 * ControlModel.ExpertBytes, Candidates = 1, Routers = 1 });
+        world.Form();
+        WantedReplicas Only(int expert, int node) => new(new(new(0, expert), 0), [new(node)], []);
+        WantedReplicas Twice(int expert, int awake) => new(new(new(0, expert), 0), [new(awake)], [new(1 - awake)]);
+        world.Insist(new(7, 1), new AdminCommand.PlacementApply("as it is", [Only(0, 0), Only(1, 1), Twice(2, 0), Twice(3, 1)], []));
+        Assert.NotNull(world.RunUntil(world.IsSettled, 20_000));
+        world.Insist(new(7, 2), new AdminCommand.PlacementApply("swap", [Only(0, 1), Only(1, 0)], []));
+        Assert.NotNull(world.RunUntil(world.IsSettled, 20_000));
+        Assert.All(world.Nodes, node => Assert.Equal(3 * ControlModel.ExpertBytes, node.ResidentBytes));
+        Assert.Equal([ReplicaPhase.Awake, ReplicaPhase.Awake], [world.Nodes[1].PhaseOf(new(new(0, 0), 0)), world.Nodes[0].PhaseOf(new(new(0, 1), 0))]);
+        Assert.Equal(0, world.Routers[0].LongestParkMs);
+        Kept(world);
+    }
+
+    [Fact]
     public void ALeaderCutOffFromHealthyNodesFreezesAndEvictsNobody()
     {
         ControlScene world = Scene(3, supervisors: 1);
