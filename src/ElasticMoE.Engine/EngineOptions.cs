@@ -44,6 +44,12 @@ public sealed record EngineOptions
     /// <summary>Runs the experts; where nothing is said, this process does.</summary>
     public IExpertExchange? Exchange { get; init; }
 
+    /// <summary>
+    /// Rows from which a step whose experts run elsewhere goes as two micro-batches in turns; 0 for never. It pays where experts have cores of their own, and
+    /// costs where they share this process's, since both halves read most experts' weights.
+    /// </summary>
+    public int MicroBatchRowsMin { get; init; }
+
     /// <summary>Where this process runs the experts: their rows are rounded as a cluster rounds them that sends them so.</summary>
     public WireFormat Wire { get; init; }
 
@@ -56,6 +62,9 @@ public sealed record EngineOptions
     /// <summary>Measures steps.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>An observer sees whole steps.</summary>
+    internal bool HasMicroBatches => MicroBatchRowsMin > 1 && Observer is null;
+
     /// <summary>These options, once every bound is found in range.</summary>
     /// <exception cref="InputException">One isn't; names it and the range.</exception>
     internal EngineOptions Validated()
@@ -63,6 +72,7 @@ public sealed record EngineOptions
         InRange("cache blocks", CacheBlocks, 1, int.MaxValue);
         InRange("running sequences", RunningMax, 1, Limits.RunningSequencesMax);
         InRange("waiting requests", WaitingMax, 1, Limits.WaitingSequencesMax);
+        InRange("rows of micro-batches", MicroBatchRowsMin, 0, Limits.StepTokensMax);
         InRange("step tokens", StepTokensMax, RunningMax + SchedulerOptions.PromptTokensMin, Limits.StepTokensMax);
         if (!(StepMs > 0))
             throw new InputException("step milliseconds", $"{StepMs} is not positive");

@@ -13,7 +13,7 @@ internal sealed class ForwardStepModel : StepModel
     private readonly LanguageModel _model;
     private readonly KvCache _cache;
     private readonly IExpertExchange? _exchange;
-    private readonly ForwardPass _pass;
+    private readonly IStepPass _pass;
     private readonly StepBatch _batch = new();
     private readonly List<KvSequence> _slots = [];
     private readonly Stack<int> _unused = new();
@@ -23,9 +23,9 @@ internal sealed class ForwardStepModel : StepModel
         _model = model;
         _cache = new KvCache(model.Config, options.CacheBlocks, options.PrefixCache && options.Observer is null);
         _exchange = options.Exchange;
-        _pass = _exchange is not null
-            ? new ForwardPass(model, _cache, pool, _exchange) { Observer = options.Observer }
-            : new ForwardPass(model, _cache, pool, options.Wire, options.Updates) { Observer = options.Observer };
+        _pass = _exchange is null ? new ForwardPass(model, _cache, pool, options.Wire, options.Updates) { Observer = options.Observer }
+            : _exchange.RunsElsewhere && options.HasMicroBatches ? new MicroBatchPass(model, _cache, pool, _exchange, options.MicroBatchRowsMin)
+            : new ForwardPass(model, _cache, pool, _exchange) { Observer = options.Observer };
     }
 
     public override int VocabularySize => _model.Config.VocabularySize;

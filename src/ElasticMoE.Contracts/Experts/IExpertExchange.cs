@@ -6,6 +6,12 @@ namespace ElasticMoE.Contracts.Experts;
 /// </summary>
 public interface IExpertExchange
 {
+    /// <summary>
+    /// Whether experts run in other processes, so that it pays to compute something else meanwhile. Then the outputs of a dispatch that is finished stay as they
+    /// are while the next one, of another <see cref="ExpertDispatch"/>, is out, up to its <see cref="Finish"/>.
+    /// </summary>
+    bool RunsElsewhere => false;
+
     /// <summary>Sends the dispatch on its way; what is local may run now. The caller leaves its input alone until <see cref="Finish"/> returns.</summary>
     void Start(ExpertDispatch dispatch);
 

@@ -5,13 +5,16 @@ namespace ElasticMoE.DataPlane.Exchange;
 /// <summary>What an exchange has done since its start. One thread counts, any reads.</summary>
 public sealed class ExchangeCounts
 {
-    private long _exchanges, _us, _frames, _hedges, _takeovers, _suspects, _probes, _notHere, _failed;
+    private long _exchanges, _us, _waitedUs, _frames, _hedges, _takeovers, _suspects, _probes, _notHere, _failed;
 
     /// <summary>Exchanges that ended.</summary>
     public long Exchanges => Volatile.Read(ref _exchanges);
 
     /// <summary>What they took together, from the first frame to the last answer, µs.</summary>
     public long Us => Volatile.Read(ref _us);
+
+    /// <summary>For how much of that the caller had nothing else to do, µs.</summary>
+    public long WaitedUs => Volatile.Read(ref _waitedUs);
 
     /// <summary>Frames that were sent, copies included.</summary>
     public long Frames => Volatile.Read(ref _frames);
@@ -34,10 +37,11 @@ public sealed class ExchangeCounts
     /// <summary>Frames that came back with an error.</summary>
     public long Failed => Volatile.Read(ref _failed);
 
-    internal void Ended(long us)
+    internal void Ended(long us, long waitedUs)
     {
         Add(ref _exchanges, 1);
         Add(ref _us, us);
+        Add(ref _waitedUs, waitedUs);
     }
 
     internal void Sent(FrameFlags flags)

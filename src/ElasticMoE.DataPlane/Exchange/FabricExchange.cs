@@ -25,6 +25,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
     private ExpertMap _map;
     private int _lastLink;
     private long _startedUs;
+    private long _toldUs;
     private volatile int _openNodes;
     private volatile ExpertMap? _inUse;
 
@@ -45,16 +46,19 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
     /// <summary>What it has done since its start. May be read from any thread.</summary>
     public ExchangeCounts Counts { get; } = new();
 
+    /// <inheritdoc/>
+    public bool RunsElsewhere => true;
+
     private long NowUs => _options.Clock.NowUs();
 
     /// <inheritdoc/>
-    public void Opened(IFrameLink link) => _inbox.Put(new(InboxItemKind.Opened, link, null));
+    public void Opened(IFrameLink link) => _inbox.Put(new(InboxItemKind.Opened, link, null, NowUs));
 
     /// <inheritdoc/>
-    public void Received(IFrameLink link, FrameBuffer frame) => _inbox.Put(new(InboxItemKind.Frame, link, frame));
+    public void Received(IFrameLink link, FrameBuffer frame) => _inbox.Put(new(InboxItemKind.Frame, link, frame, NowUs));
 
     /// <inheritdoc/>
-    public void Broken(IFrameLink link, string reason) => _inbox.Put(new(InboxItemKind.Broken, link, null));
+    public void Broken(IFrameLink link, string reason) => _inbox.Put(new(InboxItemKind.Broken, link, null, NowUs));
 
     /// <inheritdoc/>
     public void Start(ExpertDispatch dispatch)
@@ -67,22 +71,24 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
         if (_outputs.Length < floats)
             _outputs = GC.AllocateUninitializedArray<float>(floats);
         dispatch.Outputs = _outputs;
-        _machine.Begin(dispatch, _startedUs = NowUs, _effects);
+        _machine.Begin(dispatch, _toldUs = _startedUs = NowUs, _effects);
         Perform(answer: null);
     }
 
     /// <inheritdoc/>
     public void Finish(ExpertDispatch dispatch)
     {
+        long finishingUs = NowUs;
         while (!_machine.IsComplete)
         {
             _inbox.Wait(WaitMs());
             TakeInbox();
             TakeMap();
             if (NowUs >= _machine.NextTickUs)
-                Tell(new ExchangeMessage { Kind = ExchangeMessageKind.Tick });
+                Tell(new ExchangeMessage { Kind = ExchangeMessageKind.Tick }, NowUs);
         }
-        Counts.Ended(NowUs - _startedUs);
+        // Answers that came while the caller computed are seen only now, but took no longer for that.
+        Counts.Ended(_toldUs - _startedUs, Math.Max(0, _toldUs - finishingUs));
         _inUse = null;
     }
 
@@ -117,7 +123,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
         if (ReferenceEquals(map, _map))
             return;
         _map = map;
-        Tell(new ExchangeMessage { Kind = ExchangeMessageKind.MapChanged, Map = map });
+        Tell(new ExchangeMessage { Kind = ExchangeMessageKind.MapChanged, Map = map }, NowUs);
     }
 
     private void TakeInbox()
@@ -135,22 +141,22 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             case InboxItemKind.Opened:
                 _numbers[item.Link] = ++_lastLink;
                 _links[_lastLink] = item.Link;
-                Tell(new ExchangeMessage { Kind = ExchangeMessageKind.LinkOpened, Link = _lastLink, Peer = item.Link.Peer });
+                Tell(new ExchangeMessage { Kind = ExchangeMessageKind.LinkOpened, Link = _lastLink, Peer = item.Link.Peer }, item.AtUs);
                 break;
             case InboxItemKind.Broken:
                 _numbers.Remove(item.Link, out int number);
                 _links.Remove(number);
-                Tell(new ExchangeMessage { Kind = ExchangeMessageKind.LinkBroken, Link = number });
+                Tell(new ExchangeMessage { Kind = ExchangeMessageKind.LinkBroken, Link = number }, item.AtUs);
                 break;
             default:
                 using (FrameBuffer frame = item.Frame!)
-                    Take(item.Link, frame);
+                    Take(item.Link, frame, item.AtUs);
                 break;
         }
         _openNodes = _machine.OpenNodes;
     }
 
-    private void Take(IFrameLink link, FrameBuffer frame)
+    private void Take(IFrameLink link, FrameBuffer frame, long atUs)
     {
         // What a node states it holds is for whoever makes the map.
         if (!_numbers.TryGetValue(link, out int number) || frame.Header.Kind == FrameKind.Report)
@@ -161,7 +167,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             if (message.Kind == ExchangeMessageKind.Answered)
                 CheckAnswer(frame, _machine.PairsOf(number, message.FrameId));
             Counts.CameBack(frame.Header.Kind);
-            Tell(message, frame);
+            Tell(message, atUs, frame);
         }
         catch (FrameFault fault)
         {
@@ -202,9 +208,10 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
         }
     }
 
-    private void Tell(in ExchangeMessage message, FrameBuffer? answer = null)
+    private void Tell(in ExchangeMessage message, long atUs, FrameBuffer? answer = null)
     {
-        _machine.Handle(message, NowUs, _effects);
+        _toldUs = Math.Max(_toldUs, atUs);
+        _machine.Handle(message, _toldUs, _effects);
         Perform(answer);
     }
 

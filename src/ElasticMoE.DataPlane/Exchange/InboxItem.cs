@@ -6,4 +6,5 @@ namespace ElasticMoE.DataPlane.Exchange;
 /// <param name="Kind">What.</param>
 /// <param name="Link">Where.</param>
 /// <param name="Frame">What arrived; the taker's to dispose.</param>
-internal readonly record struct InboxItem(InboxItemKind Kind, IFrameLink Link, FrameBuffer? Frame);
+/// <param name="AtUs">When; monotonic time.</param>
+internal readonly record struct InboxItem(InboxItemKind Kind, IFrameLink Link, FrameBuffer? Frame, long AtUs);

@@ -16,7 +16,7 @@ namespace ElasticMoE.Model.Forward;
 /// exchange with experts and return it, until there is none left and the logits are there. A row's results depend on the tokens up to
 /// it alone. Not thread-safe; one step at a time.
 /// </summary>
-public sealed class ForwardPass
+public sealed class ForwardPass : IStepPass
 {
     private readonly ModelConfig _config;
     private readonly ModelWeights _weights;
@@ -76,12 +76,10 @@ public sealed class ForwardPass
     /// <summary>Sees every step, where it is set.</summary>
     public IStepObserver? Observer { get; set; }
 
-    /// <summary>Scores of one row of the last step.</summary>
-    /// <param name="index">Counts the scored rows in the order of the batch.</param>
-    /// <returns>Length vocabulary; valid until the next step.</returns>
+    /// <inheritdoc/>
     public ReadOnlySpan<float> Logits(int index) => _head.Logits(index);
 
-    /// <summary>Runs a whole step; the sequences are longer by their rows afterwards.</summary>
+    /// <inheritdoc/>
     public void Run(StepBatch batch)
     {
         for (ExpertDispatch? dispatch = Begin(batch); dispatch is not null; dispatch = Resume())

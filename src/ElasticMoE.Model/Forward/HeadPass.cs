@@ -31,8 +31,7 @@ internal sealed class HeadPass(ComputePool pool, ModelConfig config, ModelWeight
         _rows.Reserve(batch.Rows);
         foreach (StepChunk chunk in batch.Chunks)
         {
-            int scored = chunk.Logits switch { LogitRows.All => chunk.Rows, LogitRows.Last => 1, _ => 0 };
-            for (int row = chunk.FirstRow + chunk.Rows - scored; row < chunk.FirstRow + chunk.Rows; row++)
+            for (int row = chunk.FirstRow + chunk.Rows - chunk.Scored; row < chunk.FirstRow + chunk.Rows; row++)
                 residual.Row(row).CopyTo(_rows.Row(Count++));
         }
         if (Count == 0)

@@ -21,6 +21,7 @@ public sealed class ModelSynthesizer
     private readonly IReadOnlyList<TensorSpec> _tensors;
     private readonly byte[] _config;
     private readonly long _bytesTotal;
+    private readonly ModelConfig _model;
     private long _bytesDone;
 
     private ModelSynthesizer(SynthShape shape, SynthOptions options)
@@ -31,8 +32,8 @@ public sealed class ModelSynthesizer
         _weights = new RandomWeights(options.Seed);
         _config = SynthConfig.Write(shape, family);
         // Read back, so that what is written is what a reader of the checkpoint will see.
-        ModelConfig config = ConfigReader.Read(_config, ConfigReader.FileName).Model;
-        _tensors = [.. new TensorCatalog(config, family.Names).All()];
+        _model = ConfigReader.Read(_config, ConfigReader.FileName).Model;
+        _tensors = [.. new TensorCatalog(_model, family.Names).All()];
         _bytesTotal = _tensors.Sum(tensor => tensor.Bytes);
     }
 
@@ -51,6 +52,10 @@ public sealed class ModelSynthesizer
     /// <summary>Bytes of weights that a shape takes.</summary>
     /// <exception cref="InputException">The shape makes no model; the message names the field.</exception>
     public static long WeightBytes(SynthShape shape) => new ModelSynthesizer(shape, new SynthOptions())._bytesTotal;
+
+    /// <summary>The configuration that a checkpoint of a shape has.</summary>
+    /// <exception cref="InputException">The shape makes no model; the message names the field.</exception>
+    public static ModelConfig ConfigOf(SynthShape shape) => new ModelSynthesizer(shape, new SynthOptions())._model;
 
     private void WriteWeights(NewFolder folder)
     {

@@ -33,12 +33,13 @@ internal sealed class ClusterParent : IDisposable
     private readonly SpareMember?[] _spares;
     private readonly CancellationTokenSource _stopping = new();
 
-    private ClusterParent(ClusterFolder folder, IDisposable folderLock, ClusterFile description, Action<string> log)
+    private ClusterParent(ClusterFolder folder, IDisposable folderLock, ClusterStart start, Action<string> log)
     {
+        ClusterFile description = start.Description;
         (_folder, _folderLock, _log, _stopMax) = (folder, folderLock, log, description.Grace + s_stopMax);
         _members = [.. description.Members];
         int computing = _members.Count(member => member.Role is ClusterRole.Expert or ClusterRole.Router);
-        _threads = Math.Max(1, Environment.ProcessorCount / Math.Max(1, computing));
+        _threads = start.Threads ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, computing));
         (_processes, _watchers, _spares) = (new MemberProcess[_members.Length], new Thread?[_members.Length], new SpareMember?[_members.Length]);
     }
 
@@ -50,7 +51,7 @@ internal sealed class ClusterParent : IDisposable
     /// <exception cref="InputException">A cluster runs there already (exit code: conflict), or a member can't be started.</exception>
     public static ClusterParent Start(ClusterFolder folder, ClusterStart start, Action<string> log, CancellationToken cancelled)
     {
-        var parent = new ClusterParent(folder, Prepare(folder, start, log), start.Description, log);
+        var parent = new ClusterParent(folder, Prepare(folder, start, log), start, log);
         try
         {
             parent.StartAll(cancelled);

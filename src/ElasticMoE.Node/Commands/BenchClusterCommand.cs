@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Experts;
+using ElasticMoE.Kernels;
 using ElasticMoE.Node.Benchmarking;
 using ElasticMoE.Node.Benchmarking.Clusters;
 using ElasticMoE.Node.CommandLine;
@@ -20,21 +22,28 @@ internal static class BenchClusterCommand
         var directory = new Argument<string?>("DIR") { Arity = ArgumentArity.ZeroOrOne, Description = "The checkpoint's folder; without it, a model of random weights is made." };
         var preset = new Option<string>("--preset") { DefaultValueFactory = _ => Model.Synthesis.SynthPresets.SmallMoe, Description = "The shape of that model." };
         Option<string?> format = FormatOption.Create();
-        var nodes = new Option<int>("--nodes") { DefaultValueFactory = _ => 3, Description = "Expert nodes." };
+        var nodes = new Option<int[]>("--nodes") { DefaultValueFactory = _ => [3], AllowMultipleArgumentsPerToken = true, Description = "Numbers of expert nodes." };
         var batches = new Option<int[]>("--batch") { DefaultValueFactory = _ => [1, 8, 32], AllowMultipleArgumentsPerToken = true, Description = "Numbers of sequences that decode together." };
+        var nodeThreads = new Option<int?>("--node-threads") { Description = "Compute threads of each node; a share of the cores by default.", HelpName = "T" };
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 7, Description = "Rounds that count." };
+        Option<string?> wire = WireOption.Create("How rows travel; by default exactly: as q8row where the experts are in q8 or q4, else as f32.");
         var json = new Option<bool>("--json") { Description = "Print one JSON object of figures as the last line." };
-        var command = new Command("cluster", "Measure decoding through node processes beside one process, on the same cores.") { directory, preset, format, nodes, batches, rounds, json };
+        var command = new Command("cluster", "Measure decoding through node processes beside one process, on the same cores.") { directory, preset, format, nodes, nodeThreads, batches, rounds, wire, json };
         host.Bind(command, (parsed, context) =>
         {
             string folder = parsed.GetValue(directory) ?? synthesize(parsed.GetValue(preset)!, context);
+            WeightFormat? held = parsed.GetValue(directory) is null && parsed.GetValue(format) is null ? WeightFormat.Q8 : FormatOption.Read(parsed, format);
             var options = new ClusterBenchOptions(
-                new ModelOptions(folder, parsed.GetValue(directory) is null && parsed.GetValue(format) is null ? Kernels.WeightFormat.Q8 : FormatOption.Read(parsed, format)),
-                OptionRange.Check("--nodes", parsed.GetValue(nodes), 1, NodesMax),
+                new ModelOptions(folder, held),
+                [.. parsed.GetValue(nodes)!.Select(count => OptionRange.Check("--nodes", count, 1, NodesMax)).Distinct()],
                 [.. parsed.GetValue(batches)!.Select(batch => OptionRange.Check("--batch", batch, 1, BatchMax)).Distinct()],
-                OptionRange.Check("--rounds", parsed.GetValue(rounds), 1, RoundsMax));
-            context.Say($"{MachineInfo.Read()}; {options.Nodes} nodes, {options.Rounds} rounds, in turns");
-            BenchFigures.Write(new ClusterBench(options, context).Run(addresses => UpCommand.Describe(options.Model, addresses), name => context.Say($"measuring {name}")), parsed.GetValue(json), context);
+                OptionRange.Check("--rounds", parsed.GetValue(rounds), 1, RoundsMax),
+                WireOption.Read(parsed, wire) ?? (held is WeightFormat.Q8 or WeightFormat.Q4 ? WireFormat.Quantized : WireFormat.F32))
+            {
+                NodeThreads = parsed.GetValue(nodeThreads) is { } threads ? OptionRange.Check("--node-threads", threads, 1, Limits.ComputeThreadsMax) : null,
+            };
+            context.Say($"{MachineInfo.Read()}; nodes: {string.Join(", ", options.Nodes)}; {options.Rounds} rounds, in turns; rows travel as {WireFormatNames.Name(options.Wire)}");
+            BenchFigures.Write(new ClusterBench(options, context).Run(addresses => UpCommand.Describe(options.Model, addresses) with { Wire = WireFormatNames.Name(options.Wire) }, name => context.Say($"measuring {name}")), parsed.GetValue(json), context);
             return ExitCode.Ok;
         });
         return command;

@@ -32,6 +32,7 @@ internal sealed class SimulateCommand
         var self = new SimulateCommand();
         foreach (Option option in new Option[] { self._seeds, self._start, self._plane, self._nodes, self._faults, self._requests, self._bug, self._hour, self._minutes, self._timeline, self._json })
             command.Options.Add(option);
+        command.Subcommands.Add(SimulateThroughputCommand.Create(host));
         host.Bind(command, self.Run);
     }
 

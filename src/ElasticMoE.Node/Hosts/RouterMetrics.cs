@@ -42,6 +42,7 @@ internal static class RouterMetrics
     {
         page.Counter("emoe_exchanges_total", "Exchanges with nodes, one for each layer of a step.", counts.Exchanges);
         page.Counter("emoe_exchange_seconds_total", "What they took together, from the first frame to the last answer.", counts.Us / 1e6);
+        page.Counter("emoe_exchange_waited_seconds_total", "For how much of that the router had nothing else to compute.", counts.WaitedUs / 1e6);
         page.Counter("emoe_frames_total", "Frames sent to nodes, copies included.", counts.Frames);
         page.Counter("emoe_hedged_frames_total", "Copies of frames that were late elsewhere.", counts.Hedges);
         page.Counter("emoe_takeover_frames_total", "Frames sent to a standby because the awake replica was lost.", counts.Takeovers);

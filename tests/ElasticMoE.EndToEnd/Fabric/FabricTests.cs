@@ -48,7 +48,7 @@ public sealed class FabricTests : IDisposable
         try
         {
             long counter = 1;
-            int[][] through = Serve(new EngineOptions { CacheBlocks = 64, Exchange = exchange }, requests, step =>
+            int[][] through = Serve(new EngineOptions { CacheBlocks = 64, Exchange = exchange, MicroBatchRowsMin = replicas > 1 ? 2 : 0 }, requests, step =>
             {
                 if (step % 5 != 4)
                     return;
@@ -77,7 +77,7 @@ public sealed class FabricTests : IDisposable
         try
         {
             int deaths = 0;
-            int[][] through = Serve(new EngineOptions { CacheBlocks = 64, Exchange = exchange }, requests, step =>
+            int[][] through = Serve(new EngineOptions { CacheBlocks = 64, Exchange = exchange, MicroBatchRowsMin = transport == LinkTransport.Tcp ? 2 : 0 }, requests, step =>
             {
                 int victim = step / 10 % 3;
                 if (step % 10 == 3)

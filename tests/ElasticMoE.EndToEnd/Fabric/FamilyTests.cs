@@ -46,7 +46,9 @@ public sealed class FamilyTests : IDisposable
         try
         {
             Array.ForEach(cluster, node => hub.Dial(node.Address));
-            Assert.Equal(Serve(model, new EngineOptions { CacheBlocks = 64 }, requests), Serve(model, new EngineOptions { CacheBlocks = 64, Exchange = exchange }, requests));
+            int[][] alone = Serve(model, new EngineOptions { CacheBlocks = 64 }, requests);
+            Assert.Equal(alone, Serve(model, new EngineOptions { CacheBlocks = 64, Exchange = exchange }, requests));
+            Assert.Equal(alone, Serve(model, new EngineOptions { CacheBlocks = 64, Exchange = exchange, MicroBatchRowsMin = 2 }, requests));
         }
         finally
         {

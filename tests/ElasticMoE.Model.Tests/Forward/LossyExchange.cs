@@ -8,7 +8,11 @@ namespace ElasticMoE.Model.Tests.Forward;
 /// <summary>The experts of this process, but some rows are parked or fail, half of them before their outputs are there and half after. Allocates nothing, failures aside.</summary>
 internal sealed class LossyExchange(LanguageModel model, ComputePool pool, Random random) : IExpertExchange
 {
+    private readonly float[][] _kept = [[], []];
     private readonly LocalExpertExchange _local = new(pool, model.Config, model.Weights.Layers, RowCodecs.F32);
+
+    /// <summary>As if the experts were elsewhere: outputs outlive the next exchange's start.</summary>
+    public bool RunsElsewhere { get; init; }
 
     /// <summary>Of each row in each layer.</summary>
     public double ParkChance { get; set; }
@@ -27,6 +31,15 @@ internal sealed class LossyExchange(LanguageModel model, ComputePool pool, Rando
         Exchanges++;
         Lose(dispatch);
         _local.Start(dispatch);
+        if (!RunsElsewhere)
+            return;
+        ref float[] kept = ref _kept[Exchanges % 2];
+        if (kept.Length < dispatch.Outputs.Length)
+            kept = new float[dispatch.Outputs.Length];
+        dispatch.Outputs.CopyTo(kept, 0);
+        // What is out of this process is nobody's business here.
+        dispatch.Outputs.AsSpan().Fill(float.NaN);
+        dispatch.Outputs = kept;
     }
 
     public void Finish(ExpertDispatch dispatch)

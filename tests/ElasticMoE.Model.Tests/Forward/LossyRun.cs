@@ -14,7 +14,7 @@ internal sealed class LossyRun : IDisposable
 
     private readonly LanguageModel _model;
     private readonly KvCache _cache;
-    private readonly ForwardPass _pass;
+    private readonly IStepPass _pass;
     private readonly StepBatch _batch = new();
     private readonly int[][] _ids;
     private readonly KvSequence[] _sequences;
@@ -34,7 +34,7 @@ internal sealed class LossyRun : IDisposable
         // Memory that was never written must not be read, and what a lost row wrote must not matter.
         for (int layer = 0; layer < model.Config.Layers.Count; layer++)
             _cache.Layer(layer).Fill(float.NaN);
-        _pass = new(model, _cache, pool, exchange);
+        _pass = exchange.RunsElsewhere ? new MicroBatchPass(model, _cache, pool, exchange, rowsMin: 2) : new ForwardPass(model, _cache, pool, exchange);
         _sequences = [.. ids.Select(_ => new KvSequence())];
         for (int i = 0; i < gated.Length; i++)
             _sequences[i].Bind(gated[i].Policy, gated[i].Seed, model.Config);
@@ -42,6 +42,9 @@ internal sealed class LossyRun : IDisposable
     }
 
     public int PartlyComplete { get; private set; }
+
+    /// <summary>Steps that went as two micro-batches.</summary>
+    public long Halved => (_pass as MicroBatchPass)?.Halved ?? 0;
 
     public ScheduleRun Bits(int sequence) => new([.. _logits[sequence]], KvSnapshot.Of(_cache, _sequences[sequence], _model.Config.Layers.Count));
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Engine;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Cache;
@@ -28,11 +27,16 @@ internal sealed class ClusterBench(ClusterBenchOptions options, CommandContext c
     {
         using var pool = new ComputePool(ComputeThreads.Count());
         using LanguageModel model = LanguageModel.Load(options.Model.Directory, new LoadOptions { Format = options.Model.Format, Threads = pool.Threads });
+        return [.. options.Nodes.SelectMany(nodes => RunWith(nodes, model, pool, describe, say))];
+    }
+
+    private List<BenchFigure> RunWith(int nodes, LanguageModel model, ComputePool pool, Func<IReadOnlyList<string>, ClusterFile> describe, Action<string> say)
+    {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("emoe-bench-");
         try
         {
             var folder = new ClusterFolder(directory.FullName);
-            using ClusterParent parent = ClusterParent.Start(folder, new ClusterStart(describe(folder.Sockets(ClusterRole.Expert, options.Nodes))), _ => { }, context.Cancelled);
+            using ClusterParent parent = ClusterParent.Start(folder, new ClusterStart(describe(folder.Sockets(ClusterRole.Expert, nodes)), Threads: options.NodeThreads), _ => { }, context.Cancelled);
             using ClusterSession cluster = ClusterSession.Open(folder, PeerNumbers.Router(0), model, _ => { }, s_nodesMax);
             // Nodes need the cores while this process waits for them, so its threads don't spin.
             using var routerPool = new ComputePool(pool.Threads, new ComputePoolOptions { SpinTurnsMax = 0 });
@@ -46,27 +50,40 @@ internal sealed class ClusterBench(ClusterBenchOptions options, CommandContext c
 
     private IEnumerable<BenchFigure> Compare(int batch, LanguageModel model, (ComputePool Alone, ComputePool Router) pools, ClusterSession cluster, Action<string> say)
     {
-        using Engine.Engine alone = EngineOf(model, pools.Alone, null, batch), through = EngineOf(model, pools.Router, cluster.Exchange, batch);
+        using Engine.Engine alone = EngineOf(model, pools.Alone, batch), whole = EngineOf(model, pools.Router, batch, cluster), halves = EngineOf(model, pools.Router, batch, cluster, microBatchRowsMin: 2);
         var prompts = new BenchPrompts(model.Config.VocabularySize);
+        OverlapMeasurement[] through = [.. new[] { whole, halves }.Take(batch > 1 ? 2 : 1).Select(engine => new OverlapMeasurement(new DecodeMeasurement(engine, prompts, batch, context.Clock), cluster.Exchange.Counts))];
         IReadOnlyList<RateSamples> rates = InterleavedRounds.Run(
-            [new DecodeMeasurement(alone, prompts, batch, context.Clock), new DecodeMeasurement(through, prompts, batch, context.Clock)],
-            options.Rounds, (_, name) => say(name), context.Cancelled);
-        string at = string.Create(CultureInfo.InvariantCulture, $"batch{batch}"), text = string.Create(CultureInfo.InvariantCulture, $"{batch} sequence{(batch == 1 ? "" : "s")}");
-        double[] ratios = [.. rates[1].PerRound.Zip(rates[0].PerRound, (one, other) => one / other).Order()];
+            [new DecodeMeasurement(alone, prompts, batch, context.Clock), .. through], options.Rounds, (_, name) => say(name), context.Cancelled);
+        string at = string.Create(CultureInfo.InvariantCulture, $"nodes{cluster.Nodes}Batch{batch}");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{batch} sequence{(batch == 1 ? "" : "s")}"), fabric = string.Create(CultureInfo.InvariantCulture, $"{text}, {cluster.Nodes} node{(cluster.Nodes == 1 ? "" : "s")}");
         yield return new(at + "AloneTokensPerSecond", $"{text}, one process, best round", rates[0].Best, "tokens/s");
-        yield return new(at + "ClusterTokensPerSecond", $"{text}, {options.Nodes} nodes, best round", rates[1].Best, "tokens/s");
-        yield return new(at + "BestRatio", $"{text}, cluster / process, best rounds", rates[1].Best / rates[0].Best, "×");
-        yield return new(at + "MedianRatio", $"{text}, cluster / process, median of rounds", ratios[ratios.Length / 2], "×");
-        yield return new(at + "LowestRatio", $"{text}, lowest round", ratios[0], "×");
-        yield return new(at + "HighestRatio", $"{text}, highest round", ratios[^1], "×");
+        foreach (BenchFigure figure in Figures(at + "Cluster", fabric, rates[1], rates[0], through[0]))
+            yield return figure;
+        if (batch == 1)
+            yield break;
+        foreach (BenchFigure figure in Figures(at + "MicroBatches", fabric + ", two micro-batches", rates[2], rates[0], through[1]))
+            yield return figure;
     }
 
-    private static Engine.Engine EngineOf(LanguageModel model, ComputePool pool, IExpertExchange? exchange, int batch) => new(model, pool, new EngineOptions
+    private static IEnumerable<BenchFigure> Figures(string at, string text, RateSamples rates, RateSamples alone, OverlapMeasurement through)
+    {
+        double[] ratios = [.. rates.PerRound.Zip(alone.PerRound, (one, other) => one / other).Order()];
+        yield return new(at + "TokensPerSecond", $"{text}, best round", rates.Best, "tokens/s");
+        yield return new(at + "BestRatio", $"{text} / process, best rounds", rates.Best / alone.Best, "×");
+        yield return new(at + "MedianRatio", $"{text} / process, median of rounds", ratios[ratios.Length / 2], "×");
+        yield return new(at + "LowestRatio", $"{text} / process, lowest round", ratios[0], "×");
+        yield return new(at + "HighestRatio", $"{text} / process, highest round", ratios[^1], "×");
+        yield return new(at + "OverlapPercent", $"{text}, exchanges hidden behind the router's work", through.OverlapPercent, "%");
+    }
+
+    private static Engine.Engine EngineOf(LanguageModel model, ComputePool pool, int batch, ClusterSession? cluster = null, int microBatchRowsMin = 0) => new(model, pool, new EngineOptions
     {
         CacheBlocks = KvCache.BlocksFor(PositionsMax) * batch + 1,
         RunningMax = batch,
         StepMs = double.MaxValue,
-        Exchange = exchange,
+        Exchange = cluster?.Exchange,
+        MicroBatchRowsMin = microBatchRowsMin,
         PrefixCache = false,
     });
 }
