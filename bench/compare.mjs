@@ -87,7 +87,7 @@ function group(figures, key) {
   return groups.values();
 }
 
-function table(path, json) {
+function table(path, json, resultPath) {
   const figures = lines(path).map(([round, program, file, name, value]) => ({ round: Number(round), program, file, name, value: Number(value) }));
   const ratios = {}, spreads = {};
   const print = json ? console.error : console.log;
@@ -102,8 +102,10 @@ function table(path, json) {
       `  ${Math.min(...each).toFixed(2)}-${Math.max(...each).toFixed(2)}${lowerIsBetter(name) ? " (lower is better)" : ""}`].join(" "));
   }
   const machine = shares(figures, print);
+  const result = JSON.stringify({ ratios, spreads, ...machine });
+  writeFileSync(resultPath, result + "\n");
   if (json)
-    console.log(JSON.stringify({ ratios, spreads, ...machine }));
+    console.log(result);
   process.exitCode = machine.isValid ? 0 : 1;
 }
 
@@ -115,4 +117,4 @@ else if (command === "adapt")
 else if (command === "served")
   served();
 else
-  table(rest[0], rest[1] === "true");
+  table(rest[0], rest[1] === "true", rest[2]);

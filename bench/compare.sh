@@ -2,7 +2,7 @@
 # Measures this program beside llama.cpp on the very same GGUF files, in turns: bench/compare.sh [--full] [--json] [--rounds N] [--types "bf16 q8_0 q4_0"]
 #
 # llama.cpp comes as the prebuilt library of the npm package node-llama-cpp, whose source bundle has the header; bench/peer.c drives it.
-# Needs node, npm, git and a C compiler. Everything is kept in artifacts/bench. One program runs at a time, and touches its weights first.
+# Needs node, npm, git and a C compiler. Everything is kept in artifacts/bench, the result in compare.json there. One program runs at a time, and touches its weights first.
 set -euo pipefail
 
 root=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
@@ -74,4 +74,4 @@ for ((round = 1; round <= rounds; round++)); do
     done
   done
 done
-node "$root/bench/compare.mjs" table "$figures" "$json"
+node "$root/bench/compare.mjs" table "$figures" "$json" "$work/compare.json"
