@@ -25,8 +25,7 @@ public sealed class FleetModel(MixtureShape shape, DeviceRates device, int posit
         double mixture = microBatches == 1 ? router + node + network : 2 * Math.Max(router, Math.Max(node, network));
         // Layers without experts are the router's alone.
         double step = shape.MixtureLayers * mixture + (shape.Layers - shape.MixtureLayers) * microBatches * router;
-        FleetLimit limit = layer.MaxBy(part => part.Value).Key;
-        return new(routers, nodes, rows, step, routers * rows / step, limit, layer);
+        return new(routers, nodes, rows, step, layer);
     }
 
     /// <summary>The division of some devices, among powers of two of routers, with most tokens a second.</summary>
