@@ -6,7 +6,7 @@ namespace ElasticMoE.Placement.Throughput;
 /// <param name="RowsPerRouter">Sequences that decode together on each router.</param>
 /// <param name="StepSeconds">A step, so the time between two tokens of a stream.</param>
 /// <param name="Layer">What a mixture layer's parts take, s, by what they are bound by.</param>
-public sealed record FleetForecast(int Routers, int Nodes, int RowsPerRouter, double StepSeconds, IReadOnlyDictionary<FleetLimit, double> Layer)
+public sealed record FleetForecast(int Routers, int Nodes, int RowsPerRouter, double StepSeconds, SortedDictionary<FleetLimit, double> Layer)
 {
     /// <summary>Of all streams.</summary>
     public double TokensPerSecond => Routers * RowsPerRouter / StepSeconds;

@@ -18,7 +18,7 @@ public sealed class FleetModel(MixtureShape shape, DeviceRates device, int posit
     public FleetForecast Of(int routers, int nodes, int rows, int microBatches)
     {
         double share = (double)rows / microBatches;
-        Dictionary<FleetLimit, double> layer = LayerOf(routers, nodes, share);
+        SortedDictionary<FleetLimit, double> layer = LayerOf(routers, nodes, share);
         double router = Math.Max(layer[FleetLimit.RouterMemory], layer[FleetLimit.RouterArithmetic]) + layer[FleetLimit.RouterFrames] + device.SecondsPerLayer;
         double node = Math.Max(layer[FleetLimit.NodeMemory], layer[FleetLimit.NodeArithmetic]) + layer[FleetLimit.NodeFrames];
         double network = layer[FleetLimit.Network];
@@ -34,7 +34,7 @@ public sealed class FleetModel(MixtureShape shape, DeviceRates device, int posit
             .Select(routers => Of(routers, devices - routers, rows, microBatches))
             .MaxBy(forecast => forecast.TokensPerSecond)!;
 
-    private Dictionary<FleetLimit, double> LayerOf(int routers, int nodes, double rows)
+    private SortedDictionary<FleetLimit, double> LayerOf(int routers, int nodes, double rows)
     {
         double commonPerLayer = (double)shape.CommonWeights / shape.Layers;
         double cacheBytes = rows * positions * shape.CachePerPosition * sizeof(float) / shape.Layers;
