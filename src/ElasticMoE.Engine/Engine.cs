@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Requests;
@@ -28,6 +29,7 @@ public sealed class Engine : IDisposable
     private readonly Func<IReadOnlyList<string>, TextStream>? _newText;
     private readonly Scheduler _scheduler;
     private readonly StepCostModel _cost = new();
+    private readonly StepTracer _tracer;
     private readonly Sampler _sampler;
     private readonly GrammarLibrary _grammars;
     private readonly Dictionary<long, EngineSequence> _sequences = [];
@@ -63,6 +65,7 @@ public sealed class Engine : IDisposable
             WaitingMax = options.WaitingMax,
             BlockPositions = model.BlockPositions,
         });
+        _tracer = new StepTracer(options.Time);
         _blocks = new EngineBlocks(model, _sequences);
         _revisions = new(options.Updates is { } updates ? () => updates.Live : options.Revisions);
         _sampler = new Sampler(options.VocabularyFor(model.VocabularySize));
@@ -229,8 +232,9 @@ public sealed class Engine : IDisposable
         foreach (PlannedChunk chunk in _plan.Chunks)
         {
             EngineSequence sequence = _sequences[chunk.Sequence.Arrival];
-            _model.Add(sequence.Slot, sequence.Tokens.Slice(chunk.Sequence.Computed, chunk.Tokens), chunk.Completes);
+            _model.Add(sequence.Slot, sequence.Tokens.Slice(chunk.Sequence.Computed, chunk.Tokens), chunk.Completes, chunk.Completes ? sequence.Routes : null);
         }
+        using Activity? span = _tracer.Begin(_plan, _sequences);
         long start = _options.Time.GetTimestamp();
         _model.Run();
         _cost.Observe(_plan.Tokens, _options.Time.GetElapsedTime(start).TotalMilliseconds);
@@ -278,7 +282,7 @@ public sealed class Engine : IDisposable
         int position = sequence.Length;
         sequence.Append(id);
         (string text, FinishReason? reason) = Follow(sequence, id);
-        _events.Add(new TokenEvent { Sequence = sequence.Id, Position = position, Id = id, Logprob = logprob, Top = sequence.Top, Text = text });
+        _events.Add(new TokenEvent { Sequence = sequence.Id, Position = position, Id = id, Logprob = logprob, Top = sequence.Top, Text = text, Experts = sequence.Routes?.ToArray() });
         if (reason is { } ended)
             End(sequence, ended);
     }

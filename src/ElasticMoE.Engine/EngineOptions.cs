@@ -59,6 +59,9 @@ public sealed record EngineOptions
     /// <summary>Sees every step, where it is set.</summary>
     public IStepObserver? Observer { get; init; }
 
+    /// <summary>Counts what phases of steps take, where it is set.</summary>
+    public StepTimes? Times { get; init; }
+
     /// <summary>Measures steps.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

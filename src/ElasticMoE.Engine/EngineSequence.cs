@@ -5,6 +5,7 @@ using ElasticMoE.Engine.Requests;
 using ElasticMoE.Engine.Sampling;
 using ElasticMoE.Engine.Scheduling;
 using ElasticMoE.Engine.Stopping;
+using ElasticMoE.Model.Steps;
 
 namespace ElasticMoE.Engine;
 
@@ -28,6 +29,7 @@ internal sealed class EngineSequence
         _tokens = new int[Math.Min(lengthMax, Length + RoomFirst)];
         request.Tokens.CopyTo(_tokens);
         _stopIds = [.. stopIds.Concat(request.StopIds).Distinct()];
+        Routes = request.WithExperts ? new RowRoutes() : null;
         _top = new TokenLogprob[request.TopLogprobs ?? 0];
         Schedule = new ScheduledSequence(id.Value, Length);
     }
@@ -58,6 +60,12 @@ internal sealed class EngineSequence
             _parkedSince = time.GetTimestamp();
         return time.GetElapsedTime(_parkedSince);
     }
+
+    /// <summary>Where the row went from which its newest token was chosen; null where its request doesn't ask.</summary>
+    public RowRoutes? Routes { get; }
+
+    /// <summary>Whether one of its steps has been traced.</summary>
+    public bool WasTraced { get; set; }
 
     /// <summary>What it is bound to.</summary>
     public required BoundRevision Revision { get; init; }

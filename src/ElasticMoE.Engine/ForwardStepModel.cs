@@ -23,9 +23,9 @@ internal sealed class ForwardStepModel : StepModel
         _model = model;
         _cache = new KvCache(model.Config, options.CacheBlocks, options.PrefixCache && options.Observer is null);
         _exchange = options.Exchange;
-        _pass = _exchange is null ? new ForwardPass(model, _cache, pool, options.Wire, options.Updates) { Observer = options.Observer }
-            : _exchange.RunsElsewhere && options.HasMicroBatches ? new MicroBatchPass(model, _cache, pool, _exchange, options.MicroBatchRowsMin)
-            : new ForwardPass(model, _cache, pool, _exchange) { Observer = options.Observer };
+        _pass = _exchange is null ? new ForwardPass(model, _cache, pool, options.Wire, options.Updates) { Observer = options.Observer, Times = options.Times }
+            : _exchange.RunsElsewhere && options.HasMicroBatches ? new MicroBatchPass(model, _cache, pool, _exchange, options.MicroBatchRowsMin) { Times = options.Times }
+            : new ForwardPass(model, _cache, pool, _exchange) { Observer = options.Observer, Times = options.Times };
     }
 
     public override int VocabularySize => _model.Config.VocabularySize;
@@ -65,11 +65,11 @@ internal sealed class ForwardStepModel : StepModel
         _unused.Push(slot);
     }
 
-    public override void Add(int slot, ReadOnlySpan<int> tokens, bool wantsLogits)
+    public override void Add(int slot, ReadOnlySpan<int> tokens, bool wantsLogits, RowRoutes? routes)
     {
         if (!_cache.TryReserve(_slots[slot], tokens.Length))
             throw new InvalidOperationException($"the scheduler planned {tokens.Length} tokens, for which {_cache.FreeBlocks} free blocks do not suffice");
-        _batch.Add(_slots[slot], tokens, wantsLogits ? LogitRows.Last : LogitRows.None);
+        _batch.Add(_slots[slot], tokens, wantsLogits ? LogitRows.Last : LogitRows.None, routes);
     }
 
     public override void Run()

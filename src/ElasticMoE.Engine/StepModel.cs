@@ -45,7 +45,11 @@ internal abstract class StepModel : IDisposable
     public abstract void Close(int slot);
 
     /// <summary>Adds the next tokens of a sequence to the coming step, whose blocks are free.</summary>
-    public abstract void Add(int slot, ReadOnlySpan<int> tokens, bool wantsLogits);
+    /// <param name="slot">Its slot.</param>
+    /// <param name="tokens">At least one.</param>
+    /// <param name="wantsLogits">Whether the last one is scored.</param>
+    /// <param name="routes">Told to which experts the last one goes; null where nobody asks.</param>
+    public abstract void Add(int slot, ReadOnlySpan<int> tokens, bool wantsLogits, RowRoutes? routes);
 
     /// <summary>Computes the added tokens, and forgets them as additions.</summary>
     public abstract void Run();

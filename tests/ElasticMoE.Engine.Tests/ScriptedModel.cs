@@ -83,7 +83,7 @@ internal sealed class ScriptedModel : StepModel
         _slots[slot] = null;
     }
 
-    public override void Add(int slot, ReadOnlySpan<int> tokens, bool wantsLogits)
+    public override void Add(int slot, ReadOnlySpan<int> tokens, bool wantsLogits, RowRoutes? routes)
     {
         if (_rows == 0)
         {

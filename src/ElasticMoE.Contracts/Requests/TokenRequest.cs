@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
 
@@ -44,6 +45,12 @@ public sealed record TokenRequest
 
     /// <summary>Report text beside ids. Stop strings imply it.</summary>
     public bool WithText { get; init; }
+
+    /// <summary>Report with each token to which experts the row went that it was chosen by.</summary>
+    public bool WithExperts { get; init; }
+
+    /// <summary>The span under which it is computed, where it is traced; it changes no token.</summary>
+    public ActivityContext Trace { get; init; }
 
     /// <summary>What the output must parse as; anything where nothing is said.</summary>
     public GrammarSource? Grammar { get; init; }

@@ -5,7 +5,7 @@ namespace ElasticMoE.DataPlane.Exchange;
 /// <summary>What an exchange has done since its start. One thread counts, any reads.</summary>
 public sealed class ExchangeCounts
 {
-    private long _exchanges, _us, _waitedUs, _frames, _hedges, _takeovers, _suspects, _probes, _notHere, _failed;
+    private long _exchanges, _us, _waitedUs, _frames, _hedges, _takeovers, _suspects, _probes, _notHere, _failed, _answers, _answerUs;
 
     /// <summary>Exchanges that ended.</summary>
     public long Exchanges => Volatile.Read(ref _exchanges);
@@ -36,6 +36,18 @@ public sealed class ExchangeCounts
 
     /// <summary>Frames that came back with an error.</summary>
     public long Failed => Volatile.Read(ref _failed);
+
+    /// <summary>Frames whose answer counted.</summary>
+    public long Answers => Volatile.Read(ref _answers);
+
+    /// <summary>What these took together, from sending to answer, µs.</summary>
+    public long AnswerUs => Volatile.Read(ref _answerUs);
+
+    internal void Answered(long us)
+    {
+        Add(ref _answers, 1);
+        Add(ref _answerUs, us);
+    }
 
     internal void Ended(long us, long waitedUs)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Frames;
@@ -18,6 +19,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
     private readonly Inbox _inbox = new();
     private readonly List<ExchangeEffect> _effects = [];
     private readonly List<InboxItem> _items = [];
+    private readonly FrameSpans _spans = new();
     private readonly Dictionary<IFrameLink, int> _numbers = [];
     private readonly Dictionary<int, IFrameLink> _links = [];
     private float[] _outputs = [];
@@ -146,6 +148,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             case InboxItemKind.Broken:
                 _numbers.Remove(item.Link, out int number);
                 _links.Remove(number);
+                _spans.Break(number);
                 Tell(new ExchangeMessage { Kind = ExchangeMessageKind.LinkBroken, Link = number }, item.AtUs);
                 break;
             default:
@@ -167,6 +170,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             if (message.Kind == ExchangeMessageKind.Answered)
                 CheckAnswer(frame, _machine.PairsOf(number, message.FrameId));
             Counts.CameBack(frame.Header.Kind);
+            _spans.End(number, frame.Header);
             Tell(message, atUs, frame);
         }
         catch (FrameFault fault)
@@ -220,7 +224,10 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
         foreach (ExchangeEffect effect in _effects)
         {
             if (effect.Kind == ExchangeEffectKind.Accept)
+            {
                 Accept(effect, answer!);
+                Counts.Answered(NowUs - effect.Frame.SentUs);
+            }
             else
                 Send(effect.Frame);
         }
@@ -235,13 +242,17 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
         ExpertDispatch dispatch = _machine.Dispatch;
         IRowCodec codec = _options.Rows.Dispatch;
         int versions = FindVersions(frame, dispatch);
-        int lists = DispatchPayload.ListBytes(frame.Rows, frame.Pairs.Count, versions > 0 ? versions : -1);
+        Activity? span = _spans.Begin(frame);
+        bool tellsTrace = span is not null && link.TakesExtended;
+        int lists = DispatchPayload.ListBytes(frame.Rows, frame.Pairs.Count, versions > 0 ? versions : -1, tellsTrace);
         FrameBuffer buffer = link.Rent(lists + frame.Rows * codec.BytesOf(_options.HiddenSize));
         Span<byte> payload = buffer.Payload;
         payload[..lists].Clear();
         Span<byte> left = WriteRows(frame, dispatch, payload[..lists], payload[lists..]);
         if (versions > 0)
-            DispatchPayload.WriteVersions(left, _versions.AsSpan(0, versions));
+            left = DispatchPayload.WriteVersions(left, _versions.AsSpan(0, versions));
+        if (tellsTrace)
+            TracePayload.Write(left, span!.Context);
         buffer.Header = new FrameHeader
         {
             Kind = FrameKind.Dispatch,
@@ -252,6 +263,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
             Layer = frame.Layer,
             Rows = frame.Rows,
             Format = codec.Format,
+            IsExtended = tellsTrace,
         };
         Counts.Sent(frame.Flags);
         link.SendOrBreak(buffer);

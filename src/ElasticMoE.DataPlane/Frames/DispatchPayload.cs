@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Experts;
 
@@ -7,7 +8,7 @@ namespace ElasticMoE.DataPlane.Frames;
 /// <summary>
 /// A dispatch's payload: for each row a count n (one byte) and n experts (two bytes each, ascending); where the frame has the flag
 /// <see cref="FrameFlags.Versions"/>, a count (two bytes) and as many experts that were updated (two bytes, ascending) with their versions (four
-/// bytes); zeros up to a multiple of 64; then the rows' activations.
+/// bytes); where the frame is extended, where it belongs in a trace (24 bytes); zeros up to a multiple of 64; then the rows' activations.
 /// </summary>
 public static class DispatchPayload
 {
@@ -17,16 +18,18 @@ public static class DispatchPayload
     /// <param name="rows">Rows of the frame.</param>
     /// <param name="pairs">Their experts, together.</param>
     /// <param name="versions">Experts whose versions are named; −1 where the frame names none.</param>
-    public static int ListBytes(int rows, int pairs, int versions = -1)
+    /// <param name="isTraced">Whether it says where it belongs in a trace.</param>
+    public static int ListBytes(int rows, int pairs, int versions = -1, bool isTraced = false)
     {
         int named = versions < 0 ? 0 : CountBytes + VersionBytes * versions;
-        return (rows + 2 * pairs + named + Alignment - 1) / Alignment * Alignment;
+        return (rows + 2 * pairs + named + (isTraced ? TracePayload.Bytes : 0) + Alignment - 1) / Alignment * Alignment;
     }
 
     /// <summary>Writes which versions are meant, behind the rows' lists.</summary>
     /// <param name="lists">What the lists have left.</param>
     /// <param name="versions">Updated experts, ascending.</param>
-    public static void WriteVersions(Span<byte> lists, ReadOnlySpan<(int Expert, int Version)> versions)
+    /// <returns>What is left of <paramref name="lists"/>.</returns>
+    public static Span<byte> WriteVersions(Span<byte> lists, scoped ReadOnlySpan<(int Expert, int Version)> versions)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(lists, checked((ushort)versions.Length));
         for (int i = 0; i < versions.Length; i++)
@@ -35,6 +38,7 @@ public static class DispatchPayload
             BinaryPrimitives.WriteUInt16LittleEndian(one, checked((ushort)versions[i].Expert));
             BinaryPrimitives.WriteInt32LittleEndian(one[2..], versions[i].Version);
         }
+        return lists[(CountBytes + VersionBytes * versions.Length)..];
     }
 
     /// <summary>Writes one row's list.</summary>
@@ -74,10 +78,24 @@ public static class DispatchPayload
             at += 1 + 2 * count;
         }
         int versions = header.Flags.Has(FrameFlags.Versions) ? ReadVersions(payload[at..], work) : -1;
-        int lists = ListBytes(work.Rows, work.Pairs, versions);
+        int lists = ListBytes(work.Rows, work.Pairs, versions, header.IsExtended);
         if (header.Rows == 0 || payload.Length != lists + (long)header.Rows * rowBytes)
             throw new FrameFault($"a dispatch of {payload.Length} bytes for {header.Rows} rows");
         return lists;
+    }
+
+    /// <summary>Where a dispatch belongs in a trace, once its lists are read; nowhere in particular where it isn't extended.</summary>
+    /// <param name="payload">The whole payload.</param>
+    /// <param name="header">Its frame's.</param>
+    /// <param name="work">Its lists.</param>
+    public static ActivityContext ReadTrace(ReadOnlySpan<byte> payload, in FrameHeader header, ExpertWork work)
+    {
+        if (!header.IsExtended)
+            return default;
+        int at = work.Rows + 2 * work.Pairs;
+        if (header.Flags.Has(FrameFlags.Versions))
+            at += CountBytes + VersionBytes * BinaryPrimitives.ReadUInt16LittleEndian(payload[at..]);
+        return TracePayload.Read(payload[at..]);
     }
 
     private static int ReadVersions(ReadOnlySpan<byte> named, ExpertWork work)

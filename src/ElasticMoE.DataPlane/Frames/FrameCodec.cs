@@ -11,8 +11,11 @@ public static class FrameCodec
     /// <summary>Bytes of a header; the payload follows.</summary>
     public const int HeaderBytes = 64;
 
-    /// <summary>The version of the layout.</summary>
-    public const byte Version = 1;
+    /// <summary>The newest version of the layout, which a peer is told in the handshake. Frames that have nothing of it are written as the one before.</summary>
+    public const byte Version = 2;
+
+    /// <summary>The version before, which is understood and, to peers that know no other, spoken.</summary>
+    public const byte VersionBefore = 1;
 
     private const uint Magic = 0x456F4D45;
     private const int ChecksumOffset = 12;
@@ -26,7 +29,7 @@ public static class FrameCodec
         Span<byte> at = frame[..HeaderBytes];
         at.Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(at, Magic);
-        at[4] = Version;
+        at[4] = header.IsExtended ? Version : VersionBefore;
         at[5] = (byte)header.Kind;
         BinaryPrimitives.WriteUInt16LittleEndian(at[6..], (ushort)header.Flags);
         BinaryPrimitives.WriteInt32LittleEndian(at[8..], frame.Length - HeaderBytes);
@@ -50,8 +53,8 @@ public static class FrameCodec
     {
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic)
             throw new FrameFault("bytes that are no frame");
-        if (bytes[4] != Version)
-            throw new FrameFault($"frame version {bytes[4]}, where {Version} is spoken");
+        if (bytes[4] is not (VersionBefore or Version))
+            throw new FrameFault($"frame version {bytes[4]}, where {VersionBefore} and {Version} are spoken");
         payloadBytes = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
         if ((uint)payloadBytes > (uint)payloadBytesMax)
             throw new FrameFault($"a frame of {(uint)payloadBytes} bytes, over the limit of {payloadBytesMax}");
@@ -66,9 +69,12 @@ public static class FrameCodec
             Rows = BinaryPrimitives.ReadUInt16LittleEndian(bytes[46..]),
             Step = BinaryPrimitives.ReadInt64LittleEndian(bytes[48..]),
             Format = (WireFormat)bytes[56],
+            IsExtended = bytes[4] == Version,
         };
         if (!Enum.IsDefined(header.Kind))
             throw new FrameFault($"frame kind {bytes[5]}, which is none");
+        if (header is { IsExtended: true, Kind: not (FrameKind.Dispatch or FrameKind.Submit or FrameKind.Token) })
+            throw new FrameFault($"a {header.Kind} of version {Version}, which has nothing to add to it");
         if (!Enum.IsDefined(header.Format))
             throw new FrameFault($"wire format {bytes[56]}, which is none");
         if (header.Layer >= Limits.LayersMax || header.Rows > Limits.FrameRowsMax)

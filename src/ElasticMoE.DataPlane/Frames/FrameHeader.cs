@@ -32,4 +32,7 @@ public readonly record struct FrameHeader
 
     /// <summary>How the payload's activations are written.</summary>
     public WireFormat Format { get; init; }
+
+    /// <summary>Whether its payload has what the second version of the layout added. Only for peers that speak it.</summary>
+    public bool IsExtended { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using ElasticMoE.Contracts;
@@ -30,6 +31,11 @@ internal ref struct WireReader(ReadOnlySpan<byte> payload)
         1 => true,
         byte other => throw new FrameFault($"a flag of {other}"),
     };
+
+    /// <summary>Whether anything is left.</summary>
+    public readonly bool HasMore => _left.Length > 0;
+
+    public ActivityContext Trace() => TracePayload.Read(Take(TracePayload.Bytes));
 
     public ContentDigest Digest() => ContentDigest.Read(Take(ContentDigest.Size));
 

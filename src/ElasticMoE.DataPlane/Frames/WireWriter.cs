@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using ElasticMoE.Contracts.Cluster;
@@ -41,6 +42,13 @@ internal sealed class WireWriter
     public void F64(double value) => I64(BitConverter.DoubleToInt64Bits(value));
 
     public void Flag(bool value) => Byte(value ? (byte)1 : (byte)0);
+
+    public void Trace(in ActivityContext value)
+    {
+        Span<byte> bytes = stackalloc byte[TracePayload.Bytes];
+        TracePayload.Write(bytes, value);
+        _bytes.Write(bytes);
+    }
 
     public void Digest(ContentDigest value)
     {

@@ -26,7 +26,7 @@ internal static class Handshake
         byte[] welcome = stream.Receive(FrameKind.Welcome);
         if (welcome.Length != Introduction.Bytes + ProofBytes)
             throw new FrameFault("a welcome of the wrong length");
-        Introduction theirs = Introduction.Read(welcome.AsSpan(0, Introduction.Bytes));
+        Introduction theirs = Introduction.Read(welcome.AsSpan(0, Introduction.Bytes), stream.PeerVersion);
         Check(welcome.AsSpan(Introduction.Bytes), Proof(local, "accepts", ours, theirs));
         Compare(local, theirs);
         stream.Send(FrameKind.Proof, Proof(local, "dials", ours, theirs));
@@ -39,7 +39,8 @@ internal static class Handshake
     /// <exception cref="IOException">The stream broke, or took too long.</exception>
     public static Introduction Accept(HandshakeStream stream, LocalPeer local) => TellingRefusals(stream, () =>
     {
-        Introduction theirs = Introduction.Read(stream.Receive(FrameKind.Hello));
+        byte[] hello = stream.Receive(FrameKind.Hello);
+        Introduction theirs = Introduction.Read(hello, stream.PeerVersion);
         Introduction ours = Introduction.Of(local);
         stream.Send(FrameKind.Welcome, [.. ours.Wire, .. Proof(local, "accepts", theirs, ours)]);
         Check(stream.Receive(FrameKind.Proof), Proof(local, "dials", theirs, ours));

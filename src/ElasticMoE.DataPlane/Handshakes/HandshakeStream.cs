@@ -8,11 +8,15 @@ namespace ElasticMoE.DataPlane.Handshakes;
 /// <summary>Small frames one after the other over a channel, all of them within one deadline.</summary>
 internal sealed class HandshakeStream(IByteChannel channel, HandshakeDeadline deadline)
 {
+    /// <summary>What the header of the last Hello or Welcome said of versions.</summary>
+    public int PeerVersion { get; private set; }
+
     public void Send(FrameKind kind, ReadOnlySpan<byte> payload)
     {
         byte[] frame = new byte[FrameCodec.HeaderBytes + payload.Length];
         payload.CopyTo(frame.AsSpan(FrameCodec.HeaderBytes));
-        FrameCodec.Write(new FrameHeader { Kind = kind }, frame);
+        bool introduces = kind is FrameKind.Hello or FrameKind.Welcome;
+        FrameCodec.Write(new FrameHeader { Kind = kind, Revision = new(introduces ? FrameCodec.Version : 0) }, frame);
         channel.Send(frame);
     }
 
@@ -27,6 +31,8 @@ internal sealed class HandshakeStream(IByteChannel channel, HandshakeDeadline de
         FrameCodec.Verify(bytes, payload);
         if (header.Kind == FrameKind.Refused && kind != FrameKind.Hello)
             throw new FrameFault($"refused by the peer: {OneLine(payload)}");
+        if (kind is FrameKind.Hello or FrameKind.Welcome)
+            PeerVersion = header.Revision.Value;
         return header.Kind == kind ? payload : throw new FrameFault($"{header.Kind} in a handshake, where {kind} was to come");
     }
 

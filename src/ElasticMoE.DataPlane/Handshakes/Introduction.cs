@@ -17,7 +17,10 @@ internal sealed class Introduction
 
     private readonly byte[] _bytes;
 
-    private Introduction(byte[] bytes) => _bytes = bytes;
+    private Introduction(byte[] bytes, byte version) => (_bytes, Version) = (bytes, version);
+
+    /// <summary>The newest version of the wire that the side speaks. It stands in the frame's header, which a peer of the first version doesn't look at.</summary>
+    public byte Version { get; }
 
     public ReadOnlySpan<byte> Wire => _bytes;
 
@@ -44,15 +47,19 @@ internal sealed class Introduction
         local.ModelDigest.CopyTo(bytes.AsSpan(16, LocalPeer.DigestBytes));
         local.KernelHash.CopyTo(bytes.AsSpan(48, LocalPeer.DigestBytes));
         RandomNumberGenerator.Fill(bytes.AsSpan(NonceOffset, NonceBytes));
-        return new(bytes);
+        return new(bytes, FrameCodec.Version);
     }
 
+    /// <param name="wire">The introduction.</param>
+    /// <param name="version">What the frame's header says of versions; 0 where it says nothing, as those did that know the first one alone.</param>
     /// <exception cref="FrameFault">It is none.</exception>
-    public static Introduction Read(ReadOnlySpan<byte> wire)
+    public static Introduction Read(ReadOnlySpan<byte> wire, int version = 0)
     {
         if (wire.Length != Bytes || !Enum.IsDefined((PeerRole)wire[0]) || !Enum.IsDefined((WireFormat)wire[1]) || wire[2..4].ContainsAnyExcept((byte)0))
             throw new FrameFault("a handshake that introduces nobody");
-        var read = new Introduction(wire.ToArray());
+        if (version is < 0 or > byte.MaxValue)
+            throw new FrameFault($"a handshake in version {version} of the wire");
+        var read = new Introduction(wire.ToArray(), Math.Max((byte)version, FrameCodec.VersionBefore));
         if ((uint)read.Identity.Node.Value >= Limits.NodesMax || read.Identity.Incarnation.Value == 0)
             throw new FrameFault("a handshake whose node is out of range");
         return read;

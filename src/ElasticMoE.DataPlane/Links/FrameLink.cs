@@ -33,7 +33,8 @@ internal sealed class FrameLink : IFrameLink
 
     public FrameLink(IByteChannel channel, Introduction peer, LinkOptions options, FrameBufferPool pool)
     {
-        (_channel, Peer, Role, _options, _pool) = (channel, peer.Identity, peer.Role, options, pool);
+        (_channel, Peer, Role, TakesExtended) = (channel, peer.Identity, peer.Role, peer.Version >= FrameCodec.Version);
+        (_options, _pool) = (options, pool);
         _heardUs = NowUs;
         _liveness = new LivenessMachine(_heardUs);
         _writing = new Thread(WriteLoop) { IsBackground = true, Name = "link writes" };
@@ -42,6 +43,8 @@ internal sealed class FrameLink : IFrameLink
     public NodeIdentity Peer { get; }
 
     public PeerRole Role { get; }
+
+    public bool TakesExtended { get; }
 
     public bool IsOpen => Volatile.Read(ref _reason) is null;
 

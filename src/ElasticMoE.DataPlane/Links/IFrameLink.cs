@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Handshakes;
 
 namespace ElasticMoE.DataPlane.Links;
@@ -11,6 +12,9 @@ public interface IFrameLink
 
     /// <summary>What the other end is.</summary>
     PeerRole Role { get; }
+
+    /// <summary>Whether the other end understands frames that are <see cref="FrameHeader.IsExtended"/>; else nothing of them may be sent.</summary>
+    bool TakesExtended { get; }
 
     /// <summary>False from the moment it breaks.</summary>
     bool IsOpen { get; }

@@ -11,6 +11,12 @@ public static class RequestPayload
 {
     private const int None = -1;
 
+    /// <summary>Whether a request asks for anything that the first version of the wire has no place for.</summary>
+    public static bool IsExtended(TokenRequest request) => request.WithExperts || request.Trace != default;
+
+    /// <summary>The request as a peer gets it that speaks the first version alone: nothing of its tokens is lost.</summary>
+    public static TokenRequest WithoutExtension(TokenRequest request) => request with { WithExperts = false, Trace = default };
+
     /// <summary>The payload's bytes.</summary>
     public static byte[] Write(TokenRequest request)
     {
@@ -36,6 +42,8 @@ public static class RequestPayload
             to.Byte((byte)grammar.Kind);
             to.LongText(grammar.Text);
         }
+        if (IsExtended(request))
+            WriteExtension(to, request);
         return to.ToArray();
     }
 
@@ -61,9 +69,22 @@ public static class RequestPayload
             Gate = ReadGate(ref from),
             Grammar = from.Flag() ? new(from.Named<GrammarKind>(), ReadGrammar(ref from)) : null,
         };
+        if (from.HasMore)
+            request = ReadExtension(request, ref from);
         from.End();
         return request;
     }
+
+    private static void WriteExtension(WireWriter to, TokenRequest request)
+    {
+        to.Flag(request.WithExperts);
+        to.Flag(request.Trace != default);
+        if (request.Trace != default)
+            to.Trace(request.Trace);
+    }
+
+    private static TokenRequest ReadExtension(TokenRequest request, ref WireReader from) =>
+        request with { WithExperts = from.Flag(), Trace = from.Flag() ? from.Trace() : default };
 
     private static void Write(WireWriter to, SamplingOptions sampling)
     {

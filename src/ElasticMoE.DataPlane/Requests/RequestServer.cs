@@ -126,7 +126,7 @@ public sealed class RequestServer : IFrameReceiver, IDisposable
     private async Task PumpAsync(IFrameLink link, ulong id, ITokenStream stream)
     {
         await foreach (GeneratedToken token in stream.Tokens.ReadAllAsync().ConfigureAwait(false))
-            link.SendOrBreak(new FrameHeader { Kind = FrameKind.Token, FrameId = id, Revision = stream.Revision }, TokenPayload.Write(token));
+            link.SendOrBreak(new FrameHeader { Kind = FrameKind.Token, FrameId = id, Revision = stream.Revision, IsExtended = token.Experts.Length > 0 }, TokenPayload.Write(token));
         lock (_gate)
         {
             _open.GetValueOrDefault(link)?.Remove(id);

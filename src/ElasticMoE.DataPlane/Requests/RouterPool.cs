@@ -195,7 +195,7 @@ public sealed class RouterPool : ITokenService, IFrameReceiver, IDisposable
     {
         switch (effect.Kind)
         {
-            case RequestEffectKind.Submit: Send(effect, FrameKind.Submit, RequestPayload.Write(effect.Submission!)); break;
+            case RequestEffectKind.Submit: Submit(effect); break;
             case RequestEffectKind.Cancel: Send(effect, FrameKind.Cancel, []); break;
             case RequestEffectKind.Break: Break(effect.Link, effect.Cause!); break;
             case RequestEffectKind.Deliver: _streams.GetValueOrDefault(effect.Request)?.Add(effect.Token); break;
@@ -210,14 +210,22 @@ public sealed class RouterPool : ITokenService, IFrameReceiver, IDisposable
             stream.End(effect.End!);
     }
 
-    private void Send(in RequestEffect effect, FrameKind kind, ReadOnlySpan<byte> payload)
+    private void Submit(in RequestEffect effect)
+    {
+        TokenRequest request = effect.Submission!;
+        if (_links.TryGetValue(effect.Link, out IFrameLink? link) && !link.TakesExtended)
+            request = RequestPayload.WithoutExtension(request);
+        Send(effect, FrameKind.Submit, RequestPayload.Write(request), RequestPayload.IsExtended(request));
+    }
+
+    private void Send(in RequestEffect effect, FrameKind kind, ReadOnlySpan<byte> payload, bool isExtended = false)
     {
         if (!_links.TryGetValue(effect.Link, out IFrameLink? link))
             return;
         if (payload.Length > Limits.FramePayloadBytesMax)
             link.Break($"a {kind} of {payload.Length} bytes, over the limit");
         else
-            link.SendOrBreak(new FrameHeader { Kind = kind, FrameId = effect.FrameId }, payload);
+            link.SendOrBreak(new FrameHeader { Kind = kind, FrameId = effect.FrameId, IsExtended = isExtended }, payload);
     }
 
     private void Break(int number, string cause)

@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Requests;
 using ElasticMoE.DataPlane.Frames;
 
@@ -22,6 +23,11 @@ public static class TokenPayload
             to.I32(top.Id);
             to.F64(top.Logprob);
         }
+        if (token.Experts.Length == 0)
+            return to.ToArray();
+        to.U16(token.Experts.Length);
+        foreach (ExpertId expert in token.Experts.Span)
+            to.Expert(expert);
         return to.ToArray();
     }
 
@@ -35,8 +41,20 @@ public static class TokenPayload
             throw new FrameFault($"a token with {top.Length} others");
         for (int i = 0; i < top.Length; i++)
             top[i] = new(from.I32(), from.F64());
+        ExpertId[] experts = from.HasMore ? ReadExperts(ref from) : [];
         from.End();
-        return new(position, id, logprob, top);
+        return new(position, id, logprob, top) { Experts = experts };
+    }
+
+    private static ExpertId[] ReadExperts(ref WireReader from)
+    {
+        int count = from.U16();
+        if (count is 0 or > Limits.LayersMax * Limits.ActiveExpertsMax)
+            throw new FrameFault($"a token of {count} experts");
+        var experts = new ExpertId[count];
+        for (int i = 0; i < count; i++)
+            experts[i] = from.Expert();
+        return experts;
     }
 
     /// <summary>A Done's payload.</summary>

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
+using ElasticMoE.Contracts.Tracing;
 using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Hosting;
 using ElasticMoE.DataPlane.Links;
@@ -137,6 +139,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
         work.Header = frame.Header;
         int rowBytes = _rows.Dispatch.BytesOf(_host.HiddenSize);
         int rows = DispatchPayload.ReadLists(frame.Payload, frame.Header, rowBytes, work.Experts);
+        work.Trace = DispatchPayload.ReadTrace(frame.Payload, frame.Header, work.Experts);
         CheckAnswerSize(work);
         CopyRows(frame.Payload[rows..], work.Experts);
         lock (_gate)
@@ -182,16 +185,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     {
         while (Next() is { } work)
         {
-            FailedPayload? failure = null;
-            try
-            {
-                _host.Run(work.Experts);
-            }
-            catch (Exception thrown)
-            {
-                // Whatever the mathematics throws concerns this frame: the router fails the row at fault, or takes all elsewhere.
-                failure = _faults.Find(work.Experts, thrown);
-            }
+            FailedPayload? failure = Run(work);
             lock (_gate)
             {
                 if (failure is null)
@@ -200,6 +194,23 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
                     _machine.Failed(failure.Value, _effects);
                 Perform();
             }
+        }
+    }
+
+    private FailedPayload? Run(ServingWork work)
+    {
+        using Activity? span = Traces.Under(work.Trace, "experts", ActivityKind.Server);
+        span?.SetTag("layer", work.Header.Layer).SetTag("rows", work.Experts.Rows).SetTag("pairs", work.Experts.Pairs);
+        try
+        {
+            _host.Run(work.Experts);
+            return null;
+        }
+        catch (Exception thrown)
+        {
+            // Whatever the mathematics throws concerns this frame: the router fails the row at fault, or takes all elsewhere.
+            span?.SetStatus(ActivityStatusCode.Error);
+            return _faults.Find(work.Experts, thrown);
         }
     }
 
@@ -250,7 +261,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
             return;
         int rowBytes = _rows.Answer.BytesOf(_host.HiddenSize);
         FrameBuffer answer = link.Rent(work.Experts.Pairs * rowBytes);
-        answer.Header = work.Header with { Kind = FrameKind.Answer, Flags = FrameFlags.None, Format = _rows.Answer.Format };
+        answer.Header = work.Header with { Kind = FrameKind.Answer, Flags = FrameFlags.None, Format = _rows.Answer.Format, IsExtended = false };
         Span<byte> payload = answer.Payload;
         for (int pair = 0; pair < work.Experts.Pairs; pair++)
             _rows.Answer.Encode(work.Experts.Outputs.AsSpan(pair * _host.HiddenSize, _host.HiddenSize), payload.Slice(pair * rowBytes, rowBytes));
@@ -273,7 +284,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     {
         // Where the router is gone, nobody wants to know.
         if (_links.TryGetValue(work.Link, out IFrameLink? link))
-            Send(link, work.Header with { Kind = kind, Flags = FrameFlags.None }, payloadBytes, write);
+            Send(link, work.Header with { Kind = kind, Flags = FrameFlags.None, IsExtended = false }, payloadBytes, write);
     }
 
     private static void Send(IFrameLink link, in FrameHeader header, int payloadBytes, PayloadWriter? write)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Frames;
@@ -13,6 +14,9 @@ public sealed class ServingWork
 
     /// <summary>Its frame's header.</summary>
     public FrameHeader Header { get; set; }
+
+    /// <summary>The router's span, where it traces the step.</summary>
+    public ActivityContext Trace { get; set; }
 
     /// <summary>Rows and experts.</summary>
     public ExpertWork Experts { get; } = new();

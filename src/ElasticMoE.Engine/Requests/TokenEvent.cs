@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Requests;
 
 namespace ElasticMoE.Engine.Requests;
@@ -19,6 +20,9 @@ public readonly record struct TokenEvent
 
     /// <summary>The most likely tokens, highest first, as many as asked for; valid until the engine's next step.</summary>
     public required ReadOnlyMemory<TokenLogprob> Top { get; init; }
+
+    /// <summary>The experts to which the row went from whose scores it was chosen; empty where the request didn't ask.</summary>
+    public ReadOnlyMemory<ExpertId> Experts { get; init; }
 
     /// <summary>Text decided by this token: none while a character or a possible stop string is incomplete. Empty where the request asked for no text.</summary>
     public required string Text { get; init; }

@@ -37,7 +37,7 @@ internal sealed class EngineTokenStream(TokenRequest request, EngineTokenService
     }
 
     public void Add(in TokenEvent token) =>
-        _tokens.Writer.TryWrite(new GeneratedToken(token.Position, token.Id, token.Logprob, token.Top.ToArray()));
+        _tokens.Writer.TryWrite(new GeneratedToken(token.Position, token.Id, token.Logprob, token.Top.ToArray()) { Experts = token.Experts });
 
     public void End(TokenFinish finish)
     {

@@ -10,7 +10,7 @@ internal sealed record AnswerPiece(int Choice)
     /// <summary>The text that is now decided.</summary>
     public string Text { get; init; } = "";
 
-    /// <summary>The tokens since the last piece, where logprobs were asked for.</summary>
+    /// <summary>The tokens since the last piece, where logprobs or experts were asked for.</summary>
     public IReadOnlyList<GeneratedToken> Tokens { get; init; } = [];
 
     /// <summary>A call that is now complete.</summary>

@@ -22,7 +22,7 @@ internal sealed class ChoiceReader
 
     public ChoiceReader(ServedModel model, TokenRequest request, int choice, ToolCallFormat? tools)
     {
-        (_choice, _wantsTokens) = (choice, request.TopLogprobs is not null);
+        (_choice, _wantsTokens) = (choice, request.TopLogprobs is not null || request.WithExperts);
         _stopIds = [.. request.StopIds, .. request.IgnoreEos ? [] : model.Defaults.EosIds];
         _text = TextStream.Of(model.Format.Tokenizer, request.StopStrings, tools is null ? null : SpecialIdsIn(model, tools));
         _calls = tools is null ? null : new ToolCallStream(tools);

@@ -22,7 +22,7 @@ internal sealed class ChatDialect(AnswerHead head, ChatOptions options, TokenTex
     public override void Piece(SseStream stream, AnswerPiece piece)
     {
         if (piece.Text.Length > 0 || piece.Tokens.Count > 0)
-            Write(stream, new ChatChunkChoice(piece.Choice, new ChatDelta { Content = piece.Text }, Logprobs(piece.Tokens), null));
+            Write(stream, new ChatChunkChoice(piece.Choice, new ChatDelta { Content = piece.Text }, Logprobs(piece.Tokens), null) { Experts = Experts(piece.Tokens) });
         if (piece.Call is { } call)
             Write(stream, new ChatChunkChoice(piece.Choice, new ChatDelta { ToolCalls = [Entry(call, _calls[piece.Choice]++)] }, null, null));
         if (piece.End is { } end)
@@ -38,7 +38,7 @@ internal sealed class ChatDialect(AnswerHead head, ChatOptions options, TokenTex
 
     public override ReadOnlyMemory<byte> Whole(IReadOnlyList<WholeAnswer> answers, TokenUsage usage)
     {
-        var choices = answers.Select((answer, index) => new ChatChoice(index, Message(answer), Logprobs(answer.Tokens), FinishWords.Of(answer.End)));
+        var choices = answers.Select((answer, index) => new ChatChoice(index, Message(answer), Logprobs(answer.Tokens), FinishWords.Of(answer.End)) { Experts = Experts(answer.Tokens) });
         var completion = new ChatCompletion(head.Id, "chat.completion", head.Created, head.Model, head.Fingerprint, [.. choices], UsageCounts.Of(usage));
         return JsonSerializer.SerializeToUtf8Bytes(completion, WireJson.Relaxed.ChatCompletion);
     }
@@ -50,6 +50,8 @@ internal sealed class ChatDialect(AnswerHead head, ChatOptions options, TokenTex
     private ToolCallEntry Entry(ToolCall call, int? index) => new(index, "call_" + newId(), "function", new FunctionCall(call.Name, call.Arguments));
 
     private ChatLogprobs? Logprobs(IReadOnlyList<GeneratedToken> tokens) => options.HasLogprobs ? ChatLogprobs.Of(tokens, texts) : null;
+
+    private IReadOnlyList<ExpertsEntry>? Experts(IReadOnlyList<GeneratedToken> tokens) => options.HasExperts ? [.. tokens.Select(token => ExpertsEntry.Of(token, texts))] : null;
 
     private ChatChunk Chunk(IReadOnlyList<ChatChunkChoice> choices) => new(head.Id, "chat.completion.chunk", head.Created, head.Model, head.Fingerprint, choices);
 

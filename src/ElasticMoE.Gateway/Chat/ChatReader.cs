@@ -17,10 +17,10 @@ internal static class ChatReader
         ServedModel model = services.Model;
         ToolOffer offer = ToolsReader.Read(fields, model);
         Conversation conversation = ConversationReader.Read(fields, offer.Tools);
-        TokenRequest request = TokenRequestReader.Read(fields, model, ReadOutputMax(fields)) with { TopLogprobs = ReadLogprobs(fields), Grammar = GrammarReader.ReadNested(fields, offer) };
+        TokenRequest request = TokenRequestReader.Read(fields, model, ReadOutputMax(fields)) with { TopLogprobs = ReadLogprobs(fields), Grammar = GrammarReader.ReadNested(fields, offer), WithExperts = fields.Flag("return_experts") ?? false };
         request = TokenRequestReader.WithPrompt(request, PromptWriter.Encode(model, conversation), model, "messages");
         request = request with { StopIds = [.. request.StopIds, .. model.Format.StopIds] };
-        var form = new ChatOptions(ChoiceFields.ReadCount(fields, services.Options.ChoicesMax), StreamFields.ReadHasUsage(fields), request.TopLogprobs is not null);
+        var form = new ChatOptions(ChoiceFields.ReadCount(fields, services.Options.ChoicesMax), StreamFields.ReadHasUsage(fields), request.TopLogprobs is not null, request.WithExperts);
         ChoiceFields.AcceptPassive(fields);
         return new AnswerCall
         {

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Tracing;
 using ElasticMoE.Gateway.Answers;
 using ElasticMoE.Gateway.Errors;
 using ElasticMoE.Gateway.Fields;
@@ -16,7 +18,8 @@ internal sealed partial class AnswerEndpoint(GatewayServices services, Func<Requ
 {
     public async Task HandleAsync(HttpContext context)
     {
-        AnswerCall call = await ReadAsync(context);
+        using Activity? span = Traces.Request("request", context.Request.Headers.TraceParent);
+        AnswerCall call = Traced(await ReadAsync(context), span);
         ApiKey key = context.Features.Get<ApiKey>()!;
         using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, services.Ending.Token);
         try
@@ -30,6 +33,15 @@ internal sealed partial class AnswerEndpoint(GatewayServices services, Func<Requ
         {
             throw new ApiException(ApiError.Unavailable("the server is ending"));
         }
+    }
+
+    /// <summary>Whoever computes it does so under the request's span.</summary>
+    private static AnswerCall Traced(AnswerCall call, Activity? span)
+    {
+        if (span is null)
+            return call;
+        span.SetTag("tokens", call.PromptTokens).SetTag("choices", call.Requests.Count);
+        return call with { Requests = [.. call.Requests.Select(request => request with { Trace = span.Context })] };
     }
 
     private async Task<AnswerCall> ReadAsync(HttpContext context)

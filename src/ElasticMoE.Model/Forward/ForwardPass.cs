@@ -76,6 +76,9 @@ public sealed class ForwardPass : IStepPass
     /// <summary>Sees every step, where it is set.</summary>
     public IStepObserver? Observer { get; set; }
 
+    /// <summary>Counts what phases take, where it is set.</summary>
+    public StepTimes? Times { get; set; }
+
     /// <inheritdoc/>
     public ReadOnlySpan<float> Logits(int index) => _head.Logits(index);
 
@@ -124,7 +127,8 @@ public sealed class ForwardPass : IStepPass
             Settle();
             return null;
         }
-        _combine.Run(_dispatch, _routed, _shared, _residual, _output);
+        using (new PhaseScope(Times, StepPhase.Combine, _layer))
+            _combine.Run(_dispatch, _routed, _shared, _residual, _output);
         _layer++;
         return RunLayers();
     }
@@ -137,6 +141,7 @@ public sealed class ForwardPass : IStepPass
         {
             if (chunk is { Rows: 1, Logits: not LogitRows.None })
                 _dispatch.MarkDecoding(chunk.FirstRow);
+            chunk.Routes?.Clear();
             if (chunk.Sequence.Revision != default)
                 _dispatch.Bind(chunk.FirstRow, chunk.Rows, chunk.Sequence.Revision);
         }
@@ -178,11 +183,21 @@ public sealed class ForwardPass : IStepPass
     private ExpertDispatch Dispatch(LayerWeights weights)
     {
         int rows = _rows.Batch.Rows;
-        _router.Run(weights.Router!, _normed, _rows, _layer, _routed);
+        using (new PhaseScope(Times, StepPhase.Gate, _layer))
+            _router.Run(weights.Router!, _normed, _rows, _layer, _routed);
+        if (_rows.Batch.WantsRoutes)
+            NoteRoutes();
         int chosen = rows * _routed.ActiveExperts;
         Observer?.Routed(_layer, _routed.AllExperts.AsSpan(0, chosen), _routed.AllWeights.AsSpan(0, chosen));
         _dispatch.Begin(_layer, (rows, _routed.ActiveExperts), _normed.Values, _routed.AllExperts);
         return _dispatch;
+    }
+
+    /// <summary>A chunk whose rows are lost is computed again, from its first layer on, and noted anew.</summary>
+    private void NoteRoutes()
+    {
+        foreach (StepChunk chunk in _rows.Batch.Chunks)
+            chunk.Routes?.Add(_layer, _routed.Experts(chunk.FirstRow + chunk.Rows - 1));
     }
 
     private void Finish()

@@ -26,7 +26,7 @@ internal sealed class MicroBatch(ForwardPass pass)
         (_begun, Dispatch, Scored) = (false, null, 0);
         foreach (StepChunk chunk in step.Chunks[firstChunk..endChunk])
         {
-            _batch.Add(chunk.Sequence, step.Tokens.Slice(chunk.FirstRow, chunk.Rows), chunk.Logits);
+            _batch.Add(chunk.Sequence, step.Tokens.Slice(chunk.FirstRow, chunk.Rows), chunk.Logits, chunk.Routes);
             Scored += chunk.Scored;
         }
     }

@@ -37,6 +37,13 @@ public sealed class MicroBatchPass : IStepPass
     /// <summary>Steps that went as two micro-batches.</summary>
     public long Halved { get; private set; }
 
+    /// <summary>Counts what phases take, where it is set; those of both halves.</summary>
+    public StepTimes? Times
+    {
+        get => _whole.Times;
+        init => (_whole.Times, _second.Pass.Times) = (value, value);
+    }
+
     /// <inheritdoc/>
     public void Run(StepBatch batch)
     {

@@ -17,6 +17,9 @@ public sealed class StepBatch
     /// <summary>What became of each chunk in the last step, in the order in which they were added.</summary>
     public IReadOnlyList<ChunkOutcome> Outcomes => _outcomes;
 
+    /// <summary>Whether anybody asks where rows go.</summary>
+    internal bool WantsRoutes { get; private set; }
+
     internal ReadOnlySpan<StepChunk> Chunks => CollectionsMarshal.AsSpan(_chunks);
 
     internal ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, Rows);
@@ -27,14 +30,15 @@ public sealed class StepBatch
     public void Clear()
     {
         _chunks.Clear();
-        Rows = 0;
+        (Rows, WantsRoutes) = (0, false);
     }
 
     /// <summary>Adds a chunk of a sequence. A sequence comes at most once in a step.</summary>
     /// <param name="sequence">Its cache has room for the tokens.</param>
     /// <param name="tokens">At least one id.</param>
     /// <param name="logits">Which rows are scored; scored rows are numbered in order over the whole batch.</param>
-    public void Add(KvSequence sequence, ReadOnlySpan<int> tokens, LogitRows logits)
+    /// <param name="routes">Told to which experts the last row goes; null where nobody asks.</param>
+    public void Add(KvSequence sequence, ReadOnlySpan<int> tokens, LogitRows logits, RowRoutes? routes = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(tokens.Length);
         if (sequence.Length + tokens.Length > sequence.Capacity)
@@ -43,7 +47,8 @@ public sealed class StepBatch
         tokens.CopyTo(_tokens.AsSpan(Rows));
         for (int i = 0; i < tokens.Length; i++)
             _positions[Rows + i] = sequence.Length + i;
-        _chunks.Add(new(sequence, Rows, tokens.Length, sequence.Length, logits));
+        _chunks.Add(new(sequence, Rows, tokens.Length, sequence.Length, logits, routes));
+        WantsRoutes |= routes is not null;
         Rows += tokens.Length;
     }
 

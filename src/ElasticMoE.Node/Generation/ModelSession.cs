@@ -106,7 +106,7 @@ internal sealed class ModelSession : IDisposable
 
     /// <summary>A router over open links; the model and the cluster become the session's.</summary>
     public static ModelSession OnCluster(LanguageModel model, ChatFormat format, ClusterSession cluster) =>
-        new(model, format, new ComputePool(ComputeThreads.Count(), new ComputePoolOptions { SpinTurnsMax = 0 }), EngineDefaults with { Exchange = cluster.Exchange, Revisions = () => cluster.Control.Live }, cluster);
+        new(model, format, new ComputePool(ComputeThreads.Count(), new ComputePoolOptions { SpinTurnsMax = 0 }), EngineDefaults with { Exchange = cluster.Exchange, Revisions = () => cluster.Control.Live, Times = new StepTimes(TimeProvider.System) }, cluster);
 
     /// <summary>A second engine on the same model, whose experts are elsewhere.</summary>
     /// <param name="exchange">Runs the experts.</param>

@@ -79,7 +79,7 @@ internal sealed class RouterHost : IClusterHost
     public string? Fault => _service.Status.Fault;
 
     /// <inheritdoc/>
-    public void Measure(MetricsPage page) => RouterMetrics.Write(page, _service.Status, _session.Cluster!);
+    public void Measure(MetricsPage page) => RouterMetrics.Write(page, _service.Status, _session);
 
     /// <inheritdoc/>
     public Task DrainAsync(bool isEverybody) => _server.DrainAsync("the router is ending");

@@ -1,19 +1,24 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Tracing;
 using ElasticMoE.Gateway.Metrics;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace ElasticMoE.Node.Probes;
 
-/// <summary>Sends what `/metrics` shows to an OpenTelemetry collector, as OTLP over HTTP, every 15 s and at the end.</summary>
+/// <summary>Sends what `/metrics` shows to an OpenTelemetry collector, as OTLP over HTTP, every 15 s and at the end, and spans of sampled requests.</summary>
 internal sealed class OtlpExport : IDisposable
 {
     /// <summary>The environment variable of OpenTelemetry that has the collector's address.</summary>
     public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    private const string SamplerVariable = "OTEL_TRACES_SAMPLER";
+    private const double SampledShare = 0.01;
 
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(15), s_last = TimeSpan.FromSeconds(3);
 
@@ -21,6 +26,7 @@ internal sealed class OtlpExport : IDisposable
     private readonly Meter _meter = new($"{ProductMeter.Name}.Process");
     private readonly ConcurrentDictionary<string, MetricFamily> _newest = new(StringComparer.Ordinal);
     private readonly MeterProvider _provider;
+    private readonly TracerProvider _spans;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
 
@@ -43,6 +49,7 @@ internal sealed class OtlpExport : IDisposable
                 reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = (int)s_every.TotalMilliseconds;
             })
             .Build();
+        _spans = Spans(collector, instance);
         _timer = clock.CreateTimer(_ => Refresh(), null, s_every / 3, s_every / 3);
     }
 
@@ -62,7 +69,8 @@ internal sealed class OtlpExport : IDisposable
     public bool Flush(TimeSpan limit)
     {
         Refresh();
-        return _provider.ForceFlush((int)limit.TotalMilliseconds);
+        int limitMs = (int)limit.TotalMilliseconds;
+        return _provider.ForceFlush(limitMs) & _spans.ForceFlush(limitMs);
     }
 
     public void Dispose()
@@ -70,7 +78,24 @@ internal sealed class OtlpExport : IDisposable
         _timer.Dispose();
         Flush(s_last);
         _provider.Dispose();
+        _spans.Dispose();
         _meter.Dispose();
+    }
+
+    /// <summary>A request is traced where its sender says so, else one in a hundred is, unless OpenTelemetry's variable names another sampler.</summary>
+    private static TracerProvider Spans(Uri collector, string instance)
+    {
+        TracerProviderBuilder builder = Sdk.CreateTracerProviderBuilder()
+            .ConfigureResource(resource => resource.AddService("emoe", serviceInstanceId: instance))
+            .AddSource(Traces.SourceName)
+            .AddOtlpExporter(exporter =>
+            {
+                exporter.Endpoint = new Uri(collector, "/v1/traces");
+                exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
+            });
+        if (Environment.GetEnvironmentVariable(SamplerVariable) is not { Length: > 0 })
+            builder.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(SampledShare)));
+        return builder.Build();
     }
 
     /// <summary>Measures, and makes an instrument of each metric that hasn't been seen before: some come only with the lead.</summary>

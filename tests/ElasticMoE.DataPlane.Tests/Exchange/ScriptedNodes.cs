@@ -48,6 +48,9 @@ internal sealed class ScriptedNodes : IDisposable
     /// <summary>Each node's end of its link.</summary>
     public IFrameLink[] Links { get; }
 
+    /// <summary>Opens a link to a node that isn't one of these.</summary>
+    public void Dial(Transport.LinkAddress address) => _router.Dial(address);
+
     /// <summary>Starts an exchange of rows with the values row + 1 and −row − 1, each to the experts given for it.</summary>
     public void Start(params int[][] rows) => StartBound(new int[rows.Length], rows);
 

@@ -10,14 +10,19 @@ internal static class WirePage
 
     public static string Text { get; } = File.ReadAllText(Repository.PathOf("docs", "wire.md")).ReplaceLineEndings("\n");
 
-    /// <summary>Its frames, in its order.</summary>
-    public static IReadOnlyList<GoldenFrame> Frames { get; } = Read();
+    /// <summary>Its frames of the first version, in its order.</summary>
+    public static IReadOnlyList<GoldenFrame> Frames { get; } = Read(Text.IndexOf(BlockStart, StringComparison.Ordinal));
+
+    private static IReadOnlyList<GoldenFrame> Extensions { get; } = Read(Text.LastIndexOf(BlockStart, StringComparison.Ordinal));
 
     public static GoldenFrame Frame(FrameKind kind) => Frames.Single(frame => frame.Header.Kind == kind);
 
-    private static GoldenFrame[] Read()
+    /// <summary>The frame with what the second version added.</summary>
+    public static GoldenFrame Extension(FrameKind kind) => Extensions.Single(frame => frame.Header.Kind == kind);
+
+    private static GoldenFrame[] Read(int blockAt)
     {
-        int start = Text.IndexOf(BlockStart, StringComparison.Ordinal) + BlockStart.Length;
+        int start = blockAt + BlockStart.Length;
         string block = Text[start..Text.IndexOf(BlockEnd, start, StringComparison.Ordinal)];
         return [.. block.Split("\n\n").Select(text => text.Trim().Split('\n')).Select(lines => new GoldenFrame(
             lines[0].Split(':')[0],

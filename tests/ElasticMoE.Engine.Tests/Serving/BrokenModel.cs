@@ -38,7 +38,7 @@ internal sealed class BrokenModel : StepModel
     {
     }
 
-    public override void Add(int slot, ReadOnlySpan<int> tokens, bool wantsLogits)
+    public override void Add(int slot, ReadOnlySpan<int> tokens, bool wantsLogits, RowRoutes? routes)
     {
     }
 
