@@ -96,6 +96,11 @@ try {
   await evaluate("document.getElementById('message').value = 'Add 40 and 64.'; document.querySelector('#ask button').click()");
   await until('an answer', "document.getElementById('answer').textContent.includes('104')");
   await until('latency', 'latency.length > 0');
+  await until('its end', "document.getElementById('routes').textContent.startsWith('Choose')");
+  // By keyboard from token to token: each shows four experts in each of five layers, and the heat map frames them.
+  await evaluate("document.querySelector('#answer .token').focus()");
+  await press('ArrowRight');
+  await until('its experts', "routes.size === 5 && [...routes.values()].every(experts => experts.size >= 4) && /^“.+” was computed by layer 1: \\d+ \\d+ \\d+ \\d+/.test(document.getElementById('routes').textContent)");
   await evaluate("document.getElementById('ask-plan').click()");
   await until('a plan', "document.getElementById('plan-note').textContent.length > 0");
   await shoot('dashboard');
@@ -105,6 +110,25 @@ try {
   await send('Emulation.setDeviceMetricsOverride', { width: 390, height: 844, deviceScaleFactor: 2, mobile: true });
   await until('the phone', "document.documentElement.scrollWidth <= 390 && getComputedStyle(document.body).backgroundColor === 'rgb(20, 23, 26)'");
   await shoot('dashboard-phone');
+
+  // 6. A model of the largest published size, 61 layers of 256 experts: all of it is drawn, and its far corner is reached by keyboard.
+  const drawn = await evaluate(`(async () => {
+    stream.abort();
+    ask = async () => [{ decision: 'keep', explanation: 'this model is made up' }];
+    state.layers = Array.from({ length: 61 }, (_, layer) => ({ layer, experts: Array.from({ length: 256 }, (_, expert) => [(layer + expert) % 5, 1, (layer * 256 + expert) % 16000, 0]) }));
+    await choose(60, 254);
+    const times = Array.from({ length: 20 }, () => { const start = performance.now(); draw(); return performance.now() - start; }).sort((a, b) => a - b);
+    const heat = document.getElementById('heat'), paint = heat.getContext('2d'), { height } = geometry(), scale = heat.width / heat.clientWidth, cell = heat.width / 256;
+    const filled = state.layers.every((_, y) => [...Array(256).keys()].every(x => paint.getImageData(Math.floor((x + .3) * cell), Math.floor((y + .3) * height * scale), 1, 1).data[3] > 0));
+    return { filled, median: times[10], slowest: times[19] };
+  })()`);
+  if (!drawn.filled) throw new Error('not every cell of 61 × 256 is drawn');
+  await evaluate("document.getElementById('heat').focus()");
+  for (const name of ['ArrowRight', 'ArrowRight', 'ArrowDown']) await press(name);
+  await until('the far corner', "chosen.layer === 60 && chosen.expert === 255");
+  await until('the phone, with 61 × 256 experts', "document.documentElement.scrollWidth <= 390");
+  console.log(`61 × 256 experts drawn in ${drawn.median.toFixed(1)} ms (median of 20; slowest ${drawn.slowest.toFixed(1)} ms)`);
+  await shoot('dashboard-large');
 
   const elsewhere = requests.filter(request => !request.startsWith(url) && !request.startsWith('data:') && !request.startsWith('about:'));
   if (elsewhere.length > 0) throw new Error(`requests left the origin: ${elsewhere.join(' ')}`);

@@ -1,7 +1,7 @@
 'use strict';
 // The cluster as its leader tells it, once a second. Whatever is shown or done is asked under the admin key, which this page keeps in memory alone.
 const byId = id => document.getElementById(id);
-let key = '', stream = null, state = null, chosen = { layer: 0, expert: 0 }, picked = false, explained = 0;
+let key = '', stream = null, routes = new Map(), state = null, chosen = { layer: 0, expert: 0 }, picked = false, explained = 0;
 const latency = []; // { at, seconds }
 let tokensBefore = null;
 
@@ -44,7 +44,7 @@ async function* events(response) {
     text += decoder.decode(value, { stream: true });
     for (let end; (end = text.indexOf('\n\n')) >= 0; text = text.slice(end + 2)) {
       const data = text.slice(0, end).split('\n').filter(line => line.startsWith('data: ')).map(line => line.slice(6)).join('\n');
-      if (data) yield JSON.parse(data);
+      if (data) yield data;
     }
   }
 }
@@ -59,7 +59,8 @@ async function connect() {
         say((await response.json()).error.message);
         if (response.status === 401 || response.status === 501) return;
       } else {
-        for await (const news of events(response)) {
+        for await (const data of events(response)) {
+          const news = JSON.parse(data);
           if (news.trouble) { say(news.trouble); continue; }
           if (state === null) say('');
           state = news;
@@ -153,6 +154,7 @@ function geometry() {
 }
 
 function drawHeat() {
+  byId('heat').style.minWidth = `${3 * Math.max(1, ...state.layers.map(layer => layer.experts.length))}px`;
   const { layers, columns, height } = geometry(), { paint, width } = prepare(byId('heat'), height * layers.length);
   const cell = width / columns, gap = cell > 6 ? 1 : 0;
   layers.forEach((layer, y) => layer.experts.forEach((expert, x) => {
@@ -169,6 +171,10 @@ function drawHeat() {
       paint.strokeRect(x * cell + 1.5, y * height + 1.5, Math.max(1, cell - gap - 3), Math.max(1, height - 4));
     }
   }));
+  paint.strokeStyle = getComputedStyle(document.documentElement).getPropertyValue('--route');
+  paint.lineWidth = Math.min(3, Math.max(1, cell / 8));
+  layers.forEach(({ layer }, y) => (routes.get(layer) ?? []).forEach(x => paint.strokeRect(x * cell + 1, y * height + 1, Math.max(1, cell - gap - 2), Math.max(1, height - 3))));
+  paint.lineWidth = 1;
   if (picked) {
     paint.strokeStyle = getComputedStyle(document.body).color;
     paint.lineWidth = 2;
@@ -238,6 +244,8 @@ function drawLatency() {
   paint.beginPath();
   latency.forEach((one, i) => paint[i ? 'lineTo' : 'moveTo'](x(one.at), y(one.seconds)));
   paint.stroke();
+  paint.fillStyle = paint.strokeStyle;
+  latency.forEach(one => paint.fillRect(x(one.at) - 1.5, y(one.seconds) - 1.5, 3, 3));
   paint.fillStyle = style.getPropertyValue('--soft');
   paint.fillText(latency.length ? `${(most * 1000).toFixed(1)} ms between tokens at most, last five minutes` : 'no tokens in the last five minutes', 4, 12);
 }
@@ -281,41 +289,78 @@ byId('ask-plan').onclick = async () => {
     const [plan, now] = await Promise.all([ask('placement/plan'), ask('placement/get')]);
     const before = new Map(now.entries.map(entry => [entry.expert, entry])), words = entry => entry ? `awake ${entry.awake.join(' ') || '—'}, standby ${entry.standbys.join(' ') || '—'}` : 'nowhere';
     byId('plan').hidden = plan.changes.length === 0;
-    byId('plan').tBodies[0].replaceChildren(...plan.changes.map(entry => {
+    byId('plan').tBodies[0].replaceChildren(...plan.changes.slice(0, 500).map(entry => {
       const row = document.createElement('tr');
       row.append(element('td', entry.expert), element('td', words(before.get(entry.expert))), element('td', words(entry)));
       return row;
     }));
-    byId('plan-note').textContent = plan.changes.length === 0 ? 'Nothing.' : `${plan.changes.length} changes. ${plan.explanation.join('; ')}`;
+    byId('plan-note').textContent = plan.changes.length === 0 ? 'Nothing.' : `${plan.changes.length} changes${plan.changes.length > 500 ? ', of which 500 are listed' : ''}. ${plan.explanation.join('; ')}`;
   } catch (failed) {
     byId('plan-note').textContent = failed.message;
   }
 };
 
+/* The chat: a token can be chosen like an expert, and shows which experts it was computed by. */
+
+function addTokens(choice) {
+  const text = choice.delta?.content ?? '';
+  if (!text) return;
+  const token = element('span', text, 'token');
+  token.experts = choice.experts ?? [];
+  token.tabIndex = byId('answer').childElementCount === 0 ? 0 : -1;
+  byId('answer').append(token);
+}
+
+/* Several tokens may make one piece of text; all of their experts count. */
+function chooseToken(token) {
+  for (const other of byId('answer').children) {
+    other.classList.toggle('chosen', other === token);
+    other.tabIndex = other === token ? 0 : -1;
+  }
+  token.focus();
+  const byLayer = new Map();
+  for (const one of token.experts)
+    for (const { layer, experts } of one.layers)
+      byLayer.set(layer, new Set([...(byLayer.get(layer) ?? []), ...experts]));
+  routes = byLayer;
+  byId('routes').textContent = byLayer.size === 0 ? 'Where it was computed was not told.'
+    : `“${token.textContent}” was computed by ${[...byLayer].map(([layer, experts]) => `layer ${layer}: ${[...experts].sort((a, b) => a - b).join(' ')}`).join(' · ')}`;
+  if (state) drawHeat();
+}
+
+byId('answer').onclick = clicked => { if (clicked.target.classList.contains('token')) chooseToken(clicked.target); };
+
+byId('answer').onkeydown = pressed => {
+  const step = { ArrowRight: 'nextElementSibling', ArrowLeft: 'previousElementSibling', Enter: null, ' ': null }[pressed.key];
+  if (step === undefined || !pressed.target.classList.contains('token')) return;
+  pressed.preventDefault();
+  const token = step ? pressed.target[step] : pressed.target;
+  if (token) chooseToken(token);
+};
+
 byId('ask').onsubmit = async submitted => {
   submitted.preventDefault();
-  const answer = byId('answer'), own = byId('api-key').value.trim();
-  answer.textContent = '';
+  const answer = byId('answer'), own = byId('api-key').value.trim(), headers = own ? { Authorization: `Bearer ${own}` } : {};
+  answer.replaceChildren();
+  byId('routes').textContent = '';
+  routes = new Map();
   try {
+    const model = (await (await fetch('/v1/models', { headers })).json()).data[0].id;
     const response = await fetch('/v1/chat/completions', {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...(own ? { Authorization: `Bearer ${own}` } : {}) },
-      body: JSON.stringify({ messages: [{ role: 'user', content: byId('message').value }], stream: true, model: (await (await fetch('/v1/models', own ? { headers: { Authorization: `Bearer ${own}` } } : {})).json()).data[0].id }),
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify({ messages: [{ role: 'user', content: byId('message').value }], stream: true, return_experts: true, model }),
     });
     if (!response.ok) throw new Error((await response.json()).error.message);
-    const decoder = new TextDecoder();
-    let text = '';
-    for (const reader = response.body.getReader(); ;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      text += decoder.decode(value, { stream: true });
-      for (let end; (end = text.indexOf('\n\n')) >= 0; text = text.slice(end + 2)) {
-        const data = text.slice(0, end).replace(/^data: /, '');
-        if (data.startsWith('{')) answer.textContent += JSON.parse(data).choices?.[0]?.delta?.content ?? '';
-      }
+    for await (const data of events(response)) {
+      if (data === '[DONE]') break;
+      const chunk = JSON.parse(data);
+      if (chunk.error) throw new Error(chunk.error.message);
+      chunk.choices.forEach(addTokens);
     }
+    byId('routes').textContent = 'Choose a token to see which experts computed it.';
   } catch (failed) {
-    answer.textContent = failed.message;
+    answer.append(element('span', failed.message, 'lost'));
   }
 };
 
