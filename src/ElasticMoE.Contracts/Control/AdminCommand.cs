@@ -23,6 +23,9 @@ public abstract record AdminCommand
     /// <summary>Lets the autoscaler decide about experts again whose number of awake replicas an operator set.</summary>
     public sealed record Release(IReadOnlyList<ExpertId> Experts) : AdminCommand;
 
+    /// <summary>Sets within what the autoscaler decides about experts; without bounds it is free again.</summary>
+    public sealed record Bound(IReadOnlyList<ExpertId> Experts, ScaleBounds? Bounds) : AdminCommand;
+
     /// <summary>Keeps a replica of an expert on a node, awake or at least as a standby.</summary>
     public sealed record Pin(ExpertId Expert, NodeId Node, bool Awake) : AdminCommand;
 

@@ -52,6 +52,9 @@ public abstract partial record ControlEvent
     /// <summary>Why numbers of awake replicas are wanted as they are, and whether the autoscaler may change them.</summary>
     public sealed record ScaleExplained(IReadOnlyList<ScaleReason> Reasons) : ControlEvent;
 
+    /// <summary>Within what the autoscaler decides about experts; null: freely.</summary>
+    public sealed record BoundsSet(IReadOnlyList<ExpertId> Experts, ScaleBounds? Bounds) : ControlEvent;
+
     /// <summary>A season's rule; a factor of 0 ends it.</summary>
     public sealed record SeasonChanged(SeasonRule Rule) : ControlEvent;
 }

@@ -43,6 +43,7 @@ internal static class EventText
         ControlEvent.AutoscaleResumed => "autoscaler resumed",
         ControlEvent.TeamChanged team => $"team {team.Name}: {(team.Experts.Count == 0 ? "ended" : string.Join(", ", team.Experts))}",
         ControlEvent.ScaleExplained explained => string.Join("; ", explained.Reasons.Select(reason => $"expert {reason.Expert}{(reason.IsHeld ? ", held" : "")}: {reason.Text}")),
+        ControlEvent.BoundsSet set => $"bounds of {string.Join(", ", set.Experts)}: {set.Bounds?.ToString() ?? "none"}",
         ControlEvent.SeasonChanged { Rule: { Factor: > 0 } rule } => $"season {rule.Name} for team {rule.Team}",
         ControlEvent.SeasonChanged changed => $"season {changed.Rule.Name} ended",
         _ => throw new InvalidOperationException($"an event without words: {one.GetType().Name}"),

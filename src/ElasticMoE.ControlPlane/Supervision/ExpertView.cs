@@ -37,6 +37,7 @@ internal static class ExpertView
             Summary(machine, expert, LoadShares.Of(machine)),
             current?.Source ?? "",
             $"{current?.Content}",
+            $"{entry.Bounds}",
             [.. entry.Live.SelectMany(version => Replicas(machine, new(expert, version.Version)))]);
     }
 

@@ -132,6 +132,7 @@ internal sealed class NodeCommand
         Journal = JournalOption.Read(parsed, _journal),
         Admin = PlatformOptionSet.EndPoint("--admin", parsed.GetValue(_admin)),
         Nodes = _platform.Nodes(parsed),
+        Policies = _platform.Policies(parsed),
         Beats = parsed.GetValue(_withParent) && !parsed.GetValue(_spare) ? output : null,
     };
 

@@ -24,9 +24,11 @@ internal sealed class PlatformOptionSet
 
     private readonly Option<string?> _scaleNodes = new("--scale-nodes") { Description = "The StatefulSet of expert nodes whose number a supervisor raises where memory is short; by default none.", HelpName = "NAME" };
 
+    private readonly Option<bool> _policies = new("--expert-policies") { Description = "A supervisor does what ExpertPolicy objects of its namespace in Kubernetes say." };
+
     public void AddTo(Command command)
     {
-        Option[] options = [_id, _description, _secret, _adminKey, _listen, _http, _probe, _host, _scaleNodes];
+        Option[] options = [_id, _description, _secret, _adminKey, _listen, _http, _probe, _host, _scaleNodes, _policies];
         foreach (Option option in options)
             command.Options.Add(option);
     }
@@ -53,6 +55,9 @@ internal sealed class PlatformOptionSet
 
     /// <summary>The StatefulSet whose number a supervisor may raise; null for none.</summary>
     public ScaleTarget? Nodes(ParseResult parsed) => parsed.GetValue(_scaleNodes) is { } name ? ScaleTarget.OfPod(name) : null;
+
+    /// <summary>Whose policies a supervisor applies; null for nobody's.</summary>
+    public KubernetesAccount? Policies(ParseResult parsed) => parsed.GetValue(_policies) ? KubernetesAccount.OfPod("--expert-policies") : null;
 
     /// <summary>Reads an address.</summary>
     /// <exception cref="InputException">It is none (exit code: usage).</exception>

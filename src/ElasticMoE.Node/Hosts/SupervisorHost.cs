@@ -31,6 +31,7 @@ internal sealed class SupervisorHost : IClusterHost
     private readonly LinkHub _hub;
     private AdminServer? _admin;
     private NodeScaler? _scaler;
+    private PolicyController? _policies;
     private Heartbeat? _heartbeat;
     private readonly Lock _gate = new();
     private bool _leads;
@@ -101,6 +102,8 @@ internal sealed class SupervisorHost : IClusterHost
                 host._hub.Dial(LinkAddress.Parse(address));
             if (options.Nodes is { } target)
                 host._scaler = new NodeScaler(target, cluster.Nodes.Count, host._reports.Status, context.Clock, line => context.Say($"emoe: {line}"));
+            if (options.Policies is { } account)
+                host._policies = new PolicyController(account, host._shell, host._reports, context.Clock, line => context.Say($"emoe: {line}"));
             if (options.Beats is { } beats)
                 host._heartbeat = new Heartbeat(beats);
             return host;
@@ -116,6 +119,7 @@ internal sealed class SupervisorHost : IClusterHost
     {
         _heartbeat?.Dispose();
         _scaler?.Dispose();
+        _policies?.Dispose();
         if (_admin is not null)
         {
             _folder.DeleteAdminUrl($"{_admin.Address}");

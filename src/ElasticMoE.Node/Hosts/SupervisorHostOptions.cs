@@ -16,6 +16,9 @@ internal sealed record SupervisorHostOptions
     /// <summary>The StatefulSet of expert nodes whose number it may raise; null where it only says how many are wanted.</summary>
     public ScaleTarget? Nodes { get; init; }
 
+    /// <summary>Whose expert policies it applies; null for nobody's.</summary>
+    public KubernetesAccount? Policies { get; init; }
+
     /// <summary>Faults that a chaos run may cause; null where none are allowed.</summary>
     public FaultSwitches? Faults { get; init; }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using ElasticMoE.Contracts;
 using ElasticMoE.ControlPlane.Admin.Reports;
 using ElasticMoE.Placement.NodeCounts;
 
@@ -18,11 +16,7 @@ internal sealed class NodeScaler : IDisposable
     private readonly Func<StatusReport> _status;
     private readonly TimeProvider _clock;
     private readonly Action<string> _log;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly ITimer _timer;
-    private readonly Lock _gate = new();
-    private Task _look = Task.CompletedTask;
-    private string _said = "";
+    private readonly RepeatedLook _look;
 
     /// <param name="target">Whose number it sets.</param>
     /// <param name="nodesMax">Most nodes it may ask for: those that the cluster's description has.</param>
@@ -32,39 +26,20 @@ internal sealed class NodeScaler : IDisposable
     public NodeScaler(ScaleTarget target, int nodesMax, Func<StatusReport> status, TimeProvider clock, Action<string> log)
     {
         (_client, _demand, _status, _clock, _log) = (new(target), new(nodesMax), status, clock, log);
-        _timer = clock.CreateTimer(_ => _ = LookAsync(), null, s_every, s_every);
+        _look = new RepeatedLook(ScaleAsync, s_every, clock, failed => log($"nodes can't be scaled: {failed.Message}"));
     }
 
     /// <summary>Looks once; where the last look still waits for an answer, that one will do.</summary>
-    public Task LookAsync()
-    {
-        lock (_gate)
-            return _look = _look.IsCompleted ? LookOnceAsync() : _look;
-    }
+    public Task LookAsync() => _look.LookAsync();
 
     public void Dispose()
     {
-        _timer.Dispose();
-        _stop.Cancel();
+        _look.Dispose();
         _client.Dispose();
     }
 
     /// <summary>Whether wanted replicas don't fit.</summary>
     internal static bool IsShort(StatusReport status) => status.ExpertsUnprotected > 0 || (status.LargestDomain.Length > 0 && !status.FitsAfterLargestLoss);
-
-    private async Task LookOnceAsync()
-    {
-        try
-        {
-            await ScaleAsync(_stop.Token).ConfigureAwait(false);
-            _said = "";
-        }
-        catch (Exception failed) when (failed is HttpRequestException or IOException or UnauthorizedAccessException or JsonException or InputException or OperationCanceledException or ObjectDisposedException)
-        {
-            if (!_stop.IsCancellationRequested)
-                Say($"nodes can't be scaled: {failed.Message}");
-        }
-    }
 
     private async Task ScaleAsync(CancellationToken cancel)
     {
@@ -77,11 +52,5 @@ internal sealed class NodeScaler : IDisposable
             return;
         await _client.SetAsync(wanted, version, cancel).ConfigureAwait(false);
         _log($"memory is short: asked Kubernetes for {wanted} nodes in place of {replicas}");
-    }
-
-    private void Say(string line)
-    {
-        if (line != _said)
-            _log(_said = line);
     }
 }

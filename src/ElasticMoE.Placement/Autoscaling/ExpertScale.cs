@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
 
 namespace ElasticMoE.Placement.Autoscaling;
 
@@ -8,6 +9,9 @@ public sealed record ExpertScale(ExpertId Expert)
 {
     /// <summary>Awake replicas that are wanted; 0: it sleeps.</summary>
     public int Awake { get; init; } = 1;
+
+    /// <summary>Within what is decided about it; null: freely.</summary>
+    public ScaleBounds? Bounds { get; init; }
 
     /// <summary>Rows within the slow average's time.</summary>
     public double SlowRows { get; init; }

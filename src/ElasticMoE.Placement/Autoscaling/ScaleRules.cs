@@ -14,6 +14,7 @@ internal sealed class ScaleRules(AutoscalerSettings settings)
         bool hasRows = scale.SlowRows >= settings.WakeRowsMin;
         double ahead = expert.SlowFair + Rise(expert);
         string? why = expert.Parked > 0 ? $"{expert.Parked} rows had to wait for it"
+            : scale.Bounds is { Min: > 0 and var least } ? $"its bounds want {least} at least"
             : season is not null ? $"season {season.Name}"
             : hasRows && expert.SlowFair >= settings.WakeAbove ? Line($"{expert.SlowFair:0.00} times its fair share, {settings.WakeAbove} wakes")
             // Few rows make no trend.
@@ -24,7 +25,7 @@ internal sealed class ScaleRules(AutoscalerSettings settings)
         bool isSoon = scale.SleptAt is { } slept && now - slept < settings.FlapWindow;
         int doublings = isSoon ? Math.Min(scale.FlapDoublings + 1, settings.FlapDoublingsMax) : 0;
         if (doublings > 0)
-            why += Line($"; it slept only {(now - scale.SleptAt!.Value).TotalSeconds:0} s, so that it has to be idle for {SleepAfter(doublings).TotalSeconds:0} s next time");
+            why += Line($"; it slept only {(now - scale.SleptAt!.Value).TotalSeconds:0} s, so that it has to be idle for {SleepAfter(scale, doublings).TotalSeconds:0} s next time");
         scale = scale with { FlapDoublings = doublings, BelowSince = null };
         return Change(scale, Math.Max(1, WantedUp(expert, season)), ScaleAction.Wake, why);
     }
@@ -34,17 +35,19 @@ internal sealed class ScaleRules(AutoscalerSettings settings)
         ExpertScale scale = expert.Scale;
         int wanted = WantedUp(expert, season);
         if (wanted > scale.Awake)
-            return Change(scale with { BelowSince = null }, wanted, ScaleAction.Up, Line($"{Ahead(expert):0.00} times its fair share foreseen, {settings.FairPerReplica} a replica") + InSeason(season));
-        if (season is null && now - (scale.LastRowAt ?? now) >= settings.IdleAfter)
+            return Change(scale with { BelowSince = null }, wanted, ScaleAction.Up, wanted == scale.Bounds?.Min ? $"its bounds want {wanted} at least" : Line($"{Ahead(expert):0.00} times its fair share foreseen, {settings.FairPerReplica} a replica") + InSeason(season));
+        if (scale.Bounds is { } bounds && scale.Awake > bounds.Max)
+            return Change(scale with { BelowSince = null }, bounds.Max, ScaleAction.Down, $"its bounds allow {bounds.Max} at most");
+        if (season is null && MaySleep(scale) && now - (scale.LastRowAt ?? now) >= IdleAfter(scale))
             return Sleep(scale, now, Line($"no row for {(now - scale.LastRowAt!.Value).TotalSeconds:0} s"));
-        bool isIdle = season is null && IsIdle(expert);
+        bool isIdle = season is null && MaySleep(scale) && IsIdle(expert);
         if (!isIdle && !IsTooMany(expert, season))
             return new(scale with { BelowSince = null }, null);
         DateTimeOffset since = scale.BelowSince ?? now;
         scale = scale with { BelowSince = since };
-        if (isIdle && now - since >= SleepAfter(scale.FlapDoublings))
+        if (isIdle && now - since >= SleepAfter(scale, scale.FlapDoublings))
             return Sleep(scale, now, Line($"{expert.SlowFair:0.00} times its fair share for {(now - since).TotalSeconds:0} s, below {settings.SleepBelow}"));
-        if (scale.Awake > 1 && now - since >= settings.DownAfter)
+        if (scale.Awake > Math.Max(1, scale.Bounds?.Min ?? 0) && now - since >= settings.DownAfter)
             return Change(scale with { BelowSince = now }, scale.Awake - 1, ScaleAction.Down, Line($"{expert.SlowFair:0.00} times its fair share for {(now - since).TotalSeconds:0} s, which {scale.Awake - 1} carry"));
         return new(scale, null);
     }
@@ -56,7 +59,7 @@ internal sealed class ScaleRules(AutoscalerSettings settings)
     /// <summary>Whether one replica fewer would be clearly enough.</summary>
     private bool IsTooMany(ScaledExpert expert, Season? season)
     {
-        if (expert.Scale.Awake < 2)
+        if (expert.Scale.Awake < 2 || expert.Scale.Awake <= expert.Scale.Bounds?.Min)
             return false;
         double demand = InSeason(Math.Max(expert.SlowFair, expert.FastFair), season);
         bool isQuiet = season is null && expert.Layer.RowsPerS < settings.DownBelow * settings.BusyRowsPerS;
@@ -67,10 +70,11 @@ internal sealed class ScaleRules(AutoscalerSettings settings)
     private int WantedUp(ScaledExpert expert, Season? season)
     {
         bool isKnown = expert.Layer.RowsPerS >= settings.BusyRowsPerS && expert.Scale.SlowRows >= settings.WakeRowsMin;
+        int least = Math.Max(1, expert.Scale.Bounds?.Min ?? 0), most = Math.Max(least, expert.Scale.Bounds?.Max ?? settings.AwakeMax);
         if (!isKnown && season is null)
-            return 1;
+            return least;
         double demand = InSeason(isKnown ? Ahead(expert) : 0, season);
-        return Math.Clamp((int)Math.Ceiling(Math.Min(demand / settings.FairPerReplica, settings.AwakeMax)), 1, Math.Max(1, settings.AwakeMax));
+        return Math.Clamp((int)Math.Ceiling(Math.Min(demand / settings.FairPerReplica, most)), least, most);
     }
 
     /// <summary>The share by the fast average, and where it will be if it goes on rising.</summary>
@@ -82,7 +86,14 @@ internal sealed class ScaleRules(AutoscalerSettings settings)
 
     private static string InSeason(Season? season) => season is null ? "" : Line($", times {season.Factor} in season {season.Name}");
 
-    private TimeSpan SleepAfter(int doublings) => settings.SleepAfter * (1 << doublings);
+    private TimeSpan SleepAfter(ExpertScale scale, int doublings) => (OwnTime(scale) ?? settings.SleepAfter) * (1 << doublings);
+
+    /// <summary>Where nobody asks for anything of the layer, an expert with a time of its own sleeps after that.</summary>
+    private TimeSpan IdleAfter(ExpertScale scale) => OwnTime(scale) ?? settings.IdleAfter;
+
+    private static TimeSpan? OwnTime(ExpertScale scale) => scale.Bounds is { SleepAfterMs: > 0 and var ms } ? TimeSpan.FromMilliseconds(ms) : null;
+
+    private static bool MaySleep(ExpertScale scale) => scale.Bounds is not { Min: > 0 };
 
     private static ScaleVerdict Sleep(ExpertScale scale, DateTimeOffset now, string why) =>
         Change(scale with { BelowSince = null, SleptAt = now }, 0, ScaleAction.Sleep, why);

@@ -11,6 +11,11 @@ internal sealed class ScriptedCluster : IClusterCommands, IClusterReports
 {
     public List<AdminRequest> Requests { get; } = [];
 
+    /// <summary>The number under which its supervisor leads; 0: it doesn't.</summary>
+    public long Lease { get; set; } = 3;
+
+    public Func<ExpertId, ExpertDetails> Details { get; set; } = _ => throw new InvalidOperationException("secrets of the inside");
+
     public Func<AdminRequest, CommandOutcome> Answer { get; set; } = _ => new(OutcomeCode.Done, "done");
 
     public Task<CommandOutcome> SubmitAsync(AdminRequest request, CancellationToken cancel)
@@ -26,7 +31,7 @@ internal sealed class ScriptedCluster : IClusterCommands, IClusterReports
     {
         Health = "degraded",
         Causes = ["node 2 is lost"],
-        Lease = 3,
+        Lease = Lease,
         Leader = "supervisor",
         Epoch = "3.17",
         Revision = 1,
@@ -57,7 +62,7 @@ internal sealed class ScriptedCluster : IClusterCommands, IClusterReports
 
     public IReadOnlyList<ExpertSummary> Experts(int? layer) => [new($"{layer ?? 0}/7", 0, 1, [0], [1], [], 0.25, false, false)];
 
-    public ExpertDetails Expert(ExpertId expert) => throw new InvalidOperationException("secrets of the inside");
+    public ExpertDetails Expert(ExpertId expert) => Details(expert);
 
     public PlacementReport Placement() => new("3.17", [new("3/7", 0, [0], [1])]);
 

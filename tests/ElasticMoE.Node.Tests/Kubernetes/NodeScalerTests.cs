@@ -22,7 +22,7 @@ public sealed class NodeScalerTests : IAsyncLifetime
     {
         _kubernetes = await ScriptedApiServer.StartAsync();
         File.WriteAllText(_folder.PathOf("token"), "token-1\n");
-        var target = new ScaleTarget(_kubernetes.Address, "emoe", "emoe-node", _folder.PathOf("token"), AuthorityFile: null);
+        var target = new ScaleTarget(new(_kubernetes.Address, "emoe", _folder.PathOf("token"), AuthorityFile: null), "emoe-node");
         _scaler = new NodeScaler(target, NodesMax, () => _status, _clock, _said.Add);
     }
 

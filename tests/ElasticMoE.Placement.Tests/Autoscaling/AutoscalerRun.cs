@@ -18,6 +18,10 @@ internal sealed class AutoscalerRun(IEnumerable<ExpertId> experts, AutoscalerSet
 
     public int AwakeOf(int index) => State.Experts[index].Awake;
 
+    /// <summary>Sets within what is decided about an expert.</summary>
+    public void Bound(int index, int min, int max, int sleepAfterS = 0) =>
+        State = State with { Experts = [.. State.Experts.Select((expert, at) => at == index ? expert with { Bounds = new(min, max, 1_000L * sleepAfterS) } : expert)] };
+
     /// <summary>Lets seconds pass with the given rows in each.</summary>
     public void Pass(int seconds, Func<IReadOnlyList<ExpertLoad>> rows)
     {

@@ -24,6 +24,43 @@ public sealed class AutoscalerTests
     }
 
     [Fact]
+    public void BoundsHoldWhateverTheLoad()
+    {
+        var run = new AutoscalerRun(AutoscalerRun.Layer(16));
+        run.Bound(0, 2, 3);
+        // At least two without any load, at once and for good.
+        run.Pass(1, Even(16, 30));
+        Assert.Equal(2, run.AwakeOf(0));
+        long[] without = [0, .. Even(15, 30)];
+        run.Pass(900, without);
+        Assert.Equal(2, run.AwakeOf(0));
+        // At most three under any.
+        run.Pass(60, Hot(16, 5_000));
+        Assert.Equal(3, run.AwakeOf(0));
+        // One whose bounds shrink gives up at once; without bounds it may sleep again.
+        run.Bound(0, 0, 1);
+        run.Pass(1, Hot(16, 5_000));
+        Assert.Equal(1, run.AwakeOf(0));
+        run.Pass(120, without);
+        Assert.Equal(0, run.AwakeOf(0));
+        run.Bound(0, 1, 1);
+        run.Pass(1, without);
+        Assert.Equal(1, run.AwakeOf(0));
+    }
+
+    [Fact]
+    public void AnExpertWithATimeOfItsOwnSleepsAfterThat()
+    {
+        long[] without = [0, 0, .. Even(14, 50)];
+        var run = new AutoscalerRun(AutoscalerRun.Layer(16));
+        run.Bound(0, 0, 4, sleepAfterS: 300);
+        run.Pass(200, without);
+        Assert.Equal((1, 0), (run.AwakeOf(0), run.AwakeOf(1)));
+        run.Pass(200, without);
+        Assert.Equal(0, run.AwakeOf(0));
+    }
+
+    [Fact]
     public void AQuietLayerGetsNoSecondReplica()
     {
         var run = new AutoscalerRun(AutoscalerRun.Layer(16));

@@ -1,6 +1,7 @@
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
+using ElasticMoE.Placement.Control.Codec;
 using ElasticMoE.Placement.Control.Decisions;
 
 namespace ElasticMoE.Placement.Tests.Control;
@@ -24,6 +25,26 @@ public sealed class DeciderTests
         Assert.Equal((new ExpertVersion(Expert, 1), 1, 1), (reserved.Replica, reserved.Awake.Count, reserved.Standbys.Count));
         // The other expert's update would have to share that room.
         Assert.Equal(OutcomeCode.NoRoom, roomy.Do(Update(new(1, 1))).Code);
+    }
+
+    /// <summary>A supervisor that knows no bounds reads snapshots as long as there are none.</summary>
+    [Fact]
+    public void BoundsAreCheckedSetOnceAndKept()
+    {
+        var cluster = new ControlCluster(2, [0, 2], budgetBytes: 10_000);
+        var bounds = new ScaleBounds(1, 2, 5_000);
+        Assert.Equal(OutcomeCode.Invalid, cluster.Do(new AdminCommand.Bound([Expert], new(3, 2, 0))).Code);
+        Assert.Equal(OutcomeCode.UnknownExpert, cluster.Do(new AdminCommand.Bound([new(1, 9)], bounds)).Code);
+        Assert.Equal(OutcomeCode.Unchanged, cluster.Do(new AdminCommand.Bound([Expert], null)).Code);
+        Assert.Equal(2, SnapshotCodec.Encode(cluster.State)[4]);
+        CommandOutcome done = cluster.Do(new AdminCommand.Bound([Expert], bounds));
+        Assert.Equal((OutcomeCode.Done, "bound 1/0: 1 to 2 awake, asleep after 5 s"), (done.Code, done.Message));
+        Assert.Equal(OutcomeCode.Unchanged, cluster.Do(new AdminCommand.Bound([Expert], bounds)).Code);
+        byte[] snapshot = SnapshotCodec.Encode(cluster.State);
+        Assert.Equal(3, snapshot[4]);
+        Assert.Equal((bounds, null), (SnapshotCodec.Decode(snapshot).Experts[Expert].Bounds, SnapshotCodec.Decode(snapshot).Experts[new(1, 1)].Bounds));
+        Assert.Equal(OutcomeCode.Done, cluster.Do(new AdminCommand.Bound([Expert, new(1, 1)], null)).Code);
+        Assert.Null(cluster.State.Experts[Expert].Bounds);
     }
 
     [Fact]

@@ -38,6 +38,7 @@ internal static class SampleEvents
         (new ControlEvent.TeamChanged("sql", [new(1, 2)]), "17030073716c0100000001000200"),
         (new ControlEvent.ScaleExplained([new(new(1, 2), true, "h")]), "18010000000100020001010068"),
         (new ControlEvent.SeasonChanged(new("s", "t", 1.5, new DateOnly(2026, 11, 29), null, 5, 480, 1020)), "19010073010074000000000000f83f016c4a0b000005e001fc03"),
+        (new ControlEvent.BoundsSet([new(1, 2)], new(2, 3, 5_000)), "1a01000000010002000102000000030000008813000000000000"),
     ];
 
     /// <summary>What comes before an entry's events: magic, version, id, time and how many events there are (one).</summary>

@@ -39,6 +39,7 @@ public static partial class EventCodec
         EventKind.TeamChanged => new ControlEvent.TeamChanged(r.Text(), r.List(4, r.Expert)),
         EventKind.ScaleExplained => new ControlEvent.ScaleExplained(r.List(7, () => new ScaleReason(r.Expert(), r.Flag(), r.Text()))),
         EventKind.SeasonChanged => new ControlEvent.SeasonChanged(r.Season()),
+        EventKind.BoundsSet => new ControlEvent.BoundsSet(r.List(4, r.Expert), r.OptionalBounds()),
         _ => throw r.Fault($"event {(int)kind} is unknown; a newer program wrote it"),
     };
 }

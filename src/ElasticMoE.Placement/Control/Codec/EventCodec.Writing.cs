@@ -51,6 +51,7 @@ public static partial class EventCodec
             case ControlEvent.TeamChanged team: w.Text(team.Name); w.List(team.Experts, w.Expert); break;
             case ControlEvent.ScaleExplained explained: w.List(explained.Reasons, reason => { w.Expert(reason.Expert); w.Flag(reason.IsHeld); w.Text(reason.Text); }); break;
             case ControlEvent.SeasonChanged changed: w.Season(changed.Rule); break;
+            case ControlEvent.BoundsSet set: w.List(set.Experts, w.Expert); w.OptionalBounds(set.Bounds); break;
         }
     }
 

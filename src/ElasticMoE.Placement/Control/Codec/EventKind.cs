@@ -77,4 +77,7 @@ public enum EventKind : byte
 
     /// <summary><c>SeasonChanged</c>.</summary>
     SeasonChanged = 25,
+
+    /// <summary><c>BoundsSet</c>.</summary>
+    BoundsSet = 26,
 }

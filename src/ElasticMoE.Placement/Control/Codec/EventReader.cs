@@ -77,6 +77,8 @@ internal sealed class EventReader(ReadOnlyMemory<byte> bytes, string subject)
 
     public ContentDigest? OptionalDigest() => Flag() ? Digest() : null;
 
+    public ScaleBounds? OptionalBounds() => Flag() ? new(Natural(), Natural(), Long()) : null;
+
     public EventId Id() => new((ulong)Long(), (ulong)Long());
 
     public WantedReplicas Wanted() => new(Replica(), List(4, Node), List(4, Node));

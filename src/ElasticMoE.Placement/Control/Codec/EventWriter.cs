@@ -68,6 +68,16 @@ internal sealed class EventWriter
             Digest(given);
     }
 
+    public void OptionalBounds(ScaleBounds? bounds)
+    {
+        Flag(bounds is not null);
+        if (bounds is null)
+            return;
+        Int(bounds.Min);
+        Int(bounds.Max);
+        Long(bounds.SleepAfterMs);
+    }
+
     public void Id(EventId id)
     {
         Long((long)id.High);

@@ -42,7 +42,9 @@ public static partial class SnapshotCodec
             [.. r.List(15, () => ReadVersion(r))],
             [.. r.List(15, () => ReadVersion(r))],
             r.Natural());
-        return version < 2 ? entry : entry with { IsHeld = r.Flag(), Reason = r.Text(), ReasonIndex = r.Long() };
+        if (version >= 2)
+            entry = entry with { IsHeld = r.Flag(), Reason = r.Text(), ReasonIndex = r.Long() };
+        return version < 3 ? entry : entry with { Bounds = r.OptionalBounds() };
     }
 
     private static VersionEntry ReadVersion(EventReader r) => new(r.Natural(), r.OptionalDigest(), r.Long(), r.Text());

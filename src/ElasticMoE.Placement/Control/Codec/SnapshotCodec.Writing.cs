@@ -6,7 +6,7 @@ namespace ElasticMoE.Placement.Control.Codec;
 
 public static partial class SnapshotCodec
 {
-    private static void Write(EventWriter w, ControlState state)
+    private static void Write(EventWriter w, ControlState state, int version)
     {
         w.Long(state.Index);
         w.Long(state.Lease);
@@ -15,7 +15,7 @@ public static partial class SnapshotCodec
         if (state.Model is { } model)
             w.Model(model);
         w.List(state.Nodes, pair => { w.Description(pair.Value.Description); w.Flag(pair.Value.IsCordoned); w.Flag(pair.Value.IsDraining); });
-        w.List(state.Experts, pair => { w.Expert(pair.Key); WriteExpert(w, pair.Value); });
+        w.List(state.Experts, pair => { w.Expert(pair.Key); WriteExpert(w, pair.Value, version); });
         w.List(state.Wanted, pair => w.Wanted(pair.Value));
         w.List(state.Revisions, pair => WriteRevision(w, pair.Value));
         w.Int(state.LastRevision.Value);
@@ -30,7 +30,7 @@ public static partial class SnapshotCodec
         w.List(state.Seasons, pair => w.Season(pair.Value));
     }
 
-    private static void WriteExpert(EventWriter w, ExpertEntry expert)
+    private static void WriteExpert(EventWriter w, ExpertEntry expert, int version)
     {
         w.Int(expert.Replicas);
         w.List(expert.Pins, pin => { w.Node(pin.Key); w.Flag(pin.Value); });
@@ -40,6 +40,8 @@ public static partial class SnapshotCodec
         w.Flag(expert.IsHeld);
         w.Text(expert.Reason);
         w.Long(expert.ReasonIndex);
+        if (version >= 3)
+            w.OptionalBounds(expert.Bounds);
     }
 
     private static void WriteVersion(EventWriter w, VersionEntry version)

@@ -10,8 +10,8 @@ public static partial class SnapshotCodec
     /// <summary>"EMJS".</summary>
     public const int Magic = 0x534A4D45;
 
-    /// <summary>The layout that is written. Every earlier one is read.</summary>
-    public const int Version = 2;
+    /// <summary>The newest layout. Every earlier one is read, and the one before is written where no expert has bounds: then a supervisor that is still to be replaced reads it too.</summary>
+    public const int Version = 3;
 
     /// <summary>Reads a snapshot.</summary>
     /// <exception cref="InputException">It is not one, or of a version that this program doesn't know; it names byte and cause.</exception>
@@ -32,9 +32,10 @@ public static partial class SnapshotCodec
     public static byte[] Encode(ControlState state)
     {
         var writer = new EventWriter();
+        int version = state.Experts.Values.Any(expert => expert.Bounds is not null) ? Version : Version - 1;
         writer.Int(Magic);
-        writer.Short(Version);
-        Write(writer, state);
+        writer.Short(version);
+        Write(writer, state, version);
         return writer.ToArray();
     }
 }

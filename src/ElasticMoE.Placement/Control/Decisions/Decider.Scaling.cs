@@ -29,6 +29,18 @@ public static partial class Decider
             : new(new(OutcomeCode.Done, cause), [new ControlEvent.ScaleExplained([.. held.Select(expert => new ScaleReason(expert, false, "released by hand"))])]);
     }
 
+    /// <summary>Numbers that are outside the bounds are the autoscaler's to bring inside, as those that operators hold are not.</summary>
+    private static Decision Bound(ControlState state, AdminCommand.Bound bound)
+    {
+        string cause = bound.Bounds is { } bounds ? $"bound {Names(bound.Experts)}: {bounds}" : $"unbound {Names(bound.Experts)}";
+        if (bound.Bounds is { IsValid: false })
+            return Decision.Refuse(OutcomeCode.Invalid, $"{cause}: the least is from 0, the most from 1 and the least to {Contracts.Limits.NodesMax}, the time at most a day");
+        ExpertId[] changed = [.. bound.Experts.Distinct().Order().Where(expert => state.Experts[expert].Bounds != bound.Bounds)];
+        return changed.Length == 0
+            ? Decision.Refuse(OutcomeCode.Unchanged, $"{cause}: they are so already")
+            : new(new(OutcomeCode.Done, cause), [new ControlEvent.BoundsSet(changed, bound.Bounds)]);
+    }
+
     /// <summary>What follows from numbers of awake replicas, whoever wants them.</summary>
     internal static Decision SetCounts(ControlState state, ScaleWish wish, DecisionContext context)
     {

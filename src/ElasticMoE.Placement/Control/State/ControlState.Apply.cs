@@ -61,6 +61,7 @@ public sealed partial record ControlState
         ControlEvent.AutoscaleResumed => this with { IsAutoscalePaused = false },
         ControlEvent.TeamChanged team => this with { Teams = team.Experts.Count == 0 ? Teams.Remove(team.Name) : Teams.SetItem(team.Name, [.. team.Experts]) },
         ControlEvent.ScaleExplained explained => explained.Reasons.Aggregate(this, (state, reason) => state.ChangeExpert(reason.Expert, expert => expert with { IsHeld = reason.IsHeld, Reason = reason.Text, ReasonIndex = Index + 1 })),
+        ControlEvent.BoundsSet set => set.Experts.Aggregate(this, (state, bound) => state.ChangeExpert(bound, expert => expert with { Bounds = set.Bounds })),
         ControlEvent.SeasonChanged changed => this with { Seasons = changed.Rule.Factor > 0 ? Seasons.SetItem(changed.Rule.Name, changed.Rule) : Seasons.Remove(changed.Rule.Name) },
         _ => throw new ArgumentException($"{one.GetType().Name} is no event that the state knows"),
     };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
 
 namespace ElasticMoE.Placement.Control.State;
 
@@ -16,6 +17,9 @@ public sealed record ExpertEntry(int Replicas, ImmutableSortedDictionary<NodeId,
 
     /// <summary>Whether an operator set the number of awake replicas, so that the autoscaler leaves it alone.</summary>
     public bool IsHeld { get; init; }
+
+    /// <summary>Within what the autoscaler decides; null: freely.</summary>
+    public ScaleBounds? Bounds { get; init; }
 
     /// <summary>Why the number is what it is; empty where nobody has decided about it yet.</summary>
     public string Reason { get; init; } = "";

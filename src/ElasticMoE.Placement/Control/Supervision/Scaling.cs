@@ -69,8 +69,15 @@ internal sealed class Scaling
 
     private static AutoscalerState Adopt(AutoscalerState scales, ControlState state) => scales with
     {
-        Experts = [.. scales.Experts.Zip(state.Experts, (scale, expert) => scale.Awake == expert.Value.Replicas ? scale : scale with { Awake = expert.Value.Replicas, BelowSince = null })],
+        Experts = [.. scales.Experts.Zip(state.Experts, (scale, expert) => Adopt(scale, expert.Value))],
     };
+
+    private static ExpertScale Adopt(ExpertScale scale, ExpertEntry expert)
+    {
+        if (scale.Awake != expert.Replicas)
+            scale = scale with { Awake = expert.Replicas, BelowSince = null };
+        return scale.Bounds == expert.Bounds ? scale : scale with { Bounds = expert.Bounds };
+    }
 
     private static bool MayDecide(ControlState state, ScaleDecision decision)
     {

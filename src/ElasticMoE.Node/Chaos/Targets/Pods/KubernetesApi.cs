@@ -25,7 +25,7 @@ internal sealed class KubernetesApi : IDisposable
         _token = token;
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
         if (authorityFile is not null)
-            handler.SslOptions.CertificateChainPolicy = ScaleClient.Trust(authorityFile);
+            handler.SslOptions.CertificateChainPolicy = KubernetesClient.Trust(authorityFile);
         _http = new HttpClient(handler) { BaseAddress = server, Timeout = s_limit, MaxResponseContentBufferSize = Limits.AdminAnswerBytesMax };
     }
 
@@ -33,7 +33,7 @@ internal sealed class KubernetesApi : IDisposable
     /// <exception cref="InputException">This process isn't in a pod with a service account.</exception>
     public static KubernetesApi OfPod()
     {
-        ScaleTarget pod = ScaleTarget.OfPod("emoe-node", "--kubernetes");
+        var pod = KubernetesAccount.OfPod("--kubernetes");
         return new(pod.Server, pod.Namespace, () => File.ReadAllText(pod.TokenFile).Trim(), pod.AuthorityFile);
     }
 
