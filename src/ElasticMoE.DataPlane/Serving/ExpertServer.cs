@@ -27,6 +27,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     private readonly List<ServingEffect> _effects = [];
     private readonly object _gate = new();
     private readonly Thread _computing;
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ServingWork? _next;
     private long _changesSeen;
     private int _lastLink;
@@ -67,6 +68,18 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
             lock (_gate)
                 return _machine.Load > 0;
         }
+    }
+
+    /// <summary>Takes no further rows: routers hear that nothing is here, and go elsewhere at once.</summary>
+    /// <returns>Completes when what it had taken has been answered.</returns>
+    public Task DrainAsync()
+    {
+        lock (_gate)
+        {
+            _machine.IsEnding = true;
+            Perform();
+        }
+        return _idle.Task;
     }
 
     /// <summary>Touches the replicas, or what depends on them, while nothing else does.</summary>
@@ -231,6 +244,8 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
         foreach (ServingEffect effect in _effects)
             Perform(effect);
         _effects.Clear();
+        if (_machine is { IsEnding: true, Load: 0 })
+            _idle.TrySetResult();
         if (_changesSeen == _replicas.Changes)
             return;
         _changesSeen = _replicas.Changes;

@@ -29,6 +29,9 @@ public sealed class ServingMachine
     /// <param name="replicas">What the node holds.</param>
     public ServingMachine(ReplicaTable replicas) => _replicas = replicas;
 
+    /// <summary>Whether the node is about to end: it takes nothing new, so that routers go elsewhere before its links break, and no row is out when they do.</summary>
+    public bool IsEnding { get; set; }
+
     /// <summary>Work that waits or runs.</summary>
     public int Load => _decode.Count + _prefill.Count + (_running is null ? 0 : 1);
 
@@ -89,8 +92,8 @@ public sealed class ServingMachine
         End(served: false, effects);
     }
 
-    /// <summary>Whether each expert of the work is held here.</summary>
-    public bool IsHere(ServingWork work, int pair) => work.Replicas[pair]?.CanServe ?? false;
+    /// <summary>Whether the expert of a pair is held here and may be used.</summary>
+    public bool IsHere(ServingWork work, int pair) => !IsEnding && (work.Replicas[pair]?.CanServe ?? false);
 
     private bool CanServe(ServingWork work)
     {

@@ -85,8 +85,8 @@ internal sealed class NodeHost : IClusterHost
     /// <summary>Ends with the node; faulted where its agent can't go on.</summary>
     public Task Running => _agent.Running;
 
-    /// <summary>A node alone can go at once: routers take what is out elsewhere. Where all go, those that still have requests need it to the end.</summary>
-    public Task DrainAsync(bool isEverybody) => isEverybody ? _routers.None : Task.CompletedTask;
+    /// <summary>A node alone finishes what it has; what comes meanwhile goes elsewhere. Where all go, those that still have requests need it to the end.</summary>
+    public Task DrainAsync(bool isEverybody) => isEverybody ? _routers.None : _server.DrainAsync();
 
     /// <summary>
     /// Starts node <paramref name="number"/> of a cluster: listens, so that others can take weights from it, and holds what it last held, else

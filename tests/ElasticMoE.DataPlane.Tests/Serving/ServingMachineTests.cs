@@ -43,6 +43,20 @@ public sealed class ServingMachineTests
     }
 
     [Fact]
+    public void OneThatIsAboutToEndFinishesWhatItHasAndTakesNothingNew()
+    {
+        _script.Dispatch(1, FrameFlags.None, 0);
+        _script.Dispatch(1, FrameFlags.None, 0);
+        _script.Machine.IsEnding = true;
+        Assert.Equal([ServingEffectKind.SendNotHere, ServingEffectKind.Release], ServingScript.Kinds(_script.Dispatch(1, FrameFlags.Takeover, 1)));
+        Assert.Equal(ReplicaPhase.Warm, _script.Replica(1).Phase);
+        Assert.Equal(2ul, Ran(_script.Done()));
+        Assert.Equal(1, _script.Machine.Load);
+        Assert.Equal([ServingEffectKind.SendAnswer, ServingEffectKind.Release], ServingScript.Kinds(_script.Done()));
+        Assert.Equal((0, 0), (_script.Machine.Load, _script.Replica(0).Holds));
+    }
+
+    [Fact]
     public void WhatWaitsForARouterThatIsGoneIsDroppedWithItsHolds()
     {
         _script.Dispatch(1, FrameFlags.None, 0);
