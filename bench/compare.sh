@@ -7,7 +7,8 @@ set -euo pipefail
 
 root=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
 work="$root/artifacts/bench"
-what=(load decode:1 decode:1:2048 decode:8 decode:32 prefill:512 prefill:2048 resident)
+# Prompts come first: after them every expert's weights have been touched.
+what=(load prefill:512 prefill:2048 decode:1 decode:1:2048 decode:8 decode:32 resident)
 clients=(8 32)
 shapes=(small-moe)
 types="bf16 q8_0 q4_0"
