@@ -85,7 +85,7 @@ public sealed class RequestMachine
 
     private void Place(OpenRequest request, long nowUs, List<RequestEffect> effects)
     {
-        if (RouterChooser.Choose(_routers, request.PrefixHash, request.Refused) is not { } router)
+        if (RouterChooser.Choose(_routers, request) is not { } router)
         {
             // Where every router that is there has refused it, waiting would not help.
             if (request.Refusal is { } refusal && _routers.Exists(r => r.TakesRequests))

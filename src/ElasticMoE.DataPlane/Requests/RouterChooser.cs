@@ -8,8 +8,11 @@ namespace ElasticMoE.DataPlane.Requests;
 /// </summary>
 internal static class RouterChooser
 {
-    /// <summary>How many tokens more the usual router may have to compute than the least busy one: about what a shared beginning saves.</summary>
-    public const int AffinityTokens = 512;
+    /// <summary>
+    /// How many tokens more the usual router may have to compute than the least busy one, at most. No prompt's beginning saves more than the prompt has, so a short one goes where there is
+    /// least to do: routers of which one has most of the sequences compute them in ever smaller and larger steps, which costs both of them throughput for as long as it lasts.
+    /// </summary>
+    public const int AffinityTokensMax = 512;
 
     private const ulong Prime = 0x100000001B3, Offset = 0xCBF29CE484222325;
 
@@ -23,8 +26,9 @@ internal static class RouterChooser
     }
 
     /// <summary>Null where no router takes it.</summary>
-    public static RouterState? Choose(IReadOnlyList<RouterState> routers, ulong prefix, IReadOnlyList<RouterState> besides)
+    public static RouterState? Choose(IReadOnlyList<RouterState> routers, OpenRequest request)
     {
+        (ulong prefix, IReadOnlyList<RouterState> besides) = (request.PrefixHash, request.Refused);
         RouterState? usual = null, least = null;
         foreach (RouterState router in routers)
         {
@@ -35,7 +39,7 @@ internal static class RouterChooser
             if (least is null || router.OutstandingTokens < least.OutstandingTokens)
                 least = router;
         }
-        return usual is not null && usual.OutstandingTokens <= least!.OutstandingTokens + AffinityTokens ? usual : least;
+        return usual is not null && usual.OutstandingTokens <= least!.OutstandingTokens + Math.Min(request.NextPosition, AffinityTokensMax) ? usual : least;
     }
 
     /// <summary>A finalizer of murmur over both, so that every router's order of prefixes is another one.</summary>

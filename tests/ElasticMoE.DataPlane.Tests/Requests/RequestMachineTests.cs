@@ -177,13 +177,40 @@ public sealed class RequestMachineTests
         int[] perRouter = [.. _script.AtRouters.Keys.GroupBy(key => key.Link).Select(group => group.Count())];
         Assert.Equal(4, perRouter.Length);
         Assert.InRange(perRouter.Min(), 70, 130);
+        TokenRequest shared = new() { Tokens = Enumerable.Range(0, 100).ToArray(), OutputMax = 1 };
+        var links = new HashSet<int>();
         var script = new RequestScript();
         for (int router = 0; router < 4; router++)
             script.Open(router);
-        TokenRequest shared = new() { Tokens = Enumerable.Range(0, 100).ToArray(), OutputMax = 1 };
         for (int i = 0; i < 4; i++)
-            script.Submit(shared with { Tokens = (int[])[.. shared.Tokens.Span, i] });
-        Assert.Single(script.AtRouters.Keys.Select(key => key.Link).Distinct());
+        {
+            long number = script.Submit(shared with { Tokens = (int[])[.. shared.Tokens.Span, i] });
+            links.UnionWith(script.AtRouters.Keys.Select(key => key.Link));
+            script.Say(new(RequestMessageKind.Cancelled) { Request = number });
+        }
+        Assert.Single(links);
+    }
+
+    [Fact]
+    public void ShortPromptsGoWhereThereIsLeastToDo()
+    {
+        for (int router = 0; router < 2; router++)
+            _script.Open(router);
+        for (int i = 0; i < 16; i++)
+            _script.Submit(new() { Tokens = (int[])[1, 2, 3], OutputMax = 96 });
+        Assert.All(_script.AtRouters.Keys.GroupBy(key => key.Link), group => Assert.Equal(8, group.Count()));
+    }
+
+    [Fact]
+    public void ARouterThatIsBackTakesWhatTheOthersHaveTooMuchOf()
+    {
+        _script.Open(0);
+        for (int i = 0; i < 8; i++)
+            _script.Submit(new() { Tokens = (int[])[1, 2, 3], OutputMax = 96 });
+        _script.Open(1);
+        for (int i = 0; i < 8; i++)
+            _script.Submit(new() { Tokens = (int[])[1, 2, 3], OutputMax = 96 });
+        Assert.All(_script.AtRouters.Keys.GroupBy(key => key.Link), group => Assert.Equal(8, group.Count()));
     }
 
     [Fact]
