@@ -24,10 +24,15 @@ internal sealed record UserFolders(string? State, string? Runtime, string Local)
     /// </summary>
     public ClusterFolder Cluster()
     {
-        string root = Path.Combine(Path.IsPathFullyQualified(State ?? "") ? State! : Local is { Length: > 0 } ? Local : Path.GetTempPath(), Name);
+        string root = Root;
         string digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)).AsSpan(0, DigestBytes));
         return new(root, Path.IsPathFullyQualified(Runtime ?? "") ? Path.Combine(Runtime!, $"{Name}-{digest}") : null);
     }
+
+    /// <summary>Where clusters note which ports they have chosen.</summary>
+    public string Ports => Path.IsPathFullyQualified(Runtime ?? "") ? Path.Combine(Runtime!, $"{Name}-ports") : Path.Combine(Root, "ports");
+
+    private string Root => Path.Combine(Path.IsPathFullyQualified(State ?? "") ? State! : Local is { Length: > 0 } ? Local : Path.GetTempPath(), Name);
 
     private static string LocalState()
     {

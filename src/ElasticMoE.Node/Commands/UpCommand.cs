@@ -58,6 +58,7 @@ internal sealed class UpCommand
         ClusterFolder folder = ClusterOption.Read(parsed, _cluster);
         bool isTcp = parsed.GetValue(_transport) == Tcp;
         TlsFiles? tls = _tls.Read(parsed, isTcp);
+        using var claims = PortClaims.OfUser();
         IReadOnlyList<string> ports = isTcp ? LoopbackPorts.Choose(nodes + routers) : [];
         ClusterFile description = Describe(model, isTcp ? [.. ports.Take(nodes)] : folder.Sockets(ClusterRole.Expert, nodes)) with
         {
@@ -65,8 +66,8 @@ internal sealed class UpCommand
             GraceSeconds = GraceOption.Read(parsed, _grace).TotalSeconds,
             Tls = tls,
             Routers = isTcp ? [.. ports.Skip(nodes)] : folder.Sockets(ClusterRole.Router, routers),
-            Gateways = routers == 0 ? [] : [parsed.GetValue(_port) is { } port ? OptionRange.Check("--port", port, 1, ushort.MaxValue) : LoopbackPorts.ChooseOne(PortDefault)],
-            Supervisors = Supervisors(parsed, routers),
+            Gateways = routers == 0 ? [] : [parsed.GetValue(_port) is { } port ? OptionRange.Check("--port", port, 1, ushort.MaxValue) : claims.Choose(PortDefault)],
+            Supervisors = Supervisors(parsed, routers, claims),
             AllowsChaos = parsed.GetValue(_allowChaos),
         };
         long started = context.Clock.GetTimestamp();
@@ -88,7 +89,7 @@ internal sealed class UpCommand
     }
 
     /// <summary>Their ports: the first on one that people know, the others wherever it is free.</summary>
-    private IReadOnlyList<int> Supervisors(ParseResult parsed, int routers)
+    private IReadOnlyList<int> Supervisors(ParseResult parsed, int routers, PortClaims claims)
     {
         int count = parsed.GetValue(_supervisors) is { } given ? OptionRange.Check("--supervisors", given, 0, Limits.LocalNodesMax) : routers == 0 || parsed.GetValue(_map) is not null ? 0 : 1;
         if (count > 1 && !PostgresAddress.Is(JournalOption.Read(parsed, _journal) ?? ""))
@@ -97,7 +98,7 @@ internal sealed class UpCommand
             throw new InputException("--map", "can't be chosen with supervisors, who make the map", ExitCode.Usage);
         var ports = new List<int>();
         while (ports.Count < count)
-            ports.Add(ports.Count > 0 ? LoopbackPorts.ChooseOne(0) : parsed.GetValue(_adminPort) is { } port ? OptionRange.Check("--admin-port", port, 1, ushort.MaxValue) : LoopbackPorts.ChooseOne(AdminPortDefault));
+            ports.Add(ports.Count > 0 ? claims.Choose(0) : parsed.GetValue(_adminPort) is { } port ? OptionRange.Check("--admin-port", port, 1, ushort.MaxValue) : claims.Choose(AdminPortDefault));
         return ports;
     }
 

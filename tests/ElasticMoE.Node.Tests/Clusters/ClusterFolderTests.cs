@@ -75,5 +75,18 @@ public sealed class ClusterFolderTests : IDisposable
         Assert.All(chosen, address => Assert.Matches("^tcp:127\\.0\\.0\\.1:[1-9][0-9]*$", address));
     }
 
+    [Fact]
+    public void A_port_that_one_cluster_has_chosen_is_no_other_clusters_until_it_ends()
+    {
+        using var one = new PortClaims(_folder.PathOf("ports"));
+        using var other = new PortClaims(_folder.PathOf("ports"));
+        int port = one.Choose(0);
+
+        Assert.NotEqual(port, other.Choose(port));
+
+        one.Dispose();
+        Assert.Empty(Directory.GetFiles(_folder.PathOf("ports"), $"{port}"));
+    }
+
     public void Dispose() => _folder.Dispose();
 }
