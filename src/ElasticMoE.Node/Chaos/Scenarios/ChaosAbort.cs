@@ -4,11 +4,11 @@ namespace ElasticMoE.Node.Chaos.Scenarios;
 internal sealed record ChaosAbort
 {
     /// <summary>More failed requests than that.</summary>
-    public int FailedRequests { get; init; } = 10;
+    public int FailedRequests { get; set; } = 10;
 
     /// <summary>A stream without a token for so long, ms.</summary>
-    public int SilenceMs { get; init; } = 20_000;
+    public int SilenceMs { get; set; } = 20_000;
 
     /// <summary>A cluster that isn't whole again for so long after a fault, s.</summary>
-    public double RecoverySeconds { get; init; } = 90;
+    public double RecoverySeconds { get; set; } = 90;
 }

@@ -12,15 +12,15 @@ internal sealed record ChaosScenario
     public required string Summary { get; init; }
 
     /// <summary>Rounds where nothing else is said.</summary>
-    public int Rounds { get; init; } = 3;
+    public int Rounds { get; set; } = 3;
 
     /// <summary>Time between a whole cluster and the next round, ms.</summary>
-    public int SettleMs { get; init; } = 1_000;
+    public int SettleMs { get; set; } = 1_000;
 
     /// <summary>What each round does.</summary>
     public required IReadOnlyList<ChaosStep> Steps { get; init; }
 
-    public ChaosHypothesis Hypothesis { get; init; } = new();
+    public ChaosHypothesis Hypothesis { get; set; } = new();
 
-    public ChaosAbort Abort { get; init; } = new();
+    public ChaosAbort Abort { get; set; } = new();
 }
