@@ -7,7 +7,7 @@ namespace ElasticMoE.Node.Tests.Chaos;
 
 public sealed class ChaosVerdictTests
 {
-    private static readonly ChaosReport s_good = new()
+    internal static ChaosReport Good { get; } = new()
     {
         Scenario = "kill-node", Summary = "", Command = "", Started = "", Machine = "", Cluster = "", Streams = 16, Requests = 300, FailedRequests = 0, DifferingTokens = 0, OutputTokens = 30_000,
         StallMsP50 = 50, StallMsP99 = 200, StallMsMax = 400, Faults = 20, RedundancySeconds = 6, TokensPerSecondBefore = 1000, TokensPerSecondDuring = 700, TokensPerSecondAfter = 960,
@@ -19,29 +19,29 @@ public sealed class ChaosVerdictTests
     [Fact]
     public void What_holds_is_said_to_hold()
     {
-        Assert.Empty(Judge(s_good).Broken);
-        Assert.Empty(Judge(s_good).Unclaimed);
+        Assert.Empty(Judge(Good).Broken);
+        Assert.Empty(Judge(Good).Unclaimed);
     }
 
     [Fact]
     public void Each_thing_that_does_not_hold_is_named()
     {
-        Assert.Contains("1 requests failed", Broken(s_good with { FailedRequests = 1 }), StringComparison.Ordinal);
-        Assert.Contains("1 tokens differ", Broken(s_good with { DifferingTokens = 1 }), StringComparison.Ordinal);
-        Assert.Contains("redundancy took 31.0 s", Broken(s_good with { RedundancySeconds = 31 }), StringComparison.Ordinal);
-        Assert.Contains("streams stalled for 301 ms", Broken(s_good with { StallMsP99 = 301 }), StringComparison.Ordinal);
-        Assert.Contains("throughput afterwards is 94.0 %", Broken(s_good with { TokensPerSecondAfter = 940 }), StringComparison.Ordinal);
+        Assert.Contains("1 requests failed", Broken(Good with { FailedRequests = 1 }), StringComparison.Ordinal);
+        Assert.Contains("1 tokens differ", Broken(Good with { DifferingTokens = 1 }), StringComparison.Ordinal);
+        Assert.Contains("redundancy took 31.0 s", Broken(Good with { RedundancySeconds = 31 }), StringComparison.Ordinal);
+        Assert.Contains("streams stalled for 301 ms", Broken(Good with { StallMsP99 = 301 }), StringComparison.Ordinal);
+        Assert.Contains("throughput afterwards is 94.0 %", Broken(Good with { TokensPerSecondAfter = 940 }), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Throughput_may_fall_as_far_as_it_does_undisturbed() =>
-        Assert.Empty(Judge(s_good with { TokensPerSecondAfter = 900, UndisturbedShare = 0.9 }).Broken);
+        Assert.Empty(Judge(Good with { TokensPerSecondAfter = 900, UndisturbedShare = 0.9 }).Broken);
 
     [Fact]
     public void A_lost_router_may_cost_its_silence_and_the_prefill()
     {
         var byPrefill = new ChaosHypothesis { StallByPrefill = true };
-        ChaosReport report = s_good with { PrefillMs = 500 };
+        ChaosReport report = Good with { PrefillMs = 500 };
 
         Assert.Empty(ChaosVerdict.Of(report with { StallMsP99 = 1000 }, byPrefill, TimeSpan.FromSeconds(10)).Broken);
         Assert.Single(ChaosVerdict.Of(report with { StallMsP99 = 1001 }, byPrefill, TimeSpan.FromSeconds(10)).Broken);
@@ -50,7 +50,7 @@ public sealed class ChaosVerdictTests
     [Fact]
     public void Few_faults_and_short_measurements_claim_nothing()
     {
-        (IReadOnlyList<string> broken, IReadOnlyList<string> unclaimed) = ChaosVerdict.Of(s_good with { Faults = 19, StallMsP99 = 900, TokensPerSecondAfter = 1 }, s_expected, TimeSpan.FromSeconds(9));
+        (IReadOnlyList<string> broken, IReadOnlyList<string> unclaimed) = ChaosVerdict.Of(Good with { Faults = 19, StallMsP99 = 900, TokensPerSecondAfter = 1 }, s_expected, TimeSpan.FromSeconds(9));
 
         Assert.Empty(broken);
         Assert.Equal(2, unclaimed.Count);

@@ -7,6 +7,7 @@ namespace ElasticMoE.Node.Chaos.Reports;
 /// <summary>JSON of reports, generated at compile time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ChaosReport))]
+[JsonSerializable(typeof(ChaosRuns))]
 internal sealed partial class ChaosJson : JsonSerializerContext
 {
     /// <summary>One line, for programs.</summary>

@@ -37,6 +37,9 @@ internal sealed record ChaosReport
 
     public required double StallMsMax { get; init; }
 
+    /// <summary>What the stalls' p99 may be, where enough faults were caused for that to be claimed; null where nothing is.</summary>
+    public double? StallMsP99Bound { get; init; }
+
     /// <summary>Rounds of faults.</summary>
     public required int Faults { get; init; }
 

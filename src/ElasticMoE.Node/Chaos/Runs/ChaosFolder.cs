@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ElasticMoE.Contracts;
 using ElasticMoE.Node.Chaos.Reports;
+using ElasticMoE.Node.Chaos.Scenarios;
 using ElasticMoE.Node.Clusters;
 
 namespace ElasticMoE.Node.Chaos.Runs;
@@ -52,6 +53,18 @@ internal sealed class ChaosFolder(ClusterFolder cluster)
         if (!File.Exists(path))
             throw new InputException(scenario ?? cluster.Root, "no chaos run has left a report here", ExitCode.NotFound);
         return JsonSerializer.Deserialize(File.ReadAllText(path), ChaosJson.OneLine.ChaosReport) ?? throw new InputException(path, "is null");
+    }
+
+    /// <summary>The report of each scenario's last run, scenarios that have a name in their order and then the others.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public IReadOnlyList<ChaosReport> ReadAll()
+    {
+        string[] files = Directory.Exists(Root) ? Directory.GetFiles(Root, "*.json") : [];
+        List<string> known = [.. ChaosScenarios.All.Select(scenario => scenario.Name)];
+        string[] names = [.. files.Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => $"{name}.json" is not (Running or Latest)).Order(StringComparer.Ordinal)];
+        if (names.Length == 0)
+            throw new InputException(cluster.Root, "no chaos run has left a report here", ExitCode.NotFound);
+        return [.. names.OrderBy(name => known.IndexOf(name) is >= 0 and var place ? place : known.Count).Select(Read)];
     }
 
     private string PathOf(string name) => Path.Combine(Root, name);

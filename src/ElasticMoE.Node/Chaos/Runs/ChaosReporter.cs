@@ -55,7 +55,8 @@ internal sealed class ChaosReporter(ChaosScenario scenario, ChaosOptions options
             Timeline = flow.Slices(endUs, SliceMs),
         };
         (IReadOnlyList<string> broken, IReadOnlyList<string> unclaimed) = ChaosVerdict.Of(report, scenario.Hypothesis, options.Steady);
-        return report with { Broken = [.. record.Broken, .. broken], Unclaimed = unclaimed };
+        double? bound = report.Faults < ChaosVerdict.FaultsMin ? null : ChaosVerdict.StallMsP99Max(report, scenario.Hypothesis);
+        return report with { Broken = [.. record.Broken, .. broken], Unclaimed = unclaimed, StallMsP99Bound = bound };
     }
 
     private static int Ms(long us) => (int)(us / 1000);

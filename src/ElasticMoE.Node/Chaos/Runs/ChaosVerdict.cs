@@ -29,7 +29,7 @@ internal static class ChaosVerdict
             return (broken, unclaimed);
         if (report.Faults < FaultsMin)
             unclaimed.Add($"a bound of stalls: there were {report.Faults} faults, {FaultsMin} are needed");
-        else if (StallMax(report, expected) is { } max)
+        else if (StallMsP99Max(report, expected) is { } max)
             Hold(broken, report.StallMsP99 <= max, $"streams stalled for {Ms(report.StallMsP99)} (p99), {Ms(max)} at most were expected");
         double share = report.TokensPerSecondBefore > 0 ? report.TokensPerSecondAfter / report.TokensPerSecondBefore : 0, wanted = Math.Min(expected.ThroughputShareMin, report.UndisturbedShare);
         if (steady < s_steadyMin)
@@ -39,7 +39,8 @@ internal static class ChaosVerdict
         return (broken, unclaimed);
     }
 
-    private static double? StallMax(ChaosReport report, ChaosHypothesis expected) =>
+    /// <summary>What streams may stall for (p99), ms; null where that isn't bounded.</summary>
+    public static double? StallMsP99Max(ChaosReport report, ChaosHypothesis expected) =>
         expected.StallByPrefill && report.PrefillMs is { } prefill ? NoticedMs + PrefillShare * prefill : expected.StallMsP99Max;
 
     private static void Hold(List<string> broken, bool holds, string otherwise)

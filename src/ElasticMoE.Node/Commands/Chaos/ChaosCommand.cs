@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using ElasticMoE.Contracts;
-using ElasticMoE.Node.Chaos.Reports;
 using ElasticMoE.Node.Chaos.Runs;
 using ElasticMoE.Node.Chaos.Scenarios;
 using ElasticMoE.Node.Clusters;
@@ -21,7 +20,7 @@ internal static class ChaosCommand
         command.Subcommands.Add(ChaosRunCommand.Create(host));
         command.Subcommands.Add(List(host));
         command.Subcommands.Add(Stop(host));
-        command.Subcommands.Add(Report(host));
+        command.Subcommands.Add(ChaosReportCommand.Create(host));
     }
 
     private static Command List(CommandHost host)
@@ -53,22 +52,6 @@ internal static class ChaosCommand
                 throw new InputException($"process {running.Id}", $"doesn't end within {s_stopMax.TotalSeconds:0} s", ExitCode.Timeout);
             context.Console.Out.WriteLine("the chaos run has stopped");
             return ExitCode.Ok;
-        });
-        return command;
-    }
-
-    private static Command Report(CommandHost host)
-    {
-        var scenario = new Argument<string?>("SCENARIO") { Arity = ArgumentArity.ZeroOrOne, Description = "Whose last run; by default the last of all." };
-        Option<string?> cluster = ClusterOption.Create();
-        var output = new ChaosOutput();
-        var command = new Command("report", "Show what a run has found.") { scenario, cluster };
-        output.AddTo(command);
-        host.Bind(command, (parsed, context) =>
-        {
-            ChaosReport report = new ChaosFolder(ClusterOption.Read(parsed, cluster)).Read(parsed.GetValue(scenario));
-            output.Write(report, parsed, context);
-            return report.Holds ? ExitCode.Ok : ExitCode.Failure;
         });
         return command;
     }

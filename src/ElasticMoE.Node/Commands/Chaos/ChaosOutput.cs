@@ -17,9 +17,11 @@ internal sealed class ChaosOutput
         command.Options.Add(_html);
     }
 
+    public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
+
     public void Write(ChaosReport report, ParseResult parsed, CommandContext context)
     {
-        bool json = parsed.GetValue(_json);
+        bool json = IsJson(parsed);
         new ChaosText(report, json ? context.Console.ErrorPalette : context.Console.OutPalette).Write(json ? context.Console.Error : context.Console.Out);
         if (parsed.GetValue(_html) is { } path)
         {

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Runs chaos scenarios against a cluster of their own and writes what they found: bench/chaos.sh [--fresh] [--load N] [--steady TIME] [SCENARIO[:FAULTS]...]
+#
+# Without scenarios all of them run; those whose stalls are bounded get the 20 faults that a p99 needs. Reports gather in artifacts/bench/chaos until --fresh;
+# docs/chaos-report.md and docs/chaos-report.json are made of all that are there. A machine that does nothing else is needed, and 20 minutes.
+# Exit code 1 where any hypothesis didn't hold.
+set -euo pipefail
+
+root=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
+export EMOE_CLUSTER="$root/artifacts/bench/chaos"
+options=(--load 16)
+scenarios=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --fresh) rm -rf "$EMOE_CLUSTER" ;;
+    --load | --steady) options+=("$1" "$2"); shift ;;
+    --*) echo "chaos.sh: $1 is no option; --fresh, --load N and --steady TIME are" >&2; exit 2 ;;
+    *) scenarios+=("$1") ;;
+  esac
+  shift
+done
+[ ${#scenarios[@]} -gt 0 ] || scenarios=(kill-node:20 hang-node:20 slow-node cut-node:20 flap kill-leader:20 kill-router:20 kill-all-but-one rolling-restart disk-full scale-storm sleep-storm update-under-load poison-row cascade)
+emoe() { "${EMOE_BINARY:-$root/emoe}" "$@"; }
+say() { echo "chaos.sh: $*" >&2; }
+report() {
+  emoe chaos report --all --json > "$root/docs/chaos-report.json" || true
+  emoe chaos report --all > "$root/docs/chaos-report.md" || true
+}
+
+emoe version > /dev/null
+mkdir -p "$EMOE_CLUSTER"
+emoe up --allow-chaos > "$EMOE_CLUSTER/up.log" 2>&1 &
+up=$!
+# A cluster that outlives this script would go on taking the machine's time.
+trap 'emoe down > /dev/null 2>&1 || true; wait "$up" || true' EXIT
+until emoe status --wait-healthy --timeout 60s > /dev/null 2>&1; do
+  kill -0 "$up" 2> /dev/null || { say "the cluster didn't start:"; cat "$EMOE_CLUSTER/up.log" >&2; exit 1; }
+done
+failed=()
+for scenario in "${scenarios[@]}"; do
+  name=${scenario%%:*}
+  faults=()
+  [ "$name" = "$scenario" ] || faults=(--faults "${scenario#*:}")
+  say "$scenario"
+  emoe chaos run "$name" "${options[@]}" ${faults[@]+"${faults[@]}"} > /dev/null || failed+=("$name")
+  report
+done
+[ ${#failed[@]} -eq 0 ] || { say "didn't hold: ${failed[*]}"; exit 1; }
