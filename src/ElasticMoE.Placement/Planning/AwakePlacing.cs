@@ -34,7 +34,7 @@ internal sealed class AwakePlacing(PlanState state, RoomMaking room)
     {
         foreach (int node in unit.Pins.Where(node => !unit.AwakeOn.Contains(node)))
         {
-            bool fits = unit.StandbyOn.Contains(node) || state.FreeOn(node) >= unit.Bytes || room.Make(unit, [node], double.PositiveInfinity) is not null;
+            bool fits = unit.StandbyOn.Contains(node) || state.FreeOn(node) >= unit.Bytes || room.Make(unit, [node], RoomClaim.Must) is not null;
             if (!fits)
             {
                 state.Reasons.Add($"{unit} can't be pinned to node {state.Nodes[node].Node}, which has no room for its {unit.Bytes} bytes");
@@ -63,7 +63,7 @@ internal sealed class AwakePlacing(PlanState state, RoomMaking room)
         {
             int? node = Best(unit);
             if (node is null && unit.AwakeOn.Count < Math.Max(1, unit.AwakeMin))
-                node = room.Make(unit, Candidates(unit), double.PositiveInfinity);
+                node = room.Make(unit, Candidates(unit), RoomClaim.Must);
             if (node is { } chosen)
                 state.Put(unit, chosen, ReplicaRole.Awake, CauseOf(unit));
             else if (unit.IsGroup && unit.AwakeOn.Count == 0)

@@ -19,13 +19,16 @@ internal sealed class FailureDomains
 
     public FailureDomainKind Kind { get; }
 
+    /// <summary>For people: "zone", "host", "node".</summary>
+    public string KindName => Kind.ToString().ToLowerInvariant();
+
     public int Count => _names.Length;
 
     /// <summary>The domain of a node, by the node's index.</summary>
     public int Of(int node) => _of[node];
 
     /// <summary>For people: "zone a", "node 3".</summary>
-    public string Name(int domain) => $"{Kind.ToString().ToLowerInvariant()} {_names[domain]}";
+    public string Name(int domain) => $"{KindName} {_names[domain]}";
 
     private string NameOf(PlannedNode node) => Kind switch
     {

@@ -12,14 +12,15 @@ internal sealed class LayerSearch(PlanState state)
     private int _movesLeft = state.Problem.Settings.BalanceMovesMax;
 
     /// <summary>Balances layers, the least even ones first.</summary>
-    /// <param name="fresh">Only those of which the current map has nothing, or only the others.</param>
+    /// <param name="fresh">Only those of which the current map has nothing, or only the others and those that were changed since.</param>
     public void Run(bool fresh)
     {
         ILookup<int, PlanUnit> units = state.Units.Where(unit => unit.AwakeOn.Count > 0).ToLookup(unit => unit.Layer);
         foreach (int layer in Enumerable.Range(0, state.Layers.Length).OrderByDescending(layer => state.LoadsOf(layer).Max() / Math.Max(double.Epsilon, state.MeanOf(layer))).ToArray())
         {
             PlanUnit[] all = [.. units[layer]];
-            for (int step = 0; step < StepsMax && all.All(unit => unit.IsFresh) == fresh && Step(layer, all); step++)
+            bool isTurn = Array.TrueForAll(all, unit => unit.IsFresh) == fresh || (!fresh && state.Unsettled.Contains(layer));
+            for (int step = 0; step < StepsMax && isTurn && Step(layer, all); step++)
             {
             }
         }
@@ -87,11 +88,8 @@ internal sealed class LayerSearch(PlanState state)
 
     /// <summary>Whether a unit whose awake replica goes from one node to another can still lose a domain, if it could.</summary>
     private bool StaysProtected(PlanUnit unit, int from, int to) =>
-        !IsProtected(unit.AwakeOn, unit.StandbyOn)
-        || IsProtected([.. unit.AwakeOn.Where(node => node != from), to], [.. unit.StandbyOn.Select(node => node == to ? from : node)]);
-
-    private bool IsProtected(List<int> awake, List<int> standbys) =>
-        standbys.Any(node => StandbyPlacing.IsRemote(state, awake, node)) || awake.Any(node => state.Domains.Of(node) != state.Domains.Of(awake[0]));
+        !Spread.IsProtected(state.Domains, unit.AwakeOn, unit.StandbyOn)
+        || Spread.IsProtected(state.Domains, [.. unit.AwakeOn.Where(node => node != from), to], [.. unit.StandbyOn.Select(node => node == to ? from : node)]);
 
     private void Perform(LayerMove move, int busiest)
     {

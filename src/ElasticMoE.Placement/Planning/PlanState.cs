@@ -39,6 +39,9 @@ internal sealed class PlanState
     /// <summary>Why redundancy is less than wanted.</summary>
     public List<string> Reasons { get; } = [];
 
+    /// <summary>Layers whose awake replicas moved after they had been balanced.</summary>
+    public HashSet<int> Unsettled { get; } = [];
+
     /// <summary>Nodes that keep what they have, or take more.</summary>
     public int StayingNodes { get; }
 

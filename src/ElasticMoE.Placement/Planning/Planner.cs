@@ -89,6 +89,8 @@ public static class Planner
         {
             Domain = state.Domains.Kind,
             Reasons = state.Reasons,
+            Unprotected = state.Units.Where(unit => StandbyPlacing.IsAlone(state, unit)).Sum(unit => unit.Experts.Length),
+            UnprotectedMin = ProtectionBound.UnprotectedMin(state.Problem, state.Domains, state.Nodes),
             LargestDomain = largest is null ? null : state.Domains.Name(largest.Key),
             FitsAfterLargestLoss = largest is not null && FitsWithout(state, [.. largest]),
         };

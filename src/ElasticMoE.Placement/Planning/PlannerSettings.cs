@@ -20,4 +20,7 @@ public sealed record PlannerSettings
 
     /// <summary>Share of the memory that replicas beyond what is asked at least leave free, so that standbys find room after a loss.</summary>
     public double ReserveShare { get; init; } = 0.1;
+
+    /// <summary>Where memory is short, a standby gives its room to an expert that would lie in one failure domain alone only while its own expert's load is below this share of that one's: loads are measured, and noisy.</summary>
+    public double GiveWayShare { get; init; } = 0.9;
 }

@@ -9,6 +9,12 @@ public sealed record Redundancy
     /// <summary>Why redundancy is less than wanted, a line each; empty where it isn't.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
+    /// <summary>Experts that lie in one domain alone, and should lie in two.</summary>
+    public int Unprotected { get; init; }
+
+    /// <summary>How many of them no plan could protect, for want of memory. <see cref="Unprotected"/> isn't above it where replicas have one size, each expert one awake replica, and nothing is pinned or cordoned.</summary>
+    public int UnprotectedMin { get; init; }
+
     /// <summary>The domain with the most memory, by name; null where there is one domain.</summary>
     public required string? LargestDomain { get; init; }
 

@@ -116,6 +116,43 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void AsManyExpertsLieInTwoDomainsAsMemoryAllows()
+    {
+        for (int seed = 0; seed < 400; seed++)
+        {
+            var random = new Random(seed);
+            PlacementProblem problem = Problems.Scarce(random);
+            PlacementPlan plan = Planner.Plan(problem);
+            Assert.True(plan.Redundancy.Unprotected == plan.Redundancy.UnprotectedMin, $"seed {seed}: {plan.Redundancy.Unprotected} lie in one domain alone, {plan.Redundancy.UnprotectedMin} have to");
+            // With other loads, and a node lost that the others can make up for.
+            PlannedNode lost = problem.Nodes[random.Next(problem.Nodes.Count)];
+            PlacementProblem changed = problem with
+            {
+                Experts = [.. problem.Experts.Select(expert => expert with { Load = random.Next(100) })],
+                Nodes = [.. problem.Nodes.Where(node => node != lost || problem.Nodes.Sum(other => other.BudgetBytes) - lost.BudgetBytes < problem.Experts.Count)],
+                Current = plan.ToMap(new(1, 1)),
+            };
+            plan = Planner.Plan(changed);
+            PlanChecks.Check(changed, plan);
+            Assert.True(plan.Redundancy.Unprotected == plan.Redundancy.UnprotectedMin, $"seed {seed}, changed: {plan.Redundancy.Unprotected} lie in one domain alone, {plan.Redundancy.UnprotectedMin} have to");
+        }
+    }
+
+    [Fact]
+    public void OneThatSleepsWithTwoStandbysHasThemInTwoDomains()
+    {
+        PlacementProblem problem = Problems.Roomy(4, 5, 4, 3, 2);
+        problem = problem with
+        {
+            Experts = [.. problem.Experts.Select(expert => expert with { AwakeMin = 0, AwakeMax = 0, Standbys = 2 })],
+            Nodes = [.. problem.Nodes.Select(node => node with { Zone = node.Node.Value < 3 ? "a" : "b", BudgetBytes = node.Node.Value < 3 ? 1000 : 100 })],
+        };
+        PlacementPlan plan = Planner.Plan(problem);
+        Assert.False(plan.Redundancy.IsDegraded);
+        Assert.All(plan.Placements, placement => Assert.Equal((0, 2, true), (placement.Awake.Count, placement.Standbys.Count, placement.Standbys.Contains(new(3)))));
+    }
+
+    [Fact]
     public void GroupsStayTogetherAndAreSplitOnlyWhereTheyFitNowhere()
     {
         PlacementProblem problem = Problems.Roomy(3, 9, 1, 5, 5, 2, 8);

@@ -36,6 +36,16 @@ internal static class Problems
         Nodes = [.. Enumerable.Range(0, nodes).Select(node => new PlannedNode(new(node), 1000))],
     };
 
+    /// <summary>Equal experts of one awake replica and one standby each on nodes in two to four zones that hold all of them once, and mostly not twice.</summary>
+    public static PlacementProblem Scarce(Random random)
+    {
+        int zones = random.Next(2, 5), layers = random.Next(1, 4), experts = random.Next(1, 13), count = layers * experts;
+        PlannedNode[] nodes = [.. Enumerable.Range(0, random.Next(zones, 3 * zones)).Select(node => new PlannedNode(new(node), random.Next(0, 2 * count), $"zone{(node < zones ? node : random.Next(zones))}"))];
+        long missing = Math.Max(0, count - nodes.Sum(node => node.BudgetBytes));
+        nodes[0] = nodes[0] with { BudgetBytes = nodes[0].BudgetBytes + missing };
+        return new PlacementProblem { Experts = [.. Enumerable.Range(0, count).Select(index => new PlannedExpert(new(index / experts, index % experts), random.Next(100), 1))], Nodes = nodes };
+    }
+
     private static PlannedExpert Expert(Random random, ExpertId id, int? group, int nodes) => new(id, random.Next(5) == 0 ? 0 : 1000.0 / random.Next(1, 50), random.Next(50, 100))
     {
         Group = group,

@@ -43,6 +43,7 @@ public static class KnobTable
         Planner("hotReplicaShare", "share of mean node load", (1e-3, Many), s => s.HotReplicaShare, (s, v) => s with { HotReplicaShare = v }),
         Planner("coolShare", "share of hotReplicaShare", (0, 1), s => s.CoolShare, (s, v) => s with { CoolShare = v }),
         Planner("reserveShare", "share of all memory", (0, 1), s => s.ReserveShare, (s, v) => s with { ReserveShare = v }),
+        Planner("giveWayShare", "share of another expert's load", (0, 1), s => s.GiveWayShare, (s, v) => s with { GiveWayShare = v }),
     ];
 
     private static KnobRow[] AutoscalerRows() =>
