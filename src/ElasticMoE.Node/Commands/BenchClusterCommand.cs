@@ -5,7 +5,6 @@ using ElasticMoE.Kernels;
 using ElasticMoE.Node.Benchmarking;
 using ElasticMoE.Node.Benchmarking.Clusters;
 using ElasticMoE.Node.CommandLine;
-using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Machine;
 
 namespace ElasticMoE.Node.Commands;
@@ -15,30 +14,26 @@ internal static class BenchClusterCommand
 {
     private const int NodesMax = 16, BatchMax = 64, RoundsMax = 1000;
 
-    /// <param name="host">Runs it.</param>
-    /// <param name="synthesize">The folder of a preset's model.</param>
-    public static Command Create(CommandHost host, Func<string, CommandContext, string> synthesize)
+    public static Command Create(CommandHost host)
     {
-        var directory = new Argument<string?>("DIR") { Arity = ArgumentArity.ZeroOrOne, Description = "The checkpoint's folder; without it, a model of random weights is made." };
-        var preset = new Option<string>("--preset") { DefaultValueFactory = _ => Model.Synthesis.SynthPresets.SmallMoe, Description = "The shape of that model." };
-        Option<string?> format = FormatOption.Create();
+        var model = new BenchModelSet();
         var nodes = new Option<int[]>("--nodes") { DefaultValueFactory = _ => [3], AllowMultipleArgumentsPerToken = true, Description = "Numbers of expert nodes." };
         var batches = new Option<int[]>("--batch") { DefaultValueFactory = _ => [1, 8, 32], AllowMultipleArgumentsPerToken = true, Description = "Numbers of sequences that decode together." };
         var nodeThreads = new Option<int?>("--node-threads") { Description = "Compute threads of each node; a share of the cores by default.", HelpName = "T" };
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 7, Description = "Rounds that count." };
         Option<string?> wire = WireOption.Create("How rows travel; by default exactly: as q8row where the experts are in q8 or q4, else as f32.");
         var json = new Option<bool>("--json") { Description = "Print one JSON object of figures as the last line." };
-        var command = new Command("cluster", "Measure decoding through node processes beside one process, on the same cores.") { directory, preset, format, nodes, nodeThreads, batches, rounds, wire, json };
+        var command = new Command("cluster", "Measure decoding through node processes beside one process, on the same cores.") { nodes, nodeThreads, batches, rounds, wire, json };
+        model.AddTo(command);
         host.Bind(command, (parsed, context) =>
         {
-            string folder = parsed.GetValue(directory) ?? synthesize(parsed.GetValue(preset)!, context);
-            WeightFormat? held = parsed.GetValue(directory) is null && parsed.GetValue(format) is null ? WeightFormat.Q8 : FormatOption.Read(parsed, format);
+            ModelOptions measured = model.Read(parsed, context);
             var options = new ClusterBenchOptions(
-                new ModelOptions(folder, held),
+                measured,
                 [.. parsed.GetValue(nodes)!.Select(count => OptionRange.Check("--nodes", count, 1, NodesMax)).Distinct()],
                 [.. parsed.GetValue(batches)!.Select(batch => OptionRange.Check("--batch", batch, 1, BatchMax)).Distinct()],
                 OptionRange.Check("--rounds", parsed.GetValue(rounds), 1, RoundsMax),
-                WireOption.Read(parsed, wire) ?? (held is WeightFormat.Q8 or WeightFormat.Q4 ? WireFormat.Quantized : WireFormat.F32))
+                WireOption.Read(parsed, wire) ?? (measured.Format is WeightFormat.Q8 or WeightFormat.Q4 ? WireFormat.Quantized : WireFormat.F32))
             {
                 NodeThreads = parsed.GetValue(nodeThreads) is { } threads ? OptionRange.Check("--node-threads", threads, 1, Limits.ComputeThreadsMax) : null,
             };

@@ -2,13 +2,10 @@ using System.CommandLine;
 using ElasticMoE.Contracts;
 using ElasticMoE.Kernels;
 using ElasticMoE.Kernels.Threads;
-using ElasticMoE.Model.Packing;
-using ElasticMoE.Model.Synthesis;
 using ElasticMoE.Node.Benchmarking;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Machine;
-using ElasticMoE.Node.Terminal;
 
 namespace ElasticMoE.Node.Commands;
 
@@ -19,8 +16,7 @@ internal static class BenchCommand
 
     public static void Fill(Command command, CommandHost host)
     {
-        var directory = new Argument<string?>("DIR") { Arity = ArgumentArity.ZeroOrOne, Description = "The checkpoint's folder; without it, a model of random weights is made." };
-        var preset = new Option<string>("--preset") { DefaultValueFactory = _ => SynthPresets.SmallMoe, Description = "The shape of that model." };
+        var model = new BenchModelSet();
         var formats = new Option<string[]>("--format") { DefaultValueFactory = _ => ["exact", "q8"], AllowMultipleArgumentsPerToken = true, Description = "Formats to measure, one after the other." };
         formats.AcceptOnlyFromAmong(s_formatNames);
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 15, Description = "Rounds that count." };
@@ -28,17 +24,17 @@ internal static class BenchCommand
         var json = new Option<bool>("--json") { Description = "Print one JSON object of figures as the last line." };
         command.Subcommands.Add(BenchDataPlaneCommand.Create(host));
         command.Subcommands.Add(BenchWakeCommand.Create(host));
-        command.Subcommands.Add(BenchServeCommand.Create(host, Synthesize));
-        command.Subcommands.Add(BenchClusterCommand.Create(host, Synthesize));
+        command.Subcommands.Add(BenchServeCommand.Create(host));
+        command.Subcommands.Add(BenchClusterCommand.Create(host));
         command.Subcommands.Add(BenchRatesCommand.Create(host));
-        command.Add(directory);
-        foreach (Option option in new Option[] { preset, formats, rounds, batch, json })
+        model.AddTo(command, hasFormat: false);
+        foreach (Option option in new Option[] { formats, rounds, batch, json })
             command.Add(option);
         host.Bind(command, (parsed, context) =>
         {
             int roundCount = OptionRange.Check("--rounds", parsed.GetValue(rounds), 1, 1000);
             int batchSize = OptionRange.Check("--batch", parsed.GetValue(batch), 1, 256);
-            string folder = parsed.GetValue(directory) ?? Synthesize(parsed.GetValue(preset)!, context);
+            string folder = model.ReadFolder(parsed, context);
             WeightFormat?[] wanted = [.. parsed.GetValue(formats)!.Select(FormatOption.Parse).Distinct()];
             return Run(new(folder, wanted, roundCount, batchSize), parsed.GetValue(json), context);
         });
@@ -54,18 +50,5 @@ internal static class BenchCommand
         foreach (string fault in run.Faults)
             context.Say($"emoe: this run is invalid: {fault}");
         return run.Faults.Count == 0 ? ExitCode.Ok : ExitCode.Failure;
-    }
-
-    /// <summary>The preset's model in the cache folder, made the first time.</summary>
-    private static string Synthesize(string preset, CommandContext context)
-    {
-        SynthShape shape = SynthPresets.Find(preset)
-            ?? throw new InputException(preset, $"is no preset; there are {string.Join(", ", SynthPresets.Names)}", ExitCode.NotFound);
-        string folder = Path.Combine(CacheFolder.Default(), "synth", preset);
-        if (Directory.Exists(folder))
-            return folder;
-        using var line = new ProgressLine(context.Console, context.Clock, $"making {preset}");
-        ModelSynthesizer.Write(folder, shape, new SynthOptions { Progress = new SynthesisLine(line, context.Cancelled) });
-        return folder;
     }
 }

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using ElasticMoE.Contracts;
-using ElasticMoE.Model.Synthesis;
 using ElasticMoE.Node.Benchmarking;
 using ElasticMoE.Node.Benchmarking.Serving;
 using ElasticMoE.Node.CommandLine;
-using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Machine;
 
 namespace ElasticMoE.Node.Commands;
@@ -14,26 +12,21 @@ internal static class BenchServeCommand
 {
     private const int StreamsMax = 64;
 
-    /// <param name="host">Runs it.</param>
-    /// <param name="synthesize">The folder of a preset's model.</param>
-    public static Command Create(CommandHost host, Func<string, CommandContext, string> synthesize)
+    public static Command Create(CommandHost host)
     {
-        var directory = new Argument<string?>("DIR") { Arity = ArgumentArity.ZeroOrOne, Description = "The checkpoint's folder; without it, a model of random weights is made." };
-        var preset = new Option<string>("--preset") { DefaultValueFactory = _ => SynthPresets.SmallMoe, Description = "The shape of that model." };
-        Option<string?> format = FormatOption.Create();
+        var model = new BenchModelSet();
         var streams = new Option<int[]>("--streams") { DefaultValueFactory = _ => [1, 8, 32], AllowMultipleArgumentsPerToken = true, Description = "Numbers of streams at a time, in turns." };
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 5, Description = "Rounds that count." };
         var prompt = new Option<int>("--prompt-tokens") { DefaultValueFactory = _ => 16, Description = "Tokens of each prompt." };
         var output = new Option<int>("--tokens") { DefaultValueFactory = _ => 48, Description = "Tokens of each answer." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object of figures as the last line." };
-        var command = new Command("serve", "Measure a served model over HTTP: requests and tokens a second, times to and between tokens.") { directory, preset, format, streams, rounds, prompt, output, json };
+        var command = new Command("serve", "Measure a served model over HTTP: requests and tokens a second, times to and between tokens.") { streams, rounds, prompt, output, json };
+        model.AddTo(command);
         host.Bind(command, (parsed, context) =>
         {
-            string folder = parsed.GetValue(directory) ?? synthesize(parsed.GetValue(preset)!, context);
             int[] numbers = [.. parsed.GetValue(streams)!.Select(number => OptionRange.Check("--streams", number, 1, StreamsMax)).Distinct()];
             var options = new ServeBenchOptions(
-                folder,
-                parsed.GetValue(directory) is null && parsed.GetValue(format) is null ? Kernels.WeightFormat.Q8 : FormatOption.Read(parsed, format),
+                model.Read(parsed, context),
                 numbers,
                 OptionRange.Check("--rounds", parsed.GetValue(rounds), 1, 1000),
                 OptionRange.Check("--prompt-tokens", parsed.GetValue(prompt), 1, 4096),

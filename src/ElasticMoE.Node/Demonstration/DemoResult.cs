@@ -1,4 +1,5 @@
 using ElasticMoE.Node.Generation;
+using ElasticMoE.Node.Measurement;
 using ElasticMoE.Node.Profiles;
 
 namespace ElasticMoE.Node.Demonstration;
@@ -27,9 +28,5 @@ internal sealed record DemoResult(IReadOnlyList<DemoAnswer> Answers, DemoBatch B
     public int Expected => Answers.Count(answer => answer.IsExact is not null);
 
     /// <summary>The given part (0 to 1) of the answers' values lies at or below the result; the nearest rank.</summary>
-    public double Percentile(Func<Answer, double> value, double part)
-    {
-        double[] sorted = [.. Answers.Select(answer => value(answer.Answer)).Order()];
-        return sorted[Math.Max(0, (int)Math.Ceiling(part * sorted.Length) - 1)];
-    }
+    public double Percentile(Func<Answer, double> value, double part) => Quantile.Of([.. Answers.Select(answer => value(answer.Answer)).Order()], part);
 }

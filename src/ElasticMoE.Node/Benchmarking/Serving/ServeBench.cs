@@ -11,6 +11,7 @@ using ElasticMoE.Model.Forward;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Machine;
+using ElasticMoE.Node.Measurement;
 using ElasticMoE.Node.Serving;
 
 namespace ElasticMoE.Node.Benchmarking.Serving;
@@ -29,7 +30,7 @@ internal sealed class ServeBench(ServeBenchOptions options, CommandContext conte
         using var pool = new ComputePool(ComputeThreads.Count());
         using LanguageModel model = Load(pool.Threads);
         // A model of random weights has no tokenizer; the default model's lends it texts.
-        string speller = File.Exists(Path.Combine(options.Directory, "tokenizer.json")) ? options.Directory : DefaultModel.Locate();
+        string speller = File.Exists(Path.Combine(options.Model.Directory, "tokenizer.json")) ? options.Model.Directory : DefaultModel.Locate();
         ChatFormat format = ChatFormat.Load(speller);
         int blocks = options.Streams.Max() * (2 + (options.PromptTokens + options.OutputTokens) / KvCache.BlockPositions);
         var engineOptions = new EngineOptions { CacheBlocks = blocks, Tokenizer = format.Tokenizer, RunningMax = 64 };
@@ -40,8 +41,8 @@ internal sealed class ServeBench(ServeBenchOptions options, CommandContext conte
 
     private LanguageModel Load(int threads)
     {
-        using var progress = new LoadProgressLine(context, FormatOption.Name(options.Format));
-        return LanguageModel.Load(options.Directory, new LoadOptions { Format = options.Format, Threads = threads, Progress = progress });
+        using var progress = new LoadProgressLine(context, FormatOption.Name(options.Model.Format));
+        return LanguageModel.Load(options.Model.Directory, new LoadOptions { Format = options.Model.Format, Threads = threads, Progress = progress });
     }
 
     private ServedModel Describe(LanguageModel model, ChatFormat format, EngineTokenService service) => new()
@@ -89,12 +90,10 @@ internal sealed class ServeBench(ServeBenchOptions options, CommandContext conte
         yield return new(name + "OverFirstRatio", $"{text}: median tokens/s over those of the first number", Median(rounds) / Median(first), "×");
         foreach (int percent in (int[])[50, 90, 99])
         {
-            yield return new($"{name}FirstTokenP{percent}Ms", $"{text}: time to first token, p{percent}", Percentile(firsts, percent), "ms");
-            yield return new($"{name}InterTokenP{percent}Ms", $"{text}: between tokens, p{percent}", Percentile(gaps, percent), "ms");
+            yield return new($"{name}FirstTokenP{percent}Ms", $"{text}: time to first token, p{percent}", Quantile.Of(firsts, percent / 100.0), "ms");
+            yield return new($"{name}InterTokenP{percent}Ms", $"{text}: between tokens, p{percent}", Quantile.Of(gaps, percent / 100.0), "ms");
         }
     }
 
-    private static double Median(List<ServeRound> rounds) => Percentile([.. rounds.Select(round => round.TokensPerSecond).Order()], 50);
-
-    private static double Percentile(double[] ascending, int percent) => ascending.Length == 0 ? 0 : ascending[Math.Min(ascending.Length - 1, ascending.Length * percent / 100)];
+    private static double Median(List<ServeRound> rounds) => Quantile.Of([.. rounds.Select(round => round.TokensPerSecond).Order()], 0.5);
 }
