@@ -213,15 +213,43 @@ internal sealed class ClusterParent : IDisposable
             if (TimeProvider.System.GetElapsedTime(started) >= s_soon)
                 backOffMs = BackOffMinMs;
             string what = $"ended with exit code {exit}";
-            do
-            {
-                backOffMs = Math.Min(2 * backOffMs, BackOffMaxMs);
-                _log($"{member} {what}; starting it again in {backOffMs} ms");
-                if (_stopping.Token.WaitHandle.WaitOne(backOffMs) || !_held.WaitUntilFree(member, _stopping.Token))
-                    return;
-            }
-            while (!TryLaunch(place, out what));
+            // A spare one takes its time to get ready, and so needs no back-off of its own.
+            if (!_held.IsHeld(member) && TryTakeSpare(place))
+                _log($"{member} {what}; its spare takes its place");
+            else if (!Restart(place, what, ref backOffMs))
+                return;
             _log($"{member} runs again, as process {ProcessAt(place).Pid}");
+        }
+    }
+
+    /// <summary>Starts a member again, a little later each time, until that succeeds.</summary>
+    /// <returns>Whether it runs, and not everything ends.</returns>
+    private bool Restart(int place, string what, ref int backOffMs)
+    {
+        do
+        {
+            backOffMs = Math.Min(2 * backOffMs, BackOffMaxMs);
+            _log($"{_members[place]} {what}; starting it again in {backOffMs} ms");
+            if (_stopping.Token.WaitHandle.WaitOne(backOffMs) || !_held.WaitUntilFree(_members[place], _stopping.Token))
+                return false;
+        }
+        while (!TryLaunch(place, out what));
+        return true;
+    }
+
+    private bool TryTakeSpare(int place)
+    {
+        try
+        {
+            if (_spares[place]?.TryTake() is not { } spare)
+                return false;
+            Volatile.Write(ref _processes[place], spare);
+            return true;
+        }
+        catch (Exception failed) when (failed is InputException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            _log($"the spare {_members[place]} can't be recorded: {failed.Message.ReplaceLineEndings(" ")}");
+            return false;
         }
     }
 
@@ -230,9 +258,7 @@ internal sealed class ClusterParent : IDisposable
     {
         try
         {
-            if (_spares[place]?.TryTake() is { } spare)
-                Volatile.Write(ref _processes[place], spare);
-            else
+            if (!TryTakeSpare(place))
                 Launch(place);
             cause = "";
             return true;

@@ -28,7 +28,8 @@ internal sealed class HeldMembers
         return true;
     }
 
-    private bool IsHeld(ClusterMember member)
+    /// <summary>Whether somebody holds it.</summary>
+    public bool IsHeld(ClusterMember member)
     {
         lock (_gate)
             return _held.Contains(member);
