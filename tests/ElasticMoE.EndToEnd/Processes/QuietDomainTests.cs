@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ElasticMoE.Testing;
 using ElasticMoE.Testing.Processes;
@@ -30,6 +31,7 @@ public sealed class QuietDomainTests(MiniModel mini, ITestOutputHelper output) :
             await admin.DoAsync("autoscale/set", new { knobs = new { sleepAfterS = 5, slowAverageS = 2.5, fastAverageS = 1, trendAverageS = 7.5 } });
         string[] expected = await AskAsync(streams, others);
         JsonObject before = await admin.StatusAsync();
+        long mappedBefore = MappedBytes(cluster);
         Assert.Equal(0, (int)before["expertsAsleep"]!);
         int fifth = (int)before["experts"]! / 5;
 
@@ -46,7 +48,7 @@ public sealed class QuietDomainTests(MiniModel mini, ITestOutputHelper output) :
         await asleep;
         // What sleeps keeps one standby: the other replica's memory is given back.
         JsonObject quiet = await admin.UntilAsync("status", status => (long)status["residentBytes"]! < (long)before["residentBytes"]!);
-        output.WriteLine($"a fifth of {before["experts"]} experts sleeps after {seconds:0} s, in the end {quiet["expertsAsleep"]}; replicas take {quiet["residentBytes"]} bytes, {before["residentBytes"]} before");
+        output.WriteLine($"a fifth of {before["experts"]} experts sleeps after {seconds:0} s, in the end {quiet["expertsAsleep"]}; replicas take {quiet["residentBytes"]} bytes, {before["residentBytes"]} before; nodes have {MappedBytes(cluster)} bytes of files in memory, {mappedBefore} before");
 
         // Another domain, once: its standbys serve it. Nothing that fell asleep has woken for rare rows, to fall asleep again.
         Assert.Equal(expected[0], Assert.Single(await AskAsync(streams, others[..1])));
@@ -65,6 +67,11 @@ public sealed class QuietDomainTests(MiniModel mini, ITestOutputHelper output) :
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>What the nodes' processes have of files in memory, as the system counts it (RssFile).</summary>
+    private static long MappedBytes(RunningCluster cluster) => Enumerable.Range(0, Nodes)
+        .Select(node => File.ReadLines($"/proc/{cluster.NodePid(node)}/status").Single(line => line.StartsWith("RssFile:", StringComparison.Ordinal)))
+        .Sum(line => long.Parse(line["RssFile:".Length..^"kB".Length], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) << 10);
 
     /// <summary>The model's own evaluation cases of a domain, which it answers exactly.</summary>
     private static (string Prompt, string Answer)[] Cases(string domain) =>
