@@ -32,6 +32,12 @@ internal sealed record ClusterFile
     /// <summary>The port on which each gateway serves HTTP, by its number.</summary>
     public IReadOnlyList<int> Gateways { get; init => field = value ?? []; } = [];
 
+    /// <summary>How they serve; null for the defaults.</summary>
+    public HttpSettings? Http { get; init; }
+
+    /// <summary>Whether routers keep what prompts begin with; null for what the environment says.</summary>
+    public bool? PrefixCache { get; init; }
+
     /// <summary>The port on which each supervisor serves the admin interface, by its number. Without any the map stays as it is.</summary>
     public IReadOnlyList<int> Supervisors { get; init => field = value ?? []; } = [];
 
@@ -64,7 +70,7 @@ internal sealed record ClusterFile
     {
         ClusterRole.Expert => Nodes[member.Number],
         ClusterRole.Router => Routers[member.Number],
-        ClusterRole.Gateway => $"http://127.0.0.1:{Gateways[member.Number]}",
+        ClusterRole.Gateway => (Http ?? new()).UrlOf(Gateways[member.Number]),
         ClusterRole.Supervisor => $"http://127.0.0.1:{Supervisors[member.Number]}",
         _ => "",
     };

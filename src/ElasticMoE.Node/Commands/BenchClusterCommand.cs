@@ -5,6 +5,7 @@ using ElasticMoE.Kernels;
 using ElasticMoE.Node.Benchmarking;
 using ElasticMoE.Node.Benchmarking.Clusters;
 using ElasticMoE.Node.CommandLine;
+using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Machine;
 
 namespace ElasticMoE.Node.Commands;

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Net;
 using ElasticMoE.Contracts;
 using ElasticMoE.Engine;
 using ElasticMoE.Engine.Serving;
 using ElasticMoE.Gateway.Hosting;
 using ElasticMoE.Gateway.Serving;
+using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Generation;
 using ElasticMoE.Node.Loading;
@@ -20,16 +22,18 @@ internal sealed class ServeCommand
     private readonly Option<string?> _name = new("--name") { Description = "The name clients ask for; by default the folder's.", HelpName = "NAME" };
     private readonly Option<double> _grace = GraceOption.Create();
     private readonly Option<string?> _teams = new("--teams") { Description = "A file of teams of experts that requests may prefer: {\"NAME\": [\"LAYER/EXPERT\", …]}.", HelpName = "FILE" };
-    private readonly GatewayOptionSet _gateway = new();
+    private readonly Option<int> _port = new("--port", "-p") { Description = "The port; 0 takes a free one.", DefaultValueFactory = _ => 8080, HelpName = "N" };
+    private readonly HttpOptionSet _http = new();
+    private readonly Option<string?> _prefixCache = PrefixCacheOption.Create();
 
     public static void Fill(Command command, CommandHost host)
     {
         var self = new ServeCommand();
         command.Arguments.Add(self._directory);
-        Option[] options = [self._format, self._name, self._grace, self._teams];
+        Option[] options = [self._format, self._name, self._grace, self._teams, self._port, self._prefixCache];
         foreach (Option option in options)
             command.Options.Add(option);
-        self._gateway.AddTo(command);
+        self._http.AddTo(command);
         host.Bind(command, self.Run);
     }
 
@@ -37,12 +41,14 @@ internal sealed class ServeCommand
     {
         TimeSpan grace = GraceOption.Read(parsed, _grace);
         var model = new ModelOptions(parsed.GetValue(_directory) ?? DefaultModel.Locate(), FormatOption.Read(parsed, _format));
-        EngineOptions engine = ModelSession.EngineDefaults;
+        HttpSettings http = _http.Read(parsed);
+        IPEndPoint place = http.EndPoint(OptionRange.Check("--port", parsed.GetValue(_port), 0, ushort.MaxValue));
+        EngineOptions engine = PrefixCacheOption.Apply(OnOff.Read(parsed, _prefixCache), ModelSession.EngineDefaults);
         using ModelSession session = ModelSession.Open(model, context, _ => engine);
         using var service = new EngineTokenService(session.Engine, engine);
         string name = parsed.GetValue(_name) ?? ServedModels.NameOf(model.Directory);
         var served = ServedModels.Of(session, service, name, context.Clock);
-        GatewayOptions options = _gateway.Read(parsed, served, context);
+        GatewayOptions options = HttpServing.Options(http, place, service.Status.CacheBlocks, context);
         if (parsed.GetValue(_teams) is { } file)
             options = options with { Teams = TeamFile.Read(file, session.Model.ExpertsPerLayer).GetValueOrDefault };
         return ServeAsync(served, options, context, grace).GetAwaiter().GetResult();

@@ -7,6 +7,7 @@ using ElasticMoE.Node.Clusters;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Faults;
 using ElasticMoE.Node.Faults.Requests;
+using ElasticMoE.Node.Generation;
 using ElasticMoE.Node.Loading;
 using ElasticMoE.Node.Serving;
 
@@ -34,6 +35,8 @@ internal sealed class UpCommand
     private readonly Option<string?> _wire = WireOption.Create("How rows travel; f32 by default. q8row needs experts in q8 or q4 and gives the same tokens.");
     private readonly Option<bool> _allowChaos = new("--allow-chaos") { Description = "Let 'emoe chaos' kill, halt and cut off its processes; never where people rely on it." };
     private readonly Option<double> _grace = GraceOption.Create();
+    private readonly HttpOptionSet _http = new();
+    private readonly Option<string?> _prefixCache = PrefixCacheOption.Create();
     private readonly TlsOptionSet _tls = new();
     private readonly Option<string?> _cluster = ClusterOption.Create();
     private readonly Option<string?> _model = ModelOptions.CreateOption();
@@ -42,9 +45,10 @@ internal sealed class UpCommand
     public static void Fill(Command command, CommandHost host)
     {
         var self = new UpCommand();
-        Option[] options = [self._nodes, self._routers, self._port, self._supervisors, self._adminPort, self._journal, self._map, self._transport, self._wire, self._allowChaos, self._grace, self._cluster, self._model, self._format];
+        Option[] options = [self._nodes, self._routers, self._port, self._supervisors, self._adminPort, self._journal, self._map, self._transport, self._wire, self._allowChaos, self._grace, self._prefixCache, self._cluster, self._model, self._format];
         foreach (Option option in options)
             command.Options.Add(option);
+        self._http.AddTo(command);
         self._tls.AddTo(command);
         host.Bind(command, self.Run);
     }
@@ -68,6 +72,8 @@ internal sealed class UpCommand
             Routers = isTcp ? [.. ports.Skip(nodes)] : folder.Sockets(ClusterRole.Router, routers),
             Gateways = routers == 0 ? [] : [parsed.GetValue(_port) is { } port ? OptionRange.Check("--port", port, 1, ushort.MaxValue) : claims.Choose(PortDefault)],
             Supervisors = Supervisors(parsed, routers, claims),
+            Http = _http.Read(parsed),
+            PrefixCache = OnOff.Read(parsed, _prefixCache),
             AllowsChaos = parsed.GetValue(_allowChaos),
         };
         long started = context.Clock.GetTimestamp();

@@ -18,6 +18,8 @@ internal sealed class UpGreeting(ClusterFolder folder, ClusterFile description, 
         output.WriteLine($"Its data lies in {folder.Root}{(description.Supervisors.Count > 0 ? $": {Journal()}, the admin key in {folder.AdminKeyFile}" : "")}");
         if (description.Gateways.Count > 0)
             output.WriteLine($"OpenAI clients use {description.AddressOf(new(ClusterRole.Gateway, 0))}/v1, with the model {ServedModels.NameOf(description.Model)}");
+        if (description.Http?.ApiKeys is { } keys)
+            output.WriteLine($"Clients need one of the keys in {keys}; commands of emoe take it from EMOE_API_KEY");
         string[] commands = [.. Commands()];
         if (commands.Length > 0)
             output.WriteLine("To try, in another terminal:");

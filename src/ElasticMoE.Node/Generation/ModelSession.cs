@@ -24,8 +24,6 @@ internal sealed class ModelSession : IDisposable
     /// <summary>What the KV cache may take of memory; blocks are only committed when they are written.</summary>
     private const double CacheMemoryShare = 0.25;
 
-    private const string PrefixCacheVariable = "EMOE_PREFIX_CACHE";
-
     private static readonly TimeSpan s_nodesMax = TimeSpan.FromSeconds(5);
 
     private readonly ComputePool _pool;
@@ -46,7 +44,7 @@ internal sealed class ModelSession : IDisposable
 
     /// <summary>An engine's bounds where a command says nothing.</summary>
     /// <exception cref="InputException">The environment asks for something that isn't there (exit code: usage).</exception>
-    public static EngineOptions EngineDefaults => new() { RunningMax = 64, PrefixCache = KeepsPrefixes() };
+    public static EngineOptions EngineDefaults => new() { RunningMax = 64, PrefixCache = PrefixCacheOption.OfEnvironment };
 
     public LanguageModel Model { get; }
 
@@ -94,7 +92,7 @@ internal sealed class ModelSession : IDisposable
         try
         {
             cluster = ClusterSession.Open(folder, self, loaded, line => context.Say($"emoe: {line}"), s_nodesMax);
-            return OnCluster(loaded, ChatFormat.Load(options.Directory), cluster);
+            return OnCluster(loaded, ChatFormat.Load(options.Directory), cluster, description.PrefixCache);
         }
         catch
         {
@@ -105,8 +103,15 @@ internal sealed class ModelSession : IDisposable
     }
 
     /// <summary>A router over open links; the model and the cluster become the session's.</summary>
-    public static ModelSession OnCluster(LanguageModel model, ChatFormat format, ClusterSession cluster) =>
-        new(model, format, new ComputePool(ComputeThreads.Count(), new ComputePoolOptions { SpinTurnsMax = 0 }), EngineDefaults with { Exchange = cluster.Exchange, Revisions = () => cluster.Control.Live, Times = new StepTimes(TimeProvider.System) }, cluster);
+    /// <param name="model">Without its experts.</param>
+    /// <param name="format">Its texts.</param>
+    /// <param name="cluster">The links.</param>
+    /// <param name="prefixCache">Whether it keeps what prompts begin with; null for what the environment says.</param>
+    public static ModelSession OnCluster(LanguageModel model, ChatFormat format, ClusterSession cluster, bool? prefixCache = null)
+    {
+        EngineOptions options = PrefixCacheOption.Apply(prefixCache, EngineDefaults) with { Exchange = cluster.Exchange, Revisions = () => cluster.Control.Live, Times = new StepTimes(TimeProvider.System) };
+        return new(model, format, new ComputePool(ComputeThreads.Count(), new ComputePoolOptions { SpinTurnsMax = 0 }), options, cluster);
+    }
 
     /// <summary>A second engine on the same model, whose experts are elsewhere.</summary>
     /// <param name="exchange">Runs the experts.</param>
@@ -151,13 +156,6 @@ internal sealed class ModelSession : IDisposable
         _updates?.Dispose();
         Model.Dispose();
     }
-
-    private static bool KeepsPrefixes() => Environment.GetEnvironmentVariable(PrefixCacheVariable) switch
-    {
-        null or "" or "on" => true,
-        "off" => false,
-        string other => throw new InputException(PrefixCacheVariable, $"'{other}' is neither on nor off", ExitCode.Usage),
-    };
 
     private static LanguageModel Load(ModelOptions model, int threads, bool runsExperts, CommandContext context)
     {

@@ -35,7 +35,7 @@ internal sealed class GatewayHost : IClusterHost
     /// <summary>Starts gateway <paramref name="number"/> of a cluster; it serves when this returns.</summary>
     /// <param name="number">Its number among the cluster's.</param>
     /// <param name="folder">The cluster's.</param>
-    /// <param name="http">Where it serves; null for its port of the description, on this machine alone.</param>
+    /// <param name="http">Where it serves; null for its port and address of the description.</param>
     /// <param name="context">Who is told what people should know.</param>
     /// <exception cref="InputException">Its port can't be listened on.</exception>
     public static GatewayHost Start(int number, ClusterFolder folder, IPEndPoint? http, CommandContext context)
@@ -56,7 +56,8 @@ internal sealed class GatewayHost : IClusterHost
                 hub.Dial(LinkAddress.Parse(router));
             pool.WaitForRouter(s_routersMax);
             ServedModel served = Describe(cluster, model, pool);
-            GatewayOptions options = GatewayOptionSet.OfCluster(http ?? new(IPAddress.Loopback, cluster.Gateways[number]), pool.Status.CacheBlocks / Math.Max(1, pool.Routers) * cluster.Routers.Count) with
+            HttpSettings settings = cluster.Http ?? new();
+            GatewayOptions options = HttpServing.Options(settings, http ?? settings.EndPoint(cluster.Gateways[number]), pool.Status.CacheBlocks / Math.Max(1, pool.Routers) * cluster.Routers.Count, context) with
             {
                 Elasticity = new ClusterElasticity(folder, context.Clock), Dashboard = new ClusterDashboard(folder), Teams = pool.FindTeam,
             };

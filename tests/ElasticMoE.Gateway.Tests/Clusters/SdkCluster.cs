@@ -1,3 +1,4 @@
+using System.Globalization;
 using ElasticMoE.Gateway.Tests.Servers;
 using ElasticMoE.Testing;
 using ElasticMoE.Testing.Processes;
@@ -8,7 +9,7 @@ namespace ElasticMoE.Gateway.Tests.Clusters;
 public sealed class SdkCluster : IDisposable
 {
     /// <summary>Bytes that a gateway of a cluster takes of a request.</summary>
-    public const int BodyBytesMax = Contracts.Limits.RequestBodyBytesMax;
+    public const int BodyBytesMax = 1 << 20;
 
     private const string Tools = "{% if tools %}{# calls: <tool_call> #}{% for t in tools %}{{ '<|system|>' + t['function']['name'] + '<|end|>' }}{% endfor %}{% endif %}";
 
@@ -18,8 +19,10 @@ public sealed class SdkCluster : IDisposable
     {
         string model = _folder.PathOf("emoe-mini");
         ModelFolder.Write(model, ModelFolder.Whole, template => Tools + template);
+        string keys = _folder.PathOf("keys.txt");
+        File.WriteAllLines(keys, ["test-key-1", "narrow-key concurrent=1", "slow-key-1 rpm=1", "slow-key-2 rpm=1"]);
         Members = new RunningCluster(
-            _folder.PathOf("cluster"), _folder.PathOf("cache"), model, 2, [("EMOE_API_KEYS", "test-key-1,narrow-key concurrent=1,slow-key-1 rpm=1,slow-key-2 rpm=1")], ["--routers", "2"]);
+            _folder.PathOf("cluster"), _folder.PathOf("cache"), model, 2, "--routers", "2", "--api-keys", keys, "--body-max", BodyBytesMax.ToString(CultureInfo.InvariantCulture));
         Url = Members.Gateway.ToString().TrimEnd('/');
     }
 
