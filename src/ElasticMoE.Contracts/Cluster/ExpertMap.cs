@@ -17,22 +17,19 @@ public sealed class ExpertMap
     public ExpertMap(Epoch epoch, IEnumerable<ExpertPlacement> placements, bool mayBeNowhere = false)
     {
         Epoch = epoch;
-        var layers = new SortedDictionary<int, List<ExpertPlacement>>();
-        var nodes = new SortedSet<NodeId>();
+        var layers = new List<List<ExpertPlacement>>();
+        var nodes = new HashSet<NodeId>();
         foreach (ExpertPlacement placement in placements)
         {
             Check(placement, mayBeNowhere);
-            if (!layers.TryGetValue(placement.Expert.Layer, out List<ExpertPlacement>? layer))
-                layers[placement.Expert.Layer] = layer = [];
-            layer.Add(placement);
+            while (layers.Count <= placement.Expert.Layer)
+                layers.Add([]);
+            layers[placement.Expert.Layer].Add(placement);
             nodes.UnionWith(placement.Awake);
             nodes.UnionWith(placement.Standbys);
         }
-        _layers = new ExpertPlacement[layers.Count == 0 ? 0 : layers.Keys.Max() + 1][];
-        Array.Fill(_layers, []);
-        foreach ((int index, List<ExpertPlacement> layer) in layers)
-            _layers[index] = Ordered(layer);
-        Nodes = [.. nodes];
+        _layers = [.. layers.Select(Ordered)];
+        Nodes = [.. nodes.Order()];
         _updated = [.. _layers.Select(layer => layer.Where(placement => placement.Version != 0).ToArray())];
         _live = [this];
     }
@@ -89,7 +86,9 @@ public sealed class ExpertMap
 
     private static ExpertPlacement[] Ordered(List<ExpertPlacement> layer)
     {
-        ExpertPlacement[] ordered = [.. layer.OrderBy(placement => placement.Expert.Index)];
+        ExpertPlacement[] ordered = [.. layer];
+        if (!IsAscending(ordered, (one, next) => one.Expert.Index.CompareTo(next.Expert.Index)))
+            Array.Sort(ordered, (one, next) => one.Expert.Index.CompareTo(next.Expert.Index));
         for (int index = 0; index < ordered.Length; index++)
         {
             if (ordered[index].Expert.Index != index)
@@ -105,20 +104,32 @@ public sealed class ExpertMap
             throw new InputException($"expert map, expert {expert}", "its layer or index is out of range");
         if (!mayBeNowhere && placement.Awake.Count + placement.Standbys.Count == 0)
             throw new InputException($"expert map, expert {expert}", "it is on no node");
-        NodeId[] all = [.. placement.Awake, .. placement.Standbys];
-        if (all.Distinct().Count() != all.Length)
+        bool isOrdered = IsAscending(placement.Awake, Comparer<NodeId>.Default.Compare) && IsAscending(placement.Standbys, Comparer<NodeId>.Default.Compare);
+        if (isOrdered ? HaveOneInCommon(placement.Awake, placement.Standbys) : placement.Awake.Concat(placement.Standbys).Distinct().Count() != placement.Awake.Count + placement.Standbys.Count)
             throw new InputException($"expert map, expert {expert}", "a node is named twice");
-        if (all.Any(node => (uint)node.Value >= Limits.NodesMax))
+        if (placement.Awake.Concat(placement.Standbys).Any(node => (uint)node.Value >= Limits.NodesMax))
             throw new InputException($"expert map, expert {expert}", "a node's number is out of range");
-        if (!IsAscending(placement.Awake) || !IsAscending(placement.Standbys))
+        if (!isOrdered)
             throw new InputException($"expert map, expert {expert}", "its nodes are not in ascending order");
     }
 
-    private static bool IsAscending(IReadOnlyList<NodeId> nodes)
+    private static bool HaveOneInCommon(IReadOnlyList<NodeId> one, IReadOnlyList<NodeId> other)
     {
-        for (int i = 1; i < nodes.Count; i++)
+        for (int i = 0, j = 0; i < one.Count && j < other.Count;)
         {
-            if (nodes[i].CompareTo(nodes[i - 1]) <= 0)
+            int order = one[i].CompareTo(other[j]);
+            if (order == 0)
+                return true;
+            _ = order < 0 ? i++ : j++;
+        }
+        return false;
+    }
+
+    private static bool IsAscending<T>(IReadOnlyList<T> all, Comparison<T> compare)
+    {
+        for (int i = 1; i < all.Count; i++)
+        {
+            if (compare(all[i], all[i - 1]) <= 0)
                 return false;
         }
         return true;

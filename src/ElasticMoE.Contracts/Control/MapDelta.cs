@@ -28,17 +28,9 @@ public sealed record MapDelta(
     /// <summary>What leads from one map to a newer one.</summary>
     public static MapDelta Between(ClusterMap from, ClusterMap to)
     {
-        var nodes = from.Nodes.ToDictionary(node => node.Node);
-        var replicas = from.Replicas.ToDictionary(placed => placed.Replica);
-        return new(
-            from.Epoch,
-            to.Epoch,
-            [.. to.Nodes.Where(node => !nodes.TryGetValue(node.Node, out NodeDescription? known) || known != node)],
-            [.. from.Nodes.Select(node => node.Node).Except(to.Nodes.Select(node => node.Node))],
-            [.. to.Replicas.Where(placed => !replicas.TryGetValue(placed.Replica, out WantedReplicas? known) || !known.Equals(placed))],
-            [.. from.Replicas.Select(placed => placed.Replica).Except(to.Replicas.Select(placed => placed.Replica))],
-            to.Revisions,
-            to.Digest)
+        (NodeDescription[] nodes, NodeId[] nodesGone) = Difference(from.Nodes, to.Nodes, node => node.Node);
+        (WantedReplicas[] replicas, ExpertVersion[] replicasGone) = Difference(from.Replicas, to.Replicas, placed => placed.Replica);
+        return new(from.Epoch, to.Epoch, nodes, nodesGone, replicas, replicasGone, to.Revisions, to.Digest)
         {
             Teams = from.Teams.SequenceEqual(to.Teams) ? null : to.Teams,
         };
@@ -50,24 +42,62 @@ public sealed record MapDelta(
     {
         if (from.Epoch != From)
             return null;
-        var nodes = new SortedDictionary<NodeId, NodeDescription>(from.Nodes.ToDictionary(node => node.Node));
-        var replicas = new SortedDictionary<ExpertVersion, WantedReplicas>(from.Replicas.ToDictionary(placed => placed.Replica));
-        foreach (NodeId node in NodesGone)
-            nodes.Remove(node);
-        foreach (NodeDescription node in Nodes)
-            nodes[node.Node] = node;
-        foreach (ExpertVersion replica in ReplicasGone)
-            replicas.Remove(replica);
-        foreach (WantedReplicas placed in Replicas)
-            replicas[placed.Replica] = placed;
         try
         {
-            var map = new ClusterMap(To, [.. nodes.Values], [.. replicas.Values], Revisions) { Teams = Teams ?? from.Teams };
+            NodeDescription[] nodes = Merge(from.Nodes, NodesGone, Nodes, node => node.Node);
+            WantedReplicas[] replicas = Merge(from.Replicas, ReplicasGone, Replicas, placed => placed.Replica);
+            var map = new ClusterMap(To, nodes, replicas, Revisions) { Teams = Teams ?? from.Teams };
             return map.Digest == Digest ? map : null;
         }
         catch (InputException)
         {
             return null;
         }
+    }
+
+    /// <summary>What of a list in ascending order is new or other in a second one, and what that lacks. What stays is mostly the very same object.</summary>
+    private static (T[] Changed, TKey[] Gone) Difference<T, TKey>(IReadOnlyList<T> from, IReadOnlyList<T> to, Func<T, TKey> keyOf)
+        where T : class
+        where TKey : IComparable<TKey>
+    {
+        (List<T> changed, List<TKey> gone) = ([], []);
+        int at = 0;
+        foreach (T next in to)
+        {
+            TKey key = keyOf(next);
+            for (; at < from.Count && keyOf(from[at]).CompareTo(key) < 0; at++)
+                gone.Add(keyOf(from[at]));
+            bool isKnown = at < from.Count && keyOf(from[at]).CompareTo(key) == 0;
+            if (!isKnown || !(ReferenceEquals(from[at], next) || from[at].Equals(next)))
+                changed.Add(next);
+            at += isKnown ? 1 : 0;
+        }
+        for (; at < from.Count; at++)
+            gone.Add(keyOf(from[at]));
+        return ([.. changed], [.. gone]);
+    }
+
+    /// <summary>A list in ascending order without what is gone, and with what is changed.</summary>
+    private static T[] Merge<T, TKey>(IReadOnlyList<T> from, IReadOnlyList<TKey> gone, IReadOnlyList<T> changed, Func<T, TKey> keyOf)
+        where TKey : IComparable<TKey>
+    {
+        var merged = new List<T>(from.Count + changed.Count);
+        (int goneAt, int changedAt) = (0, 0);
+        foreach (T known in from)
+        {
+            TKey key = keyOf(known);
+            for (; changedAt < changed.Count && keyOf(changed[changedAt]).CompareTo(key) < 0; changedAt++)
+                merged.Add(changed[changedAt]);
+            while (goneAt < gone.Count && gone[goneAt].CompareTo(key) < 0)
+                goneAt++;
+            bool isChanged = changedAt < changed.Count && keyOf(changed[changedAt]).CompareTo(key) == 0;
+            if (isChanged)
+                merged.Add(changed[changedAt++]);
+            else if (goneAt >= gone.Count || gone[goneAt].CompareTo(key) != 0)
+                merged.Add(known);
+        }
+        for (; changedAt < changed.Count; changedAt++)
+            merged.Add(changed[changedAt]);
+        return [.. merged];
     }
 }

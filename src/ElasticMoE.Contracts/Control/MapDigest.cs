@@ -9,8 +9,12 @@ namespace ElasticMoE.Contracts.Control;
 /// <summary>The digest of a map: the first 8 bytes, little-endian, of the SHA-256 of all it says, in order. It notices deltas that went astray, not attackers.</summary>
 internal sealed class MapDigest : IDisposable
 {
+    private const int BufferBytes = 4096;
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] _word = new byte[8];
+    // Handed over in large pieces: a call for each number costs more than the hash.
+    private readonly byte[] _buffer = new byte[BufferBytes];
+    private int _filled;
 
     public static ulong Of(ClusterMap map)
     {
@@ -38,6 +42,7 @@ internal sealed class MapDigest : IDisposable
         digest.Add(map.Teams.Count);
         foreach (ExpertTeam team in map.Teams)
             digest.Add(team);
+        digest.Flush();
         return BinaryPrimitives.ReadUInt64LittleEndian(digest._hash.GetHashAndReset());
     }
 
@@ -81,12 +86,32 @@ internal sealed class MapDigest : IDisposable
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         Add(bytes.Length);
-        _hash.AppendData(bytes);
+        Append(bytes);
     }
 
     private void Add(long value)
     {
-        BinaryPrimitives.WriteInt64LittleEndian(_word, value);
-        _hash.AppendData(_word);
+        Span<byte> word = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(word, value);
+        Append(word);
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            if (_filled == BufferBytes)
+                Flush();
+            int taken = Math.Min(bytes.Length, BufferBytes - _filled);
+            bytes[..taken].CopyTo(_buffer.AsSpan(_filled));
+            _filled += taken;
+            bytes = bytes[taken..];
+        }
+    }
+
+    private void Flush()
+    {
+        _hash.AppendData(_buffer.AsSpan(0, _filled));
+        _filled = 0;
     }
 }

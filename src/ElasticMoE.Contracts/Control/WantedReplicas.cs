@@ -16,7 +16,7 @@ public sealed record WantedReplicas(ExpertVersion Replica, IReadOnlyList<NodeId>
 
     /// <inheritdoc/>
     public bool Equals(WantedReplicas? other) =>
-        other is not null && Replica == other.Replica && Awake.SequenceEqual(other.Awake) && Standbys.SequenceEqual(other.Standbys);
+        ReferenceEquals(this, other) || (other is not null && Replica == other.Replica && Awake.SequenceEqual(other.Awake) && Standbys.SequenceEqual(other.Standbys));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Replica, Awake.Count, Standbys.Count);

@@ -14,7 +14,8 @@ internal sealed class FailureDomains
             : FailureDomainKind.Node;
         string[] names = [.. nodes.Select(NameOf)];
         _names = [.. names.Distinct().Order(StringComparer.Ordinal)];
-        _of = [.. names.Select(name => Array.IndexOf(_names, name))];
+        var indices = Enumerable.Range(0, _names.Length).ToDictionary(domain => _names[domain], StringComparer.Ordinal);
+        _of = [.. names.Select(name => indices[name])];
     }
 
     public FailureDomainKind Kind { get; }

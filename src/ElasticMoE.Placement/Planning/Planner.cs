@@ -108,11 +108,22 @@ public static class Planner
             Experts = [.. state.Problem.Experts.Select(expert => Least(expert, numbers))],
         });
         ReplicaCounts.Decide(after);
+        if (AmpleRoom.IsSure(after))
+            return true;
+        PlaceAll(after);
+        return IsAllPlaced(after);
+    }
+
+    /// <summary>Places what nothing of is placed yet, without care for balance.</summary>
+    internal static void PlaceAll(PlanState after)
+    {
         var room = new RoomMaking(after);
         new AwakePlacing(after, room).Run();
         new StandbyPlacing(after, room).Run();
-        return after.Reasons.Count == 0 && after.Units.All(unit => unit.AwakeOn.Count + unit.StandbyOn.Count > 0);
     }
+
+    /// <summary>Whether everything has its place and its standbys.</summary>
+    internal static bool IsAllPlaced(PlanState state) => state.Reasons.Count == 0 && state.Units.All(unit => unit.AwakeOn.Count + unit.StandbyOn.Count > 0);
 
     private static PlannedExpert Least(PlannedExpert expert, HashSet<NodeId> nodes)
     {

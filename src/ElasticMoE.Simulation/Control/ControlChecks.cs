@@ -18,6 +18,7 @@ internal sealed class ControlChecks(ControlScene scene)
     private readonly SortedDictionary<(int Router, ReplicaPlace Place), long> _unservedMs = [];
     private readonly SortedDictionary<EventId, string> _acknowledged = [];
     private (int Candidate, int Life, long Index) _compared;
+    private ControlState? _appended;
     private Epoch _published;
 
     /// <summary>At most one process acts under a number.</summary>
@@ -39,9 +40,11 @@ internal sealed class ControlChecks(ControlScene scene)
             scene.World.Violate($"{command.Action} of {command.Replica} under a claim");
     }
 
-    /// <summary>A leader's epochs grow.</summary>
-    public void Published(ClusterMap map)
+    /// <summary>A leader's epochs grow, and its maps, which are made of what has changed, say what one made of everything says.</summary>
+    public void Published(ControlCandidate from, ClusterMap map)
     {
+        if (scene.Settings.ComparesMaps && !MapBuilder.Build(from.Machine.State, from.Machine.Observed).SequenceEqual(map.Replicas))
+            scene.World.Violate($"map {map.Epoch} isn't what {from.Name} sees and wants");
         if (!_maps.TryAdd(map.Epoch, map.Digest))
             scene.World.Violate($"map {map.Epoch} is published twice");
         Epoch before = _lastOf.GetValueOrDefault(map.Epoch.Lease);
@@ -75,7 +78,9 @@ internal sealed class ControlChecks(ControlScene scene)
     /// <summary>No plan exceeds a node's memory or names a replica twice.</summary>
     public void Appended(ControlState state)
     {
-        if (WantedChecks.Basics(state) is { } wrong)
+        bool isAsBefore = _appended is { } before && before.Wanted == state.Wanted && before.Nodes == state.Nodes && before.Experts == state.Experts;
+        _appended = state;
+        if (!isAsBefore && WantedChecks.Basics(state) is { } wrong)
             scene.World.Violate(wrong);
     }
 

@@ -29,6 +29,9 @@ internal sealed record ControlSettings
     /// <summary>From a router's report to its next, while nothing changes.</summary>
     public long RouterReportMs { get; init; } = 200;
 
+    /// <summary>Each map is compared with one that is made of everything.</summary>
+    public bool ComparesMaps { get; init; } = true;
+
     /// <summary>Routers send only what they are told to.</summary>
     public bool ScriptedRows { get; init; }
 

@@ -49,7 +49,7 @@ internal sealed class ControlShell(ControlScene scene)
             case SupervisorEffect.Publish publish:
                 scene.World.Note(from.Name, $"publishes map {publish.Map.Epoch.ToString()}");
                 scene.Checks.Acts(from, publish.Map.Epoch.Lease);
-                scene.Checks.Published(publish.Map);
+                scene.Checks.Published(from, publish.Map);
                 foreach (ControlRouter router in scene.Routers)
                     scene.Links.ToRouter(from, router, () => Deliver(router, null, publish.Delta, reply));
                 break;

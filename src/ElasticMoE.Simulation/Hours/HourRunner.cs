@@ -12,7 +12,7 @@ namespace ElasticMoE.Simulation.Hours;
 /// </summary>
 public static class HourRunner
 {
-    private const int LayersMin = 4, PerNode = 8, Routers = 2;
+    private const int LayersMin = 4, PerNode = 8, Routers = 2, ComparedNodesMax = 100;
     private const long ReportMs = 1_000, SettleMs = 120_000, PerMinuteMs = 60_000;
 
     /// <summary>Runs it.</summary>
@@ -65,6 +65,7 @@ public static class HourRunner
             Planner = Planner.Plan,
             Autoscales = true,
             ScriptedRows = true,
+            ComparesMaps = nodes <= ComparedNodesMax,
             NodeReportMs = ReportMs,
             RouterReportMs = ReportMs,
         };

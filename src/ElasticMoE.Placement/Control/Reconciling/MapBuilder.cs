@@ -14,7 +14,8 @@ public static class MapBuilder
     public static IReadOnlyList<WantedReplicas> Build(ControlState state, Observed observed) =>
         [.. state.LiveVersions.Order().Select(replica => Build(state, observed, replica))];
 
-    private static WantedReplicas Build(ControlState state, Observed observed, ExpertVersion replica)
+    /// <summary>One version's part of it.</summary>
+    internal static WantedReplicas Build(ControlState state, Observed observed, ExpertVersion replica)
     {
         WantedReplicas wanted = state.WantedOf(replica);
         bool isKept = observed.IsFrozen || observed.IsClaimed(replica);
@@ -33,33 +34,5 @@ public static class MapBuilder
                 standbys.Add(node);
         }
         return new(replica, awake, standbys);
-    }
-
-    /// <summary>Notes which replicas in memory a new map no longer names, and forgets those it names again.</summary>
-    public static void NoteWithdrawals(ControlState state, Observed observed, ClusterMap map, long nowMs)
-    {
-        var named = map.Replicas.ToDictionary(placed => placed.Replica);
-        (SortedSet<ReplicaPlace> notAwake, SortedSet<ReplicaPlace> notNamed) = ([], []);
-        foreach ((NodeId node, NodeObservation seen) in observed.Nodes)
-        {
-            foreach (ReplicaReport report in seen.Report?.Replicas ?? [])
-            {
-                named.TryGetValue(report.Replica, out WantedReplicas? placed);
-                if (placed is null || !placed.Awake.Contains(node))
-                    notAwake.Add(new(report.Replica, node));
-                if (placed is null || !(placed.Awake.Contains(node) || placed.Standbys.Contains(node)))
-                    notNamed.Add(new(report.Replica, node));
-            }
-        }
-        Note(observed.NotAwake, notAwake, new(map.Epoch, nowMs));
-        Note(observed.NotNamed, notNamed, new(map.Epoch, nowMs));
-    }
-
-    private static void Note(SortedDictionary<ReplicaPlace, Withdrawal> known, SortedSet<ReplicaPlace> now, Withdrawal withdrawal)
-    {
-        foreach (ReplicaPlace again in known.Keys.Where(place => !now.Contains(place)).ToArray())
-            known.Remove(again);
-        foreach (ReplicaPlace place in now)
-            known.TryAdd(place, withdrawal);
     }
 }

@@ -25,6 +25,18 @@ public sealed class NodeObservation
     /// <summary>Commands that were sent and when, so that none is sent again at once.</summary>
     public SortedDictionary<ExpertVersion, SentCommand> Sent { get; } = [];
 
+    /// <summary>Replicas that the newest map doesn't name as awake.</summary>
+    public SortedDictionary<ExpertVersion, Withdrawal> NotAwake { get; private set; } = [];
+
+    /// <summary>Replicas that the newest map doesn't name at all.</summary>
+    public SortedDictionary<ExpertVersion, Withdrawal> NotNamed { get; private set; } = [];
+
+    /// <summary>What it has in whatever phase, ascending.</summary>
+    internal IReadOnlyCollection<ExpertVersion> Held => _replicas.Keys;
+
+    /// <summary>Whether a takeover woke one of its replicas.</summary>
+    internal bool HasTakenOver { get; private set; }
+
     /// <summary>A node that this leader hasn't heard of yet.</summary>
     public static NodeObservation NotHeard(long nowMs) => new() { LostSinceMs = nowMs };
 
@@ -36,6 +48,7 @@ public sealed class NodeObservation
             Report = null;
             _replicas.Clear();
             _takeovers.Clear();
+            HasTakenOver = false;
         }
         Sent.Clear();
         (Description, IsConnected) = (description, true);
@@ -67,6 +80,22 @@ public sealed class NodeObservation
         return isOther;
     }
 
+    /// <summary>Notes which of its replicas a new map no longer names, and forgets those it names again.</summary>
+    internal void NoteWithdrawals(NodeId node, Func<ExpertVersion, WantedReplicas?> placed, Withdrawal withdrawal)
+    {
+        (SortedDictionary<ExpertVersion, Withdrawal> notAwake, SortedDictionary<ExpertVersion, Withdrawal> notNamed) = ([], []);
+        foreach (ExpertVersion replica in _replicas.Keys)
+        {
+            WantedReplicas? named = placed(replica);
+            if (named?.Awake.Contains(node) == true)
+                continue;
+            notAwake[replica] = NotAwake.GetValueOrDefault(replica, withdrawal);
+            if (named?.Standbys.Contains(node) != true)
+                notNamed[replica] = NotNamed.GetValueOrDefault(replica, withdrawal);
+        }
+        (NotAwake, NotNamed) = (notAwake, notNamed);
+    }
+
     /// <summary>Whether a replica that a takeover woke has had no row for so long that it may sleep; the wait doubles each time it is woken again.</summary>
     public bool IsQuiet(ExpertVersion replica, long nowMs) => !_takeovers.TryGetValue(replica, out Takeover? known) || known.IsQuiet(nowMs);
 
@@ -78,9 +107,11 @@ public sealed class NodeObservation
 
     private void NoteTakeovers(long nowMs)
     {
-        foreach (ReplicaReport replica in _replicas.Values)
+        HasTakenOver = false;
+        foreach (ReplicaReport replica in Report!.Replicas)
         {
             bool isOn = replica is { TookOver: true, Phase: ReplicaPhase.Awake };
+            HasTakenOver |= isOn;
             if (_takeovers.TryGetValue(replica.Replica, out Takeover? known))
                 known.Note(isOn, replica.RowsServed, nowMs);
             else if (isOn)

@@ -112,7 +112,7 @@ internal sealed class NodeReconciliation
     /// <summary>No map names it as awake, nobody waits for it, and where it should be awake it is.</summary>
     private bool MaySleep(ExpertVersion replica)
     {
-        if (_observed.IsFrozen || _observed.IsClaimed(replica) || !IsWithdrawn(_observed.NotAwake, replica))
+        if (_observed.IsFrozen || _observed.IsClaimed(replica) || !IsWithdrawn(_seen.NotAwake, replica))
             return false;
         IReadOnlyList<NodeId> awake = _state.WantedOf(replica).Awake;
         return awake.Count == 0 || awake.Any(node => node != _node && _observed.IsAwake(_state, replica, node));
@@ -121,13 +121,13 @@ internal sealed class NodeReconciliation
     /// <summary>No map names it, nobody waits for it, and another node can serve it if anybody may still ask.</summary>
     private bool MayUnload(ExpertVersion replica)
     {
-        if (_observed.IsFrozen || _observed.IsClaimed(replica) || !IsWithdrawn(_observed.NotNamed, replica))
+        if (_observed.IsFrozen || _observed.IsClaimed(replica) || !IsWithdrawn(_seen.NotNamed, replica))
             return false;
         return !_state.IsNeeded(replica) || Others(replica).Any(node => _observed.IsReady(_state, replica, node) && _state.WantedOf(replica).All.Contains(node));
     }
 
-    private bool IsWithdrawn(SortedDictionary<ReplicaPlace, Withdrawal> withdrawn, ExpertVersion replica) =>
-        withdrawn.TryGetValue(new(replica, _node), out Withdrawal withdrawal) && _observed.IsAcknowledged(withdrawal, _nowMs);
+    private bool IsWithdrawn(SortedDictionary<ExpertVersion, Withdrawal> withdrawn, ExpertVersion replica) =>
+        withdrawn.TryGetValue(replica, out Withdrawal withdrawal) && _observed.IsAcknowledged(withdrawal, _nowMs);
 
     private bool MayRetry(ExpertVersion replica) =>
         !_seen.Sent.TryGetValue(replica, out SentCommand sent) || _nowMs - sent.AtMs >= SupervisionTimes.RetryFailedMs;

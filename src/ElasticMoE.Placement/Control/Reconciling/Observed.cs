@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.Placement.Control.State;
@@ -8,22 +7,16 @@ namespace ElasticMoE.Placement.Control.Reconciling;
 /// <summary>What the leader sees of the cluster: asked for under its lease, never journaled.</summary>
 public sealed class Observed
 {
+    private readonly SortedSet<NodeId> _away = [];
+
+    /// <summary>Nothing seen yet.</summary>
+    public Observed() => Index = new(this);
+
     /// <summary>Nodes heard of, and nodes that count.</summary>
     public SortedDictionary<NodeId, NodeObservation> Nodes { get; } = [];
 
     /// <summary>Routers heard of, by number.</summary>
     public SortedDictionary<int, RouterObservation> Routers { get; } = [];
-
-    /// <summary>Replicas in memory that the newest map doesn't name as awake.</summary>
-    public SortedDictionary<ReplicaPlace, Withdrawal> NotAwake { get; } = [];
-
-    /// <summary>Replicas in memory that the newest map doesn't name at all.</summary>
-    public SortedDictionary<ReplicaPlace, Withdrawal> NotNamed { get; } = [];
-
-    /// <summary>Who has each version in whatever phase, by <see cref="IndexHolders"/>.</summary>
-    private Dictionary<ExpertVersion, List<NodeId>> _holders = [];
-    private ImmutableSortedDictionary<ExpertVersion, WantedReplicas>? _wantedOf;
-    private Dictionary<NodeId, SortedDictionary<ExpertVersion, bool>> _wantedByNode = [];
 
     /// <summary>Whether too many nodes look lost at once.</summary>
     public bool IsFrozen { get; set; }
@@ -31,41 +24,46 @@ public sealed class Observed
     /// <summary>Routers with a control connection.</summary>
     public IEnumerable<RouterObservation> ConnectedRouters => Routers.Values.Where(router => router.IsConnected);
 
-    /// <summary>Nodes that have a version in whatever phase, ascending, as of the last <see cref="IndexHolders"/>.</summary>
-    public IReadOnlyList<NodeId> HoldersOf(ExpertVersion replica) => _holders.TryGetValue(replica, out List<NodeId>? nodes) ? nodes : [];
+    /// <summary>Nodes that have a version in whatever phase, ascending, as of the last look.</summary>
+    public IReadOnlyList<NodeId> HoldersOf(ExpertVersion replica) => Index.HoldersOf(replica);
 
-    /// <summary>Notes who has what; nodes that weren't heard of are taken to have what is wanted of them.</summary>
-    public void IndexHolders(ControlState state)
+    /// <summary>What follows from all this, and what of it is new.</summary>
+    internal ObservationIndex Index { get; }
+
+    /// <summary>A node is there that may not have been heard of.</summary>
+    internal NodeObservation Know(NodeId node, long nowMs)
     {
-        _holders = [];
-        foreach (WantedReplicas wanted in state.Wanted.Values)
-        {
-            foreach (NodeId node in wanted.All.Where(node => Nodes.TryGetValue(node, out NodeObservation? seen) && seen.Description is null))
-                Note(wanted.Replica, node);
-        }
-        foreach ((NodeId node, NodeObservation seen) in Nodes)
-        {
-            foreach (ReplicaReport report in seen.Report?.Replicas ?? [])
-                Note(report.Replica, node);
-        }
-        foreach (ExpertVersion replica in _holders.Keys.Order())
-            _holders[replica].Sort();
+        if (Nodes.TryGetValue(node, out NodeObservation? known))
+            return known;
+        Index.Touch(node);
+        _away.Add(node);
+        return Nodes[node] = NodeObservation.NotHeard(nowMs);
     }
 
-    /// <summary>What is wanted of each node, and whether awake. Made anew when something else is wanted.</summary>
-    internal IReadOnlyDictionary<NodeId, SortedDictionary<ExpertVersion, bool>> WantedByNode(ControlState state)
+    /// <summary>A node has connected.</summary>
+    internal void Connect(NodeDescription description, long nowMs)
     {
-        if (_wantedOf == state.Wanted)
-            return _wantedByNode;
-        (_wantedOf, _wantedByNode) = (state.Wanted, []);
-        foreach (WantedReplicas wanted in state.Wanted.Values)
-        {
-            foreach (NodeId node in wanted.Awake)
-                Want(node, wanted.Replica, awake: true);
-            foreach (NodeId node in wanted.Standbys)
-                Want(node, wanted.Replica, awake: false);
-        }
-        return _wantedByNode;
+        Know(description.Node, nowMs).Connect(description);
+        Index.Touch(description.Node);
+        _away.Remove(description.Node);
+    }
+
+    /// <summary>A node's connection is broken.</summary>
+    internal void Disconnect(NodeId node, long nowMs)
+    {
+        Nodes[node].Disconnect(nowMs);
+        Index.Touch(node);
+        _away.Add(node);
+    }
+
+    /// <summary>A node reports.</summary>
+    /// <returns>Whether anything but load is otherwise than before.</returns>
+    internal bool Take(NodeReport report, long nowMs)
+    {
+        if (!Nodes[report.Identity.Node].Take(report, nowMs))
+            return false;
+        Index.Touch(report.Identity.Node);
+        return true;
     }
 
     /// <summary>Whether the leader has a connection to the node as it counts.</summary>
@@ -107,29 +105,18 @@ public sealed class Observed
     public bool IsClaimed(ExpertVersion replica) =>
         ConnectedRouters.Any(router => router.Report is { } report && NowMs - router.ReportedMs < SupervisionTimes.AcknowledgeMs && report.Claims.Contains(replica));
 
+    /// <summary>Versions that parked positions wait for.</summary>
+    internal SortedSet<ExpertVersion> Claimed() => HasClaims ? [.. ConnectedRouters.SelectMany(router => router.Report?.Claims ?? []).Where(IsClaimed)] : [];
+
     /// <summary>Whether the connected routers work without what a map withdrew, or had two seconds to.</summary>
     public bool IsAcknowledged(Withdrawal withdrawal, long nowMs) =>
         nowMs - withdrawal.AtMs >= SupervisionTimes.AcknowledgeMs || ConnectedRouters.All(router => router.Acknowledged >= withdrawal.Epoch);
 
     /// <summary>Nodes that count and that the leader doesn't reach.</summary>
     public IEnumerable<NodeId> Lost(ControlState state, long nowMs) =>
-        Nodes.Where(pair => !pair.Value.IsConnected && nowMs - pair.Value.LostSinceMs >= SupervisionTimes.LostAfterMs && state.Nodes.ContainsKey(pair.Key)).Select(pair => pair.Key);
+        _away.Where(node => nowMs - Nodes[node].LostSinceMs >= SupervisionTimes.LostAfterMs && state.Nodes.ContainsKey(node));
 
     /// <summary>Nodes that the leader doesn't reach and some connected router does: they serve, and show as unmanaged.</summary>
     public IEnumerable<NodeId> Unmanaged(ControlState state) =>
         state.Nodes.Keys.Where(node => !IsReached(node) && ConnectedRouters.Any(router => router.Report is not null && !router.Misses(node)));
-
-    private void Want(NodeId node, ExpertVersion replica, bool awake)
-    {
-        if (!_wantedByNode.TryGetValue(node, out SortedDictionary<ExpertVersion, bool>? replicas))
-            _wantedByNode[node] = replicas = [];
-        replicas[replica] = awake;
-    }
-
-    private void Note(ExpertVersion replica, NodeId node)
-    {
-        if (!_holders.TryGetValue(replica, out List<NodeId>? nodes))
-            _holders[replica] = nodes = [];
-        nodes.Add(node);
-    }
 }

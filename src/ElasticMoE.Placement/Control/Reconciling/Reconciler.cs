@@ -7,8 +7,6 @@ namespace ElasticMoE.Placement.Control.Reconciling;
 /// <summary>Compares what is wanted with what is observed: the commands that bring one nearer to the other.</summary>
 public static class Reconciler
 {
-    private static readonly SortedDictionary<ExpertVersion, bool> s_none = [];
-
     /// <summary>Commands to every node that is reached and has reported. None depends on another having been carried out.</summary>
     /// <param name="state">What is wanted.</param>
     /// <param name="observed">What is.</param>
@@ -16,15 +14,20 @@ public static class Reconciler
     /// <param name="nowMs">The leader's monotonic clock.</param>
     public static IReadOnlyList<ReplicaCommand> Plan(ControlState state, Observed observed, long lease, long nowMs)
     {
-        IReadOnlyDictionary<NodeId, SortedDictionary<ExpertVersion, bool>> wanted = observed.WantedByNode(state);
+        observed.Index.Update(state);
         var commands = new List<ReplicaCommand>();
-        foreach ((NodeId node, NodeObservation seen) in observed.Nodes)
+        foreach (NodeId node in observed.Index.Unsettled.ToArray())
         {
-            if (seen is not { IsConnected: true, Report: { } report })
+            if (!observed.Nodes.TryGetValue(node, out NodeObservation? seen) || seen is not { IsConnected: true, Report: { } report })
                 continue;
-            SortedDictionary<ExpertVersion, bool> replicas = wanted.GetValueOrDefault(node) ?? s_none;
-            if (!IsInPlace(report, replicas) && state.Nodes.ContainsKey(node))
-                new NodeReconciliation(state, observed, node, nowMs).Plan(replicas, lease, commands);
+            SortedDictionary<ExpertVersion, bool> wanted = observed.Index.WantedOn(node);
+            if (IsInPlace(report, wanted))
+            {
+                seen.NoteHomeless(false, nowMs);
+                observed.Index.Unsettled.Remove(node);
+            }
+            else if (state.Nodes.ContainsKey(node))
+                new NodeReconciliation(state, observed, node, nowMs).Plan(wanted, lease, commands);
         }
         return commands;
     }

@@ -82,6 +82,9 @@ public sealed partial record ControlState
     /// <summary>Memory one replica takes; 0 for a version that isn't live.</summary>
     public long BytesOf(ExpertVersion replica) => Experts.TryGetValue(replica.Expert, out ExpertEntry? expert) ? expert.Find(replica.Version)?.Bytes ?? 0 : 0;
 
+    /// <summary>Whether a version is live.</summary>
+    public bool IsLive(ExpertVersion replica) => Experts.TryGetValue(replica.Expert, out ExpertEntry? expert) && expert.Find(replica.Version) is not null;
+
     /// <summary>Every live version, ascending.</summary>
     public IEnumerable<ExpertVersion> LiveVersions => Experts.SelectMany(pair => pair.Value.Live.Select(entry => new ExpertVersion(pair.Key, entry.Version)));
 

@@ -16,8 +16,8 @@ internal sealed partial class Proposals
         if (!_memory.MayPlan(_state, _nowMs) || !(isDue || _memory.ShouldTry(_state, _context)))
             return;
         bool isJoined = _memory.HasJoined(_state);
-        var draft = new PlacementDraft(_state, _context);
-        ExpertVersion[] lacking = [.. _state.LiveVersions.Where(replica => _state.IsNeeded(replica) && Lacks(draft, replica)).OrderByDescending(replica => _memory.Load.GetValueOrDefault(replica.Expert))];
+        PlacementDraft? draft = null;
+        ExpertVersion[] lacking = [.. Lacking().OrderByDescending(replica => _memory.Load.GetValueOrDefault(replica.Expert))];
         string cause = lacking.Length > 0 ? "restore redundancy" : isJoined ? "give new nodes work" : "balance";
         if (_memory.Desk is not null && !_context.IsFrozen && (lacking.Length > 0 || isJoined || isDue))
         {
@@ -31,9 +31,20 @@ internal sealed partial class Proposals
             cause += planned.Why;
             lacking = [.. lacking.Where(replica => Lacks(draft, replica) && draft[replica].Equals(_state.WantedOf(replica)))];
         }
-        Fill(draft, lacking);
+        Fill(draft ??= new(_state, _context), lacking);
         _memory.Tried(_state, _context);
         AddPlacement(draft, _state.Wanted.IsEmpty ? "first plan" : cause);
+    }
+
+    private ExpertVersion[] Lacking()
+    {
+        return _context.IsFrozen ? Find() : _memory.Lacking.Of(new(_state, _context.Lost), Find);
+
+        ExpertVersion[] Find()
+        {
+            var draft = new PlacementDraft(_state, _context);
+            return [.. _state.LiveVersions.Where(replica => _state.IsNeeded(replica) && Lacks(draft, replica))];
+        }
     }
 
     private void Fill(PlacementDraft draft, ExpertVersion[] lacking)
@@ -51,8 +62,11 @@ internal sealed partial class Proposals
     {
         if (_state.Wanted.IsEmpty)
             return;
+        ExpertVersion[] unserved = [.. lacking.Where(replica => !_state.WantedOf(replica).All.Any(IsReached))];
+        if (unserved.Length == 0)
+            return;
         var draft = new PlacementDraft(_state, _context);
-        foreach (ExpertVersion replica in lacking.Where(replica => !_state.WantedOf(replica).All.Any(IsReached)))
+        foreach (ExpertVersion replica in unserved)
             RestoreAwake(draft, replica);
         AddPlacement(draft, "serve what nobody serves");
     }
@@ -66,11 +80,11 @@ internal sealed partial class Proposals
     private (PlacementDraft Draft, string Why)? AskPlanner(bool isForBalanceAlone)
     {
         PlanDesk desk = _memory.Desk!;
-        var draft = new PlacementDraft(_state, _context);
         PlanAnswer? answer = _events.Count > 0 ? null : desk.Ask(_state, _context, _nowMs);
         if (answer is null && !desk.IsLate(_nowMs))
             return null;
         desk.Close(_nowMs);
+        var draft = new PlacementDraft(_state, _context);
         if (answer?.Changes is not { } changes || (isForBalanceAlone && _state.IsAutoscalePaused))
             return (draft, "");
         foreach (WantedReplicas wanted in changes)
@@ -136,17 +150,24 @@ internal sealed partial class Proposals
         if (_context.IsFrozen || !_membership.Lost.IsEmpty)
             return;
         PlacementDraft? draft = null;
-        foreach (WantedReplicas wanted in _state.Wanted.Values.Where(wanted => _state.IsNeeded(wanted.Replica)).ToArray())
+        WantedReplicas[] excessive = _memory.Excessive.Of(new(_state, []), () => [.. _state.Wanted.Values.Where(wanted => wanted.Awake.Count > TargetOf(wanted.Replica) && _state.IsNeeded(wanted.Replica))]);
+        _memory.ForgetExcess(excessive.Select(wanted => wanted.Replica));
+        foreach (WantedReplicas wanted in excessive)
         {
-            ExpertEntry expert = _state.Experts[wanted.Replica.Expert];
-            int target = Math.Max(expert.Replicas, expert.Pins.Count(pin => pin.Value));
-            bool isExcess = wanted.Awake.Count > target && !_observed.IsClaimed(wanted.Replica)
+            int target = TargetOf(wanted.Replica);
+            bool isExcess = !_observed.IsClaimed(wanted.Replica)
                 && wanted.Awake.All(node => _observed.IsAwake(_state, wanted.Replica, node) && !_observed.ConnectedRouters.Any(router => router.Misses(node)));
             if (_memory.HasBeenExcess(wanted.Replica, isExcess, isExcess ? RowsServed(wanted) : 0, target, _nowMs))
                 Sleep(draft ??= new(_state, _context), wanted, target);
         }
         if (draft is not null)
             AddPlacement(draft, "takeovers are over");
+    }
+
+    private int TargetOf(ExpertVersion replica)
+    {
+        ExpertEntry expert = _state.Experts[replica.Expert];
+        return Math.Max(expert.Replicas, expert.Pins.Count(pin => pin.Value));
     }
 
     /// <summary>What stays on a node that drains, because no other takes it, stays as it is.</summary>

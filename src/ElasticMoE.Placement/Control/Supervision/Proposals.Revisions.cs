@@ -53,7 +53,7 @@ internal sealed partial class Proposals
             if (isOver || IsUnbound(revision))
                 Add(new ControlEvent.RevisionRetired(revision, isOver));
         }
-        foreach (ExpertVersion replica in _state.LiveVersions.Where(replica => !_state.IsNeeded(replica)).ToArray())
+        foreach (ExpertVersion replica in _memory.Unneeded.Of(new(_state, []), () => [.. _state.LiveVersions.Where(replica => !_state.IsNeeded(replica))]))
             Add(new ControlEvent.VersionRetired(replica));
     }
 

@@ -49,14 +49,16 @@ internal sealed partial class Proposals
 
     private void Register()
     {
-        foreach ((NodeId node, NodeObservation seen) in _observed.Nodes)
+        foreach (NodeId node in _observed.Index.Unregistered.ToArray())
         {
-            if (seen is not { IsConnected: true, Description: { } description })
-                continue;
-            if (!_state.Nodes.TryGetValue(node, out NodeEntry? known) || known.Description with { Identity = description.Identity } != description)
+            if (!_observed.Nodes.TryGetValue(node, out NodeObservation? seen) || seen is not { IsConnected: true, Description: { } description })
+                _observed.Index.Unregistered.Remove(node);
+            else if (!_state.Nodes.TryGetValue(node, out NodeEntry? known) || known.Description with { Identity = description.Identity } != description)
                 Add(new ControlEvent.NodeRegistered(description));
             else if (known.Description.Identity != description.Identity)
                 Add(new ControlEvent.IncarnationSeen(description.Identity));
+            else
+                _observed.Index.Unregistered.Remove(node);
         }
     }
 
@@ -72,8 +74,9 @@ internal sealed partial class Proposals
     /// </summary>
     private void Ratify()
     {
-        foreach ((NodeId node, NodeObservation seen) in _observed.Nodes)
+        foreach (NodeId node in _observed.Index.TookOver)
         {
+            NodeObservation seen = _observed.Nodes[node];
             if (!_state.Nodes.ContainsKey(node))
                 continue;
             foreach (ReplicaReport replica in seen.Report?.Replicas ?? [])

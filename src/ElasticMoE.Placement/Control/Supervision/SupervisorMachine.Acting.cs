@@ -1,23 +1,20 @@
-using System.Collections.Immutable;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
-using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Placement.Control.Reconciling;
-using ElasticMoE.Placement.Control.State;
 
 namespace ElasticMoE.Placement.Control.Supervision;
 
 public sealed partial class SupervisorMachine
 {
     private readonly SortedDictionary<NodeId, NodeAssignment> _assigned = [];
-    private ImmutableSortedDictionary<ExpertVersion, WantedReplicas>? _assignedFor;
     private long _assignments;
     private long _counter;
+    private NextMap _next = new();
     private long _publishedMs;
 
     private void ResetMaps()
     {
-        (Map, _counter, _publishedMs) = (null, 0, long.MinValue / 2);
+        (Map, _next, _counter, _publishedMs) = (null, new(), 0, long.MinValue / 2);
         _assigned.Clear();
     }
 
@@ -26,19 +23,16 @@ public sealed partial class SupervisorMachine
     {
         if (State.Model is null || State.Wanted.IsEmpty || nowMs - _publishedMs < SupervisionTimes.PublishMs || (Map is null && MayHearMore(nowMs)))
             return;
-        IReadOnlyList<WantedReplicas> replicas = MapBuilder.Build(State, _observed);
-        NodeDescription[] nodes = [.. State.Nodes.Values.Select(node => node.Description)];
-        RevisionVersions[] revisions = [.. State.Revisions.Values.Select(revision => revision.Versions)];
-        ExpertTeam[] teams = [.. State.Teams.Select(team => ExpertTeam.Of(team.Key, team.Value))];
-        bool isSame = Map is not null && Map.Teams.SequenceEqual(teams) && Map.Nodes.SequenceEqual(nodes) && Map.Replicas.SequenceEqual(replicas) && Map.Revisions.SequenceEqual(revisions);
-        if (!isSame)
+        IEnumerable<ExpertVersion> changed = [];
+        if (_next.Make(State, _observed, Map, new(_lease, _counter + 1)) is { } map)
         {
-            var map = new ClusterMap(new(_lease, ++_counter), nodes, replicas, revisions) { Teams = teams };
-            effects.Add(new SupervisorEffect.Publish(map, MapDelta.Between(Map ?? NoMap(revisions), map)));
-            (Map, _publishedMs) = (map, nowMs);
+            var delta = MapDelta.Between(Map ?? NoMap(map.Revisions), map);
+            effects.Add(new SupervisorEffect.Publish(map, delta));
+            (Map, _publishedMs, changed) = (map, nowMs, delta.Replicas.Select(placed => placed.Replica).Concat(delta.ReplicasGone));
+            _counter++;
             _memory.Published(map);
         }
-        MapBuilder.NoteWithdrawals(State, _observed, Map!, nowMs);
+        NextMap.NoteWithdrawals(_observed, Map!, changed, nowMs);
     }
 
     /// <summary>Whether nodes that count may yet say what they have. Until then routers work by the last leader's map, which knows more than this one.</summary>
@@ -77,23 +71,16 @@ public sealed partial class SupervisorMachine
     /// <summary>Tells each node what is wanted of it, when that has changed.</summary>
     private void Assign(List<SupervisorEffect> effects)
     {
-        if (_assignedFor == State.Wanted && _assigned.Count == _observed.Nodes.Values.Count(seen => seen.IsConnected))
-            return;
-        _assignedFor = State.Wanted;
-        var wanted = new SortedDictionary<NodeId, List<AssignedReplica>>();
-        foreach (WantedReplicas one in State.Wanted.Values)
+        foreach (NodeId node in _observed.Index.Unassigned)
         {
-            ContentDigest? content = State.Experts[one.Replica.Expert].Find(one.Replica.Version)?.Content;
-            foreach (NodeId node in one.All)
-                (wanted.TryGetValue(node, out var list) ? list : wanted[node] = []).Add(new(one.Replica, one.Awake.Contains(node), content));
-        }
-        foreach ((NodeId node, NodeObservation seen) in _observed.Nodes)
-        {
-            IReadOnlyList<AssignedReplica> replicas = wanted.GetValueOrDefault(node) ?? [];
-            if (!seen.IsConnected || (_assigned.TryGetValue(node, out NodeAssignment? known) && known.Target == seen.Description!.Identity && known.Replicas.SequenceEqual(replicas)))
+            if (!_observed.Nodes.TryGetValue(node, out NodeObservation? seen) || !seen.IsConnected)
+                continue;
+            AssignedReplica[] replicas = [.. _observed.Index.WantedOn(node).Select(pair => new AssignedReplica(pair.Key, pair.Value, State.Experts[pair.Key.Expert].Find(pair.Key.Version)?.Content))];
+            if (_assigned.TryGetValue(node, out NodeAssignment? known) && known.Target == seen.Description!.Identity && known.Replicas.SequenceEqual(replicas))
                 continue;
             _assigned[node] = new(new(_lease, ++_assignments), seen.Description!.Identity, replicas);
             effects.Add(new SupervisorEffect.Assign(_assigned[node]));
         }
+        _observed.Index.Unassigned.Clear();
     }
 }

@@ -16,15 +16,15 @@ public sealed partial class SupervisorMachine
             case SupervisorMessage.NodeConnected connected:
                 Connect(connected, nowMs, effects);
                 break;
-            case SupervisorMessage.NodeDisconnected gone when Find(gone.Node) is { } seen:
-                seen.Disconnect(nowMs);
+            case SupervisorMessage.NodeDisconnected gone when Find(gone.Node) is not null:
+                _observed.Disconnect(gone.Node.Node, nowMs);
                 _isChanged = true;
                 break;
-            case SupervisorMessage.NodeReported reported when Find(reported.Report.Identity) is { } seen:
+            case SupervisorMessage.NodeReported reported when Find(reported.Report.Identity) is not null:
                 if (reported.Report.Lease > _lease)
                     StepDown(reported.Report.Lease, effects);
                 else
-                    _isChanged |= seen.Take(reported.Report, nowMs);
+                    _isChanged |= _observed.Take(reported.Report, nowMs);
                 break;
             case SupervisorMessage.CommandRefused refused when Find(refused.Node) is { } seen:
                 Refused(refused, seen, effects);
@@ -48,9 +48,7 @@ public sealed partial class SupervisorMachine
         NodeId node = connected.Node.Node;
         if ((uint)node.Value >= Limits.NodesMax || (!_observed.Nodes.ContainsKey(node) && _observed.Nodes.Count >= Limits.NodesMax))
             return;
-        if (!_observed.Nodes.TryGetValue(node, out NodeObservation? seen))
-            _observed.Nodes[node] = seen = NodeObservation.NotHeard(nowMs);
-        seen.Connect(connected.Node);
+        _observed.Connect(connected.Node, nowMs);
         _isChanged = true;
         if (_isConfirmed)
             effects.Add(new SupervisorEffect.Fence(connected.Node.Identity, _lease));

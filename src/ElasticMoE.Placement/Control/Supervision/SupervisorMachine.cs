@@ -106,7 +106,7 @@ public sealed partial class SupervisorMachine(SupervisorMind mind)
         _scaling = new();
         _desk.Begin(nowMs);
         foreach (NodeId node in State.Nodes.Keys)
-            _observed.Nodes[node] = NodeObservation.NotHeard(nowMs);
+            _observed.Know(node, nowMs);
         ResetMaps();
     }
 
@@ -147,8 +147,7 @@ public sealed partial class SupervisorMachine(SupervisorMind mind)
         bool isChanged = _isChanged || _observed.HasClaims;
         // A map that waits for its time is looked for again at the next tick.
         (_isChanged, _lookedMs) = (isChanged && (Map is null || nowMs - _publishedMs < SupervisionTimes.PublishMs), nowMs);
-        if (isChanged)
-            _observed.IndexHolders(State);
+        _observed.Index.Update(State);
         if (_pending is null)
             DecideNext(nowMs, effects);
         SendQuestion(effects);

@@ -15,6 +15,15 @@ internal sealed class SupervisorMemory(long nowMs)
     private readonly SortedDictionary<ExpertVersion, (long SinceMs, long Rows)> _excess = [];
     private (ImmutableSortedDictionary<ExpertVersion, WantedReplicas> Wanted, ImmutableSortedDictionary<NodeId, NodeEntry> Nodes, ImmutableSortedSet<NodeId> Lost, bool IsFrozen)? _tried;
 
+    /// <summary>Versions that lack something, ascending, while nothing is frozen.</summary>
+    public Remembered<WantedTables, ExpertVersion[]> Lacking { get; } = new();
+
+    /// <summary>Versions with more awake replicas wanted than are asked for, ascending.</summary>
+    public Remembered<WantedTables, WantedReplicas[]> Excessive { get; } = new();
+
+    /// <summary>Live versions that nobody needs, ascending.</summary>
+    public Remembered<WantedTables, ExpertVersion[]> Unneeded { get; } = new();
+
     public long LeadsSinceMs { get; } = nowMs;
 
     /// <summary>Has plans where replicas go; null leaves that to the draft, which fills what is missing and moves nothing.</summary>
@@ -35,10 +44,19 @@ internal sealed class SupervisorMemory(long nowMs)
         _tried is not { } tried || tried.Wanted != state.Wanted || tried.Nodes != state.Nodes || !tried.Lost.SetEquals(context.Lost) || tried.IsFrozen != context.IsFrozen;
 
     /// <summary>Whether nodes that may get replicas have come since the last plan, so that it may be worth to move some to them.</summary>
-    public bool HasJoined(ControlState state) =>
-        _tried is { } tried && tried.Nodes != state.Nodes && state.Nodes.Any(pair => !pair.Value.IsCordoned && !(tried.Nodes.TryGetValue(pair.Key, out NodeEntry? known) && !known.IsCordoned));
+    public bool HasJoined(ControlState state) => _tried is { } tried && tried.Nodes != state.Nodes
+        && SortedDifference.Between(tried.Nodes, state.Nodes).Any(node => state.Nodes.TryGetValue(node, out NodeEntry? entry) && !entry.IsCordoned && !(tried.Nodes.TryGetValue(node, out NodeEntry? known) && !known.IsCordoned));
 
     public void Tried(ControlState state, DecisionContext context) => _tried = (state.Wanted, state.Nodes, context.Lost, context.IsFrozen);
+
+    /// <summary>Forgets since when versions have had too many awake replicas that no longer have.</summary>
+    public void ForgetExcess(IEnumerable<ExpertVersion> still)
+    {
+        if (_excess.Count == 0)
+            return;
+        foreach (ExpertVersion over in _excess.Keys.Except(still).ToArray())
+            _excess.Remove(over);
+    }
 
     public bool HasBeenExcess(ExpertVersion replica, bool isExcess, long rows, int target, long nowMs)
     {
