@@ -1,9 +1,7 @@
-using System.Net;
 using System.Text.Json.Nodes;
+using ElasticMoE.Node.Tests.Servers;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace ElasticMoE.Node.Tests.Kubernetes;
 
@@ -12,10 +10,12 @@ internal sealed class ScriptedApiServer : IAsyncDisposable
 {
     private const string Scale = "/apis/apps/v1/namespaces/emoe/statefulsets/emoe-node/scale";
 
-    private readonly WebApplication _web;
+    private WebApplication _web = null!;
     private int _version = 1;
 
-    private ScriptedApiServer(WebApplication web) => _web = web;
+    private ScriptedApiServer()
+    {
+    }
 
     public Uri Address => new(_web.Urls.First());
 
@@ -32,13 +32,8 @@ internal sealed class ScriptedApiServer : IAsyncDisposable
 
     public static async Task<ScriptedApiServer> StartAsync()
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Logging.ClearProviders();
-        WebApplication web = builder.Build();
-        var server = new ScriptedApiServer(web);
-        web.Run(server.AnswerAsync);
-        await web.StartAsync();
+        var server = new ScriptedApiServer();
+        server._web = await LoopbackWeb.StartAsync(server.AnswerAsync);
         return server;
     }
 

@@ -1,9 +1,7 @@
-using System.Net;
 using System.Text.Json.Nodes;
+using ElasticMoE.Node.Tests.Servers;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace ElasticMoE.Node.Tests.Kubernetes;
 
@@ -12,11 +10,13 @@ internal sealed class ScriptedPolicies : IAsyncDisposable
 {
     private const string Collection = "/apis/emoe.dev/v1alpha1/namespaces/emoe/expertpolicies";
 
-    private readonly WebApplication _web;
+    private WebApplication _web = null!;
     private readonly SortedDictionary<string, JsonObject> _policies = new(StringComparer.Ordinal);
     private int _version;
 
-    private ScriptedPolicies(WebApplication web) => _web = web;
+    private ScriptedPolicies()
+    {
+    }
 
     public Uri Address => new(_web.Urls.First());
 
@@ -28,13 +28,8 @@ internal sealed class ScriptedPolicies : IAsyncDisposable
 
     public static async Task<ScriptedPolicies> StartAsync()
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Logging.ClearProviders();
-        WebApplication web = builder.Build();
-        var server = new ScriptedPolicies(web);
-        web.Run(server.AnswerAsync);
-        await web.StartAsync();
+        var server = new ScriptedPolicies();
+        server._web = await LoopbackWeb.StartAsync(server.AnswerAsync);
         return server;
     }
 

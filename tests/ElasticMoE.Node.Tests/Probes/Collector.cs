@@ -1,9 +1,7 @@
-using System.Net;
 using System.Text;
+using ElasticMoE.Node.Tests.Servers;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace ElasticMoE.Node.Tests.Probes;
 
@@ -11,9 +9,11 @@ namespace ElasticMoE.Node.Tests.Probes;
 internal sealed class Collector : IAsyncDisposable
 {
     private readonly List<(string Path, string? Type, byte[] Body)> _received = [];
-    private readonly WebApplication _server;
+    private WebApplication _server = null!;
 
-    private Collector(WebApplication server) => _server = server;
+    private Collector()
+    {
+    }
 
     public Uri Address => new(_server.Urls.First());
 
@@ -32,12 +32,8 @@ internal sealed class Collector : IAsyncDisposable
 
     public static async Task<Collector> StartAsync()
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Logging.ClearProviders();
-        var collector = new Collector(builder.Build());
-        collector._server.Run(collector.TakeAsync);
-        await collector._server.StartAsync();
+        var collector = new Collector();
+        collector._server = await LoopbackWeb.StartAsync(collector.TakeAsync);
         return collector;
     }
 
