@@ -5,11 +5,15 @@ import yaml from 'js-yaml';
 
 const groups = { 'v1': 'V1', 'apps/v1': 'V1', 'batch/v1': 'V1', 'policy/v1': 'V1', 'networking.k8s.io/v1': 'V1', 'rbac.authorization.k8s.io/v1': 'V1', 'autoscaling/v2': 'V2', 'apiextensions.k8s.io/v1': 'V1' };
 
-// The client renames what is a keyword in its language.
-function rename(value, kind) {
-  if (Array.isArray(value)) return value.map(one => rename(one, kind));
+// The client renames what its language can't have as a field's name. What stands under `properties` are names of the resource's own.
+const renamed = {
+  NetworkPolicy: key => (key === 'from' ? '_from' : key),
+  CustomResourceDefinition: key => (['default', 'enum'].includes(key) ? `_${key}` : key.startsWith('x-kubernetes-') ? key.replaceAll('-', '_') : key),
+};
+function rename(value, name, isOwn = false) {
+  if (Array.isArray(value)) return value.map(one => rename(one, name));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [kind === 'NetworkPolicy' && key === 'from' ? '_from' : key, rename(inner, kind)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [isOwn ? key : name(key), rename(inner, name, !isOwn && key === 'properties')]));
 }
 
 const lines = ["import type * as k8s from '@kubernetes/client-node';"];
@@ -23,7 +27,7 @@ for (const object of yaml.loadAll(readFileSync(process.argv[2], 'utf8'), null, {
     continue;
   }
   typed++;
-  lines.push(`export const object${typed}: k8s.${prefix}${object.kind} = ${JSON.stringify(rename(object, object.kind), null, 1)};`);
+  lines.push(`export const object${typed}: k8s.${prefix}${object.kind} = ${JSON.stringify(rename(object, renamed[object.kind] ?? (key => key)), null, 1)};`);
 }
 if (typed === 0) throw new Error('no objects');
 lines.push(`// ${typed} objects, ${custom} custom resources`);
