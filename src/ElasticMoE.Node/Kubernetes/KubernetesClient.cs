@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -16,13 +15,18 @@ internal sealed class KubernetesClient : IDisposable
     private readonly HttpClient _http;
 
     /// <exception cref="InputException">The authority's file isn't there or holds no certificate.</exception>
-    public KubernetesClient(KubernetesAccount account)
+    public KubernetesClient(KubernetesAccount account) => (_account, _http) = (account, Connect(account.Server, account.AuthorityFile));
+
+    /// <summary>Requests to an API server, and to nobody it might name; neither they nor what is answered may take without end.</summary>
+    /// <param name="server">The API server.</param>
+    /// <param name="authorityFile">The authority of its certificate, PEM; null for the system's.</param>
+    /// <exception cref="InputException">The authority's file isn't there or holds no certificate.</exception>
+    public static HttpClient Connect(Uri server, string? authorityFile)
     {
-        _account = account;
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
-        if (account.AuthorityFile is { } file)
-            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Trust(file) };
-        _http = new HttpClient(handler) { BaseAddress = account.Server, Timeout = s_limit, MaxResponseContentBufferSize = Limits.AdminAnswerBytesMax };
+        if (authorityFile is not null)
+            handler.SslOptions.CertificateChainPolicy = Trust(authorityFile);
+        return new HttpClient(handler) { BaseAddress = server, Timeout = s_limit, MaxResponseContentBufferSize = Limits.AdminAnswerBytesMax };
     }
 
     /// <summary>An object, or a list of them.</summary>
@@ -38,7 +42,7 @@ internal sealed class KubernetesClient : IDisposable
 
     /// <summary>Trusts whom an authority vouches for.</summary>
     /// <exception cref="InputException">The file isn't there or holds no certificate.</exception>
-    internal static X509ChainPolicy Trust(string file)
+    private static X509ChainPolicy Trust(string file)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPemFile(file);

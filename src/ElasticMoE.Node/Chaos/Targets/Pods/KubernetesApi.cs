@@ -9,8 +9,6 @@ namespace ElasticMoE.Node.Chaos.Targets.Pods;
 /// <summary>Pods of one namespace, through Kubernetes' API, as the service account of the pod that this process is in.</summary>
 internal sealed class KubernetesApi : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
-
     private readonly HttpClient _http;
     private readonly string _pods;
     private readonly Func<string> _token;
@@ -23,10 +21,7 @@ internal sealed class KubernetesApi : IDisposable
     {
         _pods = $"/api/v1/namespaces/{Uri.EscapeDataString(space)}/pods";
         _token = token;
-        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
-        if (authorityFile is not null)
-            handler.SslOptions.CertificateChainPolicy = KubernetesClient.Trust(authorityFile);
-        _http = new HttpClient(handler) { BaseAddress = server, Timeout = s_limit, MaxResponseContentBufferSize = Limits.AdminAnswerBytesMax };
+        _http = KubernetesClient.Connect(server, authorityFile);
     }
 
     /// <summary>The API as pods find it.</summary>
