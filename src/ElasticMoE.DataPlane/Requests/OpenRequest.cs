@@ -27,8 +27,11 @@ internal sealed class OpenRequest
     /// <summary>The id of its current Submit.</summary>
     public ulong FrameId { get; private set; }
 
-    /// <summary>Routers that were lost while they had it.</summary>
-    public int RoutersLost { get; set; }
+    /// <summary>Whether it is what ends routers.</summary>
+    public RequestSuspicion Suspicion { get; } = new();
+
+    /// <summary>Whether it has given tokens enough since the router got it.</summary>
+    public bool HasGotOn => _tokensGiven >= RequestSuspicion.TokensToGetOn;
 
     /// <summary>Routers that don't take it now, and what the last of them said.</summary>
     public List<RouterState> Refused { get; } = [];
@@ -54,8 +57,21 @@ internal sealed class OpenRequest
     public void Give(RouterState router, ulong frameId, long nowUs)
     {
         (Router, FrameId, _charged) = (router, frameId, Cost);
+        (_tokensGiven, _givenUs, _company) = (0, nowUs, Suspicion.Company);
         router.OutstandingTokens += _charged;
-        router.Give(nowUs);
+        router.Give(_company, nowUs);
+    }
+
+    /// <summary>The router that has it is lost.</summary>
+    /// <param name="wasAlone">Whether nobody else is suspected of it.</param>
+    /// <param name="isGivenUp">Whether the router lives, and was given up for what it does.</param>
+    /// <param name="nowUs">Monotonic time.</param>
+    public void Blame(bool wasAlone, bool isGivenUp, long nowUs)
+    {
+        NodeIdentity router = Router!.Identity;
+        Suspicion.Lose(router, HasGotOn, wasAlone, isGivenUp || nowUs - _givenUs <= RequestSuspicion.SoonUs, nowUs);
+        if (isGivenUp)
+            Suspicion.Settle(router);
     }
 
     /// <summary>No router has it any more.</summary>
@@ -65,11 +81,14 @@ internal sealed class OpenRequest
             return;
         Router.OutstandingTokens -= _charged;
         Router.Take();
+        if (!HasGotOn)
+            Router.Clear(_company);
         Router = null;
     }
 
     /// <summary>A token has come. From then on the answer is bound to the revision that it was computed with.</summary>
-    public void Append(int id, Revision revision)
+    /// <returns>Whether it has got on by this one.</returns>
+    public bool Append(int id, Revision revision)
     {
         _bound ??= revision;
         _tokens.Add(id);
@@ -78,8 +97,16 @@ internal sealed class OpenRequest
             _charged--;
             Router!.OutstandingTokens--;
         }
+        if (++_tokensGiven != RequestSuspicion.TokensToGetOn)
+            return false;
+        Router!.Clear(_company);
+        Suspicion.GotOn();
+        return true;
     }
 
     private long _charged;
+    private long _givenUs;
+    private int _tokensGiven;
+    private RequestCompany _company;
     private Revision? _bound;
 }

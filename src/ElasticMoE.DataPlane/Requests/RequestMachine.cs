@@ -24,13 +24,18 @@ public sealed class RequestMachine
     /// <summary>How long a router may take no step while it has requests. Pings tell a dead process far earlier; this is for one that is alive and stuck.</summary>
     public const long HungUs = 10_000_000;
 
-    /// <summary>Routers a request may outlive. It may be what ends them.</summary>
-    public const int RoutersLostMax = 3;
+    /// <summary>No request is given up before so many routers were lost under it; <see cref="RoutersLostMax"/> is the bound at the other end.</summary>
+    public const int RoutersLostMin = 3;
+
+    /// <summary>Routers that may be lost one after the other under a request that doesn't get on. It may be what ends them: <see cref="RequestSuspicion"/> says how that is found out.</summary>
+    public const int RoutersLostMax = RequestSuspicion.LossesMax;
 
     private readonly SortedDictionary<long, OpenRequest> _requests = [];
     private readonly Dictionary<(int Link, ulong FrameId), OpenRequest> _byFrame = [];
     private readonly List<RouterState> _routers = [];
     private ulong _lastFrameId;
+    private long _servedUs, _unservedUs;
+    private bool _hasRoom;
 
     /// <summary>Requests that have not ended.</summary>
     public int Open => _requests.Count;
@@ -81,15 +86,28 @@ public sealed class RequestMachine
             case RequestMessageKind.Tick: Expire(nowUs, effects); break;
             default: throw new ArgumentOutOfRangeException(nameof(message));
         }
+        if (_routers.Exists(router => router.TakesRequests))
+            _servedUs = nowUs;
+        else
+            _unservedUs = nowUs;
+        if (_hasRoom)
+            PlaceAllThatWait(nowUs, effects);
     }
 
     private void Place(OpenRequest request, long nowUs, List<RequestEffect> effects)
     {
-        if (RouterChooser.Choose(_routers, request) is not { } router)
+        Unclaim(request);
+        if (request.Suspicion.IsAccused)
+            return;
+        bool isPatient = nowUs - Math.Max(request.WaitingSinceUs, _unservedUs) < request.Suspicion.WaitMaxUs;
+        if (RouterChooser.Choose(_routers, request, isPatient) is not { } router)
         {
+            RouterState? least = _routers.Where(r => r.TakesRequests && !request.Refused.Contains(r)).MinBy(r => r.Requests);
             // Where every router that is there has refused it, waiting would not help.
-            if (request.Refusal is { } refusal && _routers.Exists(r => r.TakesRequests))
+            if (least is null && request.Refusal is { } refusal && _routers.Exists(r => r.TakesRequests))
                 Finish(request, refusal, effects);
+            else if (least is not null && request.Suspicion.Company != RequestCompany.Any && !_routers.Exists(r => r.Claimant is not null))
+                least.Claimant = request;
             return;
         }
         request.Give(router, ++_lastFrameId, nowUs);
@@ -97,45 +115,82 @@ public sealed class RequestMachine
         effects.Add(new(RequestEffectKind.Submit) { Link = router.Link, FrameId = request.FrameId, Submission = request.Submission });
     }
 
+    /// <summary>First the one for whose sake a router is kept free, then those against which there is least.</summary>
     private void PlaceAllThatWait(long nowUs, List<RequestEffect> effects)
     {
-        foreach (OpenRequest request in _requests.Values.Where(request => request.Router is null).ToArray())
+        _hasRoom = false;
+        if (_byFrame.Count == _requests.Count)
+            return;
+        OpenRequest[] waiting = [.. _requests.Values.Where(request => request.Router is null)
+            .OrderByDescending(request => _routers.Exists(router => router.Claimant == request)).ThenBy(request => request.Suspicion.Losses)];
+        foreach (OpenRequest request in waiting)
             Place(request, nowUs, effects);
+    }
+
+    private void Unclaim(OpenRequest request)
+    {
+        if (_routers.Find(router => router.Claimant == request) is { } router)
+            router.Claimant = null;
     }
 
     private void OpenLink(in RequestMessage message, long nowUs, List<RequestEffect> effects)
     {
         NodeIdentity peer = message.Peer;
         if (_routers.Find(router => router.Identity.Node == peer.Node) is { } older)
-            BreakLink(older.Link, "a newer link of the same router has opened", nowUs, effects);
+        {
+            BreakLink(older.Link, "a newer link of the same router has opened", effects);
+            Lose(older.Link, nowUs, effects);
+        }
+        Judge(request => request.Suspicion.Meet(peer), effects);
         _routers.Add(new(message.Link, peer, nowUs));
-        PlaceAllThatWait(nowUs, effects);
+        _hasRoom = true;
     }
 
-    private void BreakLink(int link, string cause, long nowUs, List<RequestEffect> effects)
-    {
-        effects.Add(new(RequestEffectKind.Break) { Link = link, Cause = cause });
-        Lose(link, nowUs, effects);
-    }
+    private static void BreakLink(int link, string cause, List<RequestEffect> effects) => effects.Add(new(RequestEffectKind.Break) { Link = link, Cause = cause });
 
-    private void Lose(int link, long nowUs, List<RequestEffect> effects)
+    /// <summary>Whoever hadn't got on may be why.</summary>
+    private void Lose(int link, long nowUs, List<RequestEffect> effects, bool isHung = false)
     {
-        if (_routers.RemoveAll(router => router.Link == link) == 0)
+        if (_routers.Find(router => router.Link == link) is not { } router)
             return;
-        foreach (OpenRequest request in _requests.Values.Where(request => request.Router?.Link == link).ToArray())
+        bool alone = router.Untried == 1;
+        foreach (OpenRequest request in _requests.Values.Where(request => request.Router == router))
+            request.Blame(wasAlone: alone, isGivenUp: isHung, nowUs);
+        Remove(router, nowUs, effects);
+    }
+
+    /// <summary>A router goes; its requests wait for another.</summary>
+    private void Remove(RouterState router, long nowUs, List<RequestEffect> effects)
+    {
+        _routers.Remove(router);
+        foreach (OpenRequest request in _requests.Values.Where(request => request.Router == router).ToArray())
         {
             Withdraw(request, nowUs);
-            if (++request.RoutersLost >= RoutersLostMax)
-                Finish(request, TokenFinish.Error(RequestFailure.Failed, $"{RoutersLostMax} routers were lost while they computed this request"), effects);
-            else
-                Place(request, nowUs, effects);
+            Judge(request, effects);
         }
+    }
+
+    /// <summary>What has become of routers may decide about requests under which they were lost.</summary>
+    private void Judge(Action<OpenRequest> learn, List<RequestEffect> effects)
+    {
+        foreach (OpenRequest request in _requests.Values.Where(request => request.Suspicion.IsOpen).ToArray())
+        {
+            learn(request);
+            Judge(request, effects);
+            _hasRoom = true;
+        }
+    }
+
+    private void Judge(OpenRequest request, List<RequestEffect> effects)
+    {
+        if (request.Suspicion.IsConvicted)
+            Finish(request, TokenFinish.Error(RequestFailure.Failed, $"{request.Suspicion.Losses} routers were lost while they computed this request"), effects);
     }
 
     private void Withdraw(OpenRequest request, long nowUs)
     {
         if (request.Router is { } router)
-            _byFrame.Remove((router.Link, request.FrameId));
+            _hasRoom |= _byFrame.Remove((router.Link, request.FrameId));
         request.Take();
         request.WaitingSinceUs = nowUs;
     }
@@ -147,10 +202,13 @@ public sealed class RequestMachine
             return;
         if (message.Token.Position != request.NextPosition)
         {
-            BreakLink(message.Link, $"a token for position {message.Token.Position}, where {request.NextPosition} comes next", nowUs, effects);
+            BreakLink(message.Link, $"a token for position {message.Token.Position}, where {request.NextPosition} comes next", effects);
+            // What is wrong with it says nothing about the others.
+            request.Blame(wasAlone: true, isGivenUp: true, nowUs);
+            Remove(request.Router!, nowUs, effects);
             return;
         }
-        request.Append(message.Token.Id, message.Revision);
+        _hasRoom |= request.Append(message.Token.Id, message.Revision);
         request.Refused.Clear();
         request.Refusal = null;
         effects.Add(new(RequestEffectKind.Deliver) { Request = request.Number, Token = message.Token });
@@ -181,8 +239,7 @@ public sealed class RequestMachine
             return;
         bool took = router.TakesRequests;
         router.Hear(message.Status!, nowUs);
-        if (!took && router.TakesRequests)
-            PlaceAllThatWait(nowUs, effects);
+        _hasRoom |= !took && router.TakesRequests;
     }
 
     private void Cancel(long number, List<RequestEffect> effects)
@@ -197,14 +254,21 @@ public sealed class RequestMachine
     private void Expire(long nowUs, List<RequestEffect> effects)
     {
         foreach (RouterState router in _routers.Where(router => router.IsHung(nowUs, HungUs)).ToArray())
-            BreakLink(router.Link, $"it has taken no step for {HungUs / 1_000_000} s", nowUs, effects);
-        foreach (OpenRequest request in _requests.Values.Where(request => request.Router is null && nowUs - request.WaitingSinceUs > UnservedUs).ToArray())
+        {
+            BreakLink(router.Link, $"it has taken no step for {HungUs / 1_000_000} s", effects);
+            Lose(router.Link, nowUs, effects, isHung: true);
+        }
+        Judge(request => request.Suspicion.Expire(nowUs - RequestSuspicion.FateAfterUs), effects);
+        // What waits while a router could take it does so for the sake of a suspect, and not for long.
+        _hasRoom = true;
+        foreach (OpenRequest request in _requests.Values.Where(request => request.Router is null && nowUs - Math.Max(request.WaitingSinceUs, _servedUs) > UnservedUs).ToArray())
             Finish(request, request.Refusal ?? TokenFinish.Error(RequestFailure.Unavailable, $"no router could be reached for {UnservedUs / 1_000_000} s"), effects);
     }
 
     private void Finish(OpenRequest request, TokenFinish finish, List<RequestEffect> effects)
     {
         Withdraw(request, request.WaitingSinceUs);
+        Unclaim(request);
         _requests.Remove(request.Number);
         effects.Add(new(RequestEffectKind.Finish) { Request = request.Number, End = finish });
     }

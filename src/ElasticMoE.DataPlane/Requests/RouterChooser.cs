@@ -25,14 +25,14 @@ internal static class RouterChooser
         return hash;
     }
 
-    /// <summary>Null where no router takes it.</summary>
-    public static RouterState? Choose(IReadOnlyList<RouterState> routers, OpenRequest request)
+    /// <summary>Null where no router takes it, or none now, for the sake of a suspect, and the request is patient.</summary>
+    public static RouterState? Choose(IReadOnlyList<RouterState> routers, OpenRequest request, bool isPatient)
     {
         (ulong prefix, IReadOnlyList<RouterState> besides) = (request.PrefixHash, request.Refused);
         RouterState? usual = null, least = null;
         foreach (RouterState router in routers)
         {
-            if (!router.TakesRequests || besides.Contains(router))
+            if (!router.TakesRequests || besides.Contains(router) || (isPatient && !router.HasRoomFor(request)))
                 continue;
             if (usual is null || Weight(prefix, router) > Weight(prefix, usual))
                 usual = router;

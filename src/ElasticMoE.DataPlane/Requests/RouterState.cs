@@ -19,6 +19,14 @@ internal sealed class RouterState(int link, NodeIdentity identity, long nowUs)
     /// <summary>Requests of this gateway that it has.</summary>
     public int Requests { get; private set; }
 
+    /// <summary>A suspect that waits until it can have the router without others that haven't got on, or null: none is added meanwhile.</summary>
+    public OpenRequest? Claimant { get; set; }
+
+    /// <summary>Requests that haven't got on since the router got them: what may be why, should it be lost.</summary>
+    public int Untried => _untried.Sum();
+
+    private readonly int[] _untried = new int[Enum.GetValues<RequestCompany>().Length];
+
     /// <summary>When it last had nothing to do or got on.</summary>
     private long _progressUs = nowUs;
 
@@ -31,11 +39,29 @@ internal sealed class RouterState(int link, NodeIdentity identity, long nowUs)
         Status = status;
     }
 
-    public void Give(long nowUs)
+    /// <summary>Whether a request may join those that haven't got on.</summary>
+    public bool HasRoomFor(OpenRequest request)
     {
+        if (Claimant is not null && Claimant != request)
+            return false;
+        var strictest = (RequestCompany)Math.Max((int)request.Suspicion.Company, Array.FindLastIndex(_untried, count => count > 0));
+        return strictest switch
+        {
+            RequestCompany.Any => true,
+            RequestCompany.Few => Untried < RequestSuspicion.FewMax,
+            _ => Untried == 0,
+        };
+    }
+
+    public void Give(RequestCompany company, long nowUs)
+    {
+        _untried[(int)company]++;
         if (Requests++ == 0)
             _progressUs = nowUs;
     }
+
+    /// <summary>A request has got on.</summary>
+    public void Clear(RequestCompany company) => _untried[(int)company]--;
 
     public void Take() => Requests--;
 

@@ -96,7 +96,7 @@ internal sealed class RequestBook(World world, SeededRandom random)
         Failed++;
         world.Note(Who, $"request {request.Number} fails: {cause}");
         // Two nodes that die one after the other under the same row tell against it, whatever they died of; so do three routers.
-        if (!request.IsPoisoned && Deaths - request.DeathsBefore < DeathsMax && request.RoutersLost < RequestMachine.RoutersLostMax)
+        if (!request.IsPoisoned && Deaths - request.DeathsBefore < DeathsMax && request.RoutersLost < RequestMachine.RoutersLostMin)
             world.Violate($"request {request.Number} failed though none of its rows is poison: {cause}");
     }
 

@@ -72,20 +72,6 @@ public sealed class RequestMachineTests
     }
 
     [Fact]
-    public void ARequestIsGivenUpAtItsThirdRoutersLoss()
-    {
-        long number = _script.Submit(Request());
-        for (int death = 1; death <= RequestMachine.RoutersLostMax; death++)
-        {
-            int link = _script.Open(0, (ulong)death);
-            Assert.Single(_script.AtRouters);
-            _script.Lose(link);
-            Assert.Equal(death == RequestMachine.RoutersLostMax, _script.Finished.ContainsKey(number));
-        }
-        Assert.Equal((RequestFailure.Failed, "3 routers were lost while they computed this request"), (_script.Finished[number].Failure, _script.Finished[number].Message));
-    }
-
-    [Fact]
     public void ABusyRouterIsNotTheCluster()
     {
         _script.Open(0);

@@ -11,7 +11,7 @@ namespace ElasticMoE.EndToEnd.Endurance;
 /// </summary>
 internal sealed class Troubles : IDisposable
 {
-    /// <summary>A client hears about 60 pieces an answer. Router faults are six turns apart, so that no answer outlives three of them.</summary>
+    /// <summary>A client hears about 60 pieces an answer, so that many an answer outlives several faults, and some of them three lost routers.</summary>
     private const int PiecesPerClient = 10;
 
     /// <summary>A turn by which everything has happened at least once.</summary>
