@@ -14,6 +14,7 @@ internal sealed partial class SocketChannel : IByteChannel
     private const int NoSignal = 0x4000;
     private const int TryAgain = 11;
     private const int BrokenPipe = 32;
+    private const int ConnectionReset = 104;
 
     private readonly Socket _socket;
     private int _timeoutMs;
@@ -74,7 +75,7 @@ internal sealed partial class SocketChannel : IByteChannel
                     return (int)sent;
             }
             int error = Marshal.GetLastPInvokeError();
-            return error == TryAgain ? 0 : throw new IOException(error == BrokenPipe ? IByteChannel.PeerClosed : Marshal.GetPInvokeErrorMessage(error));
+            return error == TryAgain ? 0 : throw new IOException(error is BrokenPipe or ConnectionReset ? IByteChannel.PeerClosed : Marshal.GetPInvokeErrorMessage(error));
         }
         catch (ObjectDisposedException closed)
         {
@@ -113,11 +114,11 @@ internal sealed partial class SocketChannel : IByteChannel
         _socket.Dispose();
     }
 
-    // Whoever sends may find out before whoever receives.
+    // Whoever sends may find out before whoever receives; and a peer that closes before it has read the last ping resets the connection, which is as good an end.
     private static string Cause(Exception broken) => broken is not SocketException socket ? "closed" : socket.SocketErrorCode switch
     {
         SocketError.TimedOut or SocketError.WouldBlock => "nothing came in time",
-        SocketError.Shutdown => IByteChannel.PeerClosed,
+        SocketError.Shutdown or SocketError.ConnectionReset => IByteChannel.PeerClosed,
         _ => socket.Message,
     };
 
