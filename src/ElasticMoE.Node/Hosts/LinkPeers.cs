@@ -7,7 +7,10 @@ using ElasticMoE.Placement.Control.Supervision;
 
 namespace ElasticMoE.Node.Hosts;
 
-/// <summary>A supervisor's nodes and routers over links: what they say is told to the supervisor, what it wants is sent to them.</summary>
+/// <summary>
+/// A supervisor's nodes and routers over links: what they say is told to the supervisor, what it wants is sent to them. Who comes and goes is told
+/// in the order in which it happens, so under the same lock: the end of an old link must not follow the beginning of a new one.
+/// </summary>
 internal sealed class LinkPeers : IClusterPeers, IRouterListener
 {
     private readonly Dictionary<NodeIdentity, RemoteNodeAgent> _nodes = [];
@@ -73,8 +76,10 @@ internal sealed class LinkPeers : IClusterPeers, IRouterListener
     public void Joined(RemoteNodeAgent node)
     {
         lock (_gate)
+        {
             _nodes[node.Description.Identity] = node;
-        Tell(new SupervisorMessage.NodeConnected(node.Description, node.Lease));
+            Tell(new SupervisorMessage.NodeConnected(node.Description, node.Lease));
+        }
         _ = TellReportsAsync(node);
         _ = TellRefusalsAsync(node);
     }
@@ -86,8 +91,8 @@ internal sealed class LinkPeers : IClusterPeers, IRouterListener
             if (_nodes.GetValueOrDefault(node.Description.Identity) != node)
                 return;
             _nodes.Remove(node.Description.Identity);
+            Tell(new SupervisorMessage.NodeDisconnected(node.Description.Identity));
         }
-        Tell(new SupervisorMessage.NodeDisconnected(node.Description.Identity));
     }
 
     public void Joined(RemoteRouter router)
@@ -97,8 +102,8 @@ internal sealed class LinkPeers : IClusterPeers, IRouterListener
             _routers[router.Identity] = router;
             foreach ((Revision revision, string cause) in _ended.Causes.OrderBy(end => end.Key))
                 router.SendEnd(revision, cause);
+            Tell(new SupervisorMessage.RouterConnected(router.Identity));
         }
-        Tell(new SupervisorMessage.RouterConnected(router.Identity));
         Tell(new SupervisorMessage.RouterReported(router.Newest));
     }
 
@@ -109,8 +114,8 @@ internal sealed class LinkPeers : IClusterPeers, IRouterListener
             if (_routers.GetValueOrDefault(router.Identity) != router)
                 return;
             _routers.Remove(router.Identity);
+            Tell(new SupervisorMessage.RouterDisconnected(router.Identity));
         }
-        Tell(new SupervisorMessage.RouterDisconnected(router.Identity));
     }
 
     public void Reported(RouterReport report) => Tell(new SupervisorMessage.RouterReported(report));

@@ -13,6 +13,7 @@ internal sealed class ControlLinks(ControlScene scene)
     private readonly SortedSet<(int Candidate, int Node)> _cutNodes = [];
     private readonly SortedSet<(int Candidate, int Router)> _cutRouters = [];
     private readonly SortedSet<(int Router, int Node)> _cutLinks = [];
+    private readonly SortedDictionary<(int Candidate, int Node, int Router), long> _lastMs = [];
     private readonly SeededRandom _random = scene.Random.Fork();
 
     public void CutNode(int candidate, int node, bool cut)
@@ -30,7 +31,7 @@ internal sealed class ControlLinks(ControlScene scene)
         if (!(cut ? _cutRouters.Add((candidate, router)) : _cutRouters.Remove((candidate, router))))
             return;
         if (cut)
-            Later(() => scene.Candidates[candidate].Give(new SupervisorMessage.RouterDisconnected(scene.Routers[router].Identity)));
+            InOrder((candidate, -1, router), () => scene.Candidates[candidate].Give(new SupervisorMessage.RouterDisconnected(scene.Routers[router].Identity)));
         else
             Introduce(scene.Candidates[candidate], scene.Routers[router]);
     }
@@ -113,10 +114,18 @@ internal sealed class ControlLinks(ControlScene scene)
 
     public void Later(Action action) => scene.After(_random.Between(1, LatencyMs), action);
 
+    /// <summary>A link's beginnings and ends are heard in their order.</summary>
+    private void InOrder((int Candidate, int Node, int Router) link, Action action)
+    {
+        long atMs = Math.Max(_lastMs.GetValueOrDefault(link), scene.NowMs + _random.Between(1, LatencyMs));
+        _lastMs[link] = atMs;
+        scene.After(atMs - scene.NowMs, action);
+    }
+
     private void Disconnect(ControlCandidate candidate, NodeIdentity node)
     {
         if (scene.Bug != PlantedBug.LossUnheard)
-            Later(() => candidate.Give(new SupervisorMessage.NodeDisconnected(node)));
+            InOrder((candidate.Id, node.Node.Value, -1), () => candidate.Give(new SupervisorMessage.NodeDisconnected(node)));
     }
 
     private void Introduce(ControlCandidate candidate, ControlNode node)
@@ -125,7 +134,7 @@ internal sealed class ControlLinks(ControlScene scene)
             return;
         NodeDescription description = node.Description;
         long lease = node.Lease;
-        Later(() => candidate.Give(new SupervisorMessage.NodeConnected(description, lease)));
+        InOrder((candidate.Id, node.Id.Value, -1), () => candidate.Give(new SupervisorMessage.NodeConnected(description, lease)));
         scene.After(FirstReportMs, () => Report(node));
     }
 
@@ -133,7 +142,7 @@ internal sealed class ControlLinks(ControlScene scene)
     {
         if (_cutRouters.Contains((candidate.Id, router.Identity.Router)))
             return;
-        Later(() => candidate.Give(new SupervisorMessage.RouterConnected(router.Identity)));
+        InOrder((candidate.Id, -1, router.Identity.Router), () => candidate.Give(new SupervisorMessage.RouterConnected(router.Identity)));
         scene.After(FirstReportMs, () => Report(router));
     }
 }

@@ -9,7 +9,7 @@ namespace ElasticMoE.Simulation.Control;
 internal sealed class ControlScene
 {
     /// <summary>Rows that waited for the cluster to form run within this.</summary>
-    private const long FirstRowsMs = 100;
+    private const long FirstRowsMs = 100, FirstMapMs = 1_000;
 
     private readonly long _seed;
 
@@ -84,6 +84,9 @@ internal sealed class ControlScene
         if (RunUntil(IsSettled, 30_000) is null)
             World.Violate("the cluster isn't formed within 30 s");
         RunFor(FirstRowsMs);
+        // The map that serves a row may have to wait for its time.
+        if (RunUntil(() => Routers.All(router => !router.IsParked), FirstMapMs) is null)
+            World.Violate("rows are parked though the cluster is formed");
         foreach (ControlRouter router in Routers)
             router.ForgetParks();
         return this;

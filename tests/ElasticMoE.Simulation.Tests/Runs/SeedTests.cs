@@ -36,6 +36,10 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(4_000_394, SimulatedPlane.Control)]
     [InlineData(4_000_417, SimulatedPlane.Control)]
     [InlineData(4_000_664, SimulatedPlane.Control)]
+    [InlineData(7_000_078, SimulatedPlane.Control)]
+    [InlineData(7_006_855, SimulatedPlane.Control)]
+    [InlineData(7_009_400, SimulatedPlane.Control)]
+    [InlineData(8_002_679, SimulatedPlane.Control)]
     public void WhatWasFoundStaysMended(long seed, SimulatedPlane plane) => Check(seed, 1, plane);
 
     [Theory]

@@ -6,7 +6,8 @@ namespace ElasticMoE.Placement.Control.Reconciling;
 
 /// <summary>
 /// What a map says: replicas that nodes have and that are wanted; and, until all that is wanted is there, those that were wanted before. So a
-/// replica leaves the map only once its successors serve, and leaves memory only once it has left the map.
+/// replica leaves the map only once its successors serve, and leaves memory only once it has left the map. What a node is told to unload is named
+/// at most as a standby: routers use it where nothing else serves, and find out.
 /// </summary>
 public static class MapBuilder
 {
@@ -26,9 +27,9 @@ public static class MapBuilder
         var standbys = new List<NodeId>();
         foreach (NodeId node in observed.HoldersOf(replica).Where(state.Nodes.ContainsKey))
         {
-            ReplicaPhase phase = observed.PhaseOf(state, replica, node);
+            ReplicaPhase phase = observed.PhaseOf(replica, node);
             bool isReady = phase is ReplicaPhase.Awake or ReplicaPhase.Draining or ReplicaPhase.Warm;
-            if (phase == ReplicaPhase.Awake && (wanted.Awake.Contains(node) || isKept || !isAwakeSettled))
+            if (phase == ReplicaPhase.Awake && !observed.IsLeaving(replica, node) && (wanted.Awake.Contains(node) || isKept || !isAwakeSettled))
                 awake.Add(node);
             else if (isReady && (wanted.Awake.Contains(node) || wanted.Standbys.Contains(node) || isKept || !isSettled))
                 standbys.Add(node);

@@ -31,8 +31,11 @@ public sealed class NodeObservation
     /// <summary>Replicas that the newest map doesn't name at all.</summary>
     public SortedDictionary<ExpertVersion, Withdrawal> NotNamed { get; private set; } = [];
 
+    /// <summary>What a node that wasn't heard of yet is taken to have, and whether awake: what was wanted of it when this leader began. What is wanted since it can't know.</summary>
+    internal SortedDictionary<ExpertVersion, bool> Assumed { get; } = [];
+
     /// <summary>What it has in whatever phase, ascending.</summary>
-    internal IReadOnlyCollection<ExpertVersion> Held => _replicas.Keys;
+    internal IReadOnlyCollection<ExpertVersion> Held => Description is null ? Assumed.Keys : _replicas.Keys;
 
     /// <summary>Whether a takeover woke one of its replicas.</summary>
     internal bool HasTakenOver { get; private set; }
@@ -123,6 +126,17 @@ public sealed class NodeObservation
 
     /// <summary>What it said of a replica; null where it is absent or nothing is known.</summary>
     public ReplicaReport? Of(ExpertVersion replica) => _replicas.GetValueOrDefault(replica);
+
+    /// <summary>How far it has a replica, as far as is known.</summary>
+    internal ReplicaPhase PhaseOf(ExpertVersion replica)
+    {
+        if (Description is not null)
+            return Of(replica)?.Phase ?? ReplicaPhase.Absent;
+        return !Assumed.TryGetValue(replica, out bool isAwake) ? ReplicaPhase.Absent : isAwake ? ReplicaPhase.Awake : ReplicaPhase.Warm;
+    }
+
+    /// <summary>Whether the last that it was told of a replica is to unload it: what it said of it before counts no more, and if its connection breaks it may be long until it says otherwise.</summary>
+    internal bool IsToldToLeave(ExpertVersion replica) => Sent.TryGetValue(replica, out SentCommand sent) && sent.Action == ReplicaAction.Unload;
 
     private static bool IsOther(ReplicaReport one, ReplicaReport next) =>
         one.Replica != next.Replica || one.Phase != next.Phase || one.TookOver != next.TookOver || one.Bytes != next.Bytes;

@@ -48,7 +48,7 @@ internal sealed class NodeReconciliation
     {
         ReplicaPhase.Warm or ReplicaPhase.Draining => ReplicaAction.Wake,
         // It woke by a takeover, which is ratified now; told so, it doesn't report the same takeover after its next sleep.
-        ReplicaPhase.Awake when _seen.Of(replica)!.TookOver => ReplicaAction.Wake,
+        ReplicaPhase.Awake when _seen.Of(replica)!.TookOver || HasStayed(replica) => ReplicaAction.Wake,
         ReplicaPhase.Absent or ReplicaPhase.Cold => Bring(replica, ReplicaAction.Wake),
         ReplicaPhase.Failed when MayRetry(replica) => Bring(replica, ReplicaAction.Wake),
         _ => null,
@@ -57,6 +57,7 @@ internal sealed class NodeReconciliation
     private ReplicaAction? BeStandby(ExpertVersion replica) => Phase(replica) switch
     {
         ReplicaPhase.Awake when MaySleep(replica) && _seen.IsQuiet(replica, _nowMs) => ReplicaAction.Sleep,
+        ReplicaPhase.Warm when HasStayed(replica) => ReplicaAction.Load,
         ReplicaPhase.Absent or ReplicaPhase.Cold => Bring(replica, ReplicaAction.Load),
         ReplicaPhase.Failed when MayRetry(replica) => Bring(replica, ReplicaAction.Load),
         _ => null,
@@ -125,6 +126,9 @@ internal sealed class NodeReconciliation
             return false;
         return !_state.IsNeeded(replica) || Others(replica).Any(node => _observed.IsReady(_state, replica, node) && _state.WantedOf(replica).All.Contains(node));
     }
+
+    /// <summary>Whether it was told to go, hasn't for a second, and is wanted now.</summary>
+    private bool HasStayed(ExpertVersion replica) => _seen.IsToldToLeave(replica) && _nowMs - _seen.Sent[replica].AtMs >= SupervisionTimes.ResendMs;
 
     private bool IsWithdrawn(SortedDictionary<ExpertVersion, Withdrawal> withdrawn, ExpertVersion replica) =>
         withdrawn.TryGetValue(replica, out Withdrawal withdrawal) && _observed.IsAcknowledged(withdrawal, _nowMs);

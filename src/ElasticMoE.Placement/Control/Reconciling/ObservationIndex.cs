@@ -42,7 +42,7 @@ internal sealed class ObservationIndex(Observed observed)
     /// <summary>Something of a node is otherwise.</summary>
     public void Touch(NodeId node) => _touched.Add(node);
 
-    /// <summary>Nodes that have a version in whatever phase, ascending; nodes that weren't heard of are taken to have what is wanted of them.</summary>
+    /// <summary>Nodes that have a version in whatever phase, ascending; nodes that weren't heard of are taken to have what was wanted of them.</summary>
     public IReadOnlyList<NodeId> HoldersOf(ExpertVersion replica) => _holders.TryGetValue(replica, out List<NodeId>? nodes) ? nodes : [];
 
     /// <summary>What is wanted of a node, and whether awake.</summary>
@@ -102,7 +102,7 @@ internal sealed class ObservationIndex(Observed observed)
     {
         NodeObservation? seen = observed.Nodes.GetValueOrDefault(node);
         ExpertVersion[] before = _held.GetValueOrDefault(node) ?? [];
-        ExpertVersion[] now = seen is null ? [] : seen.Description is null ? [.. WantedOn(node).Keys] : [.. seen.Held];
+        ExpertVersion[] now = seen is null ? [] : [.. seen.Held];
         Stale.UnionWith(before);
         Stale.UnionWith(now);
         if (!before.AsSpan().SequenceEqual(now))

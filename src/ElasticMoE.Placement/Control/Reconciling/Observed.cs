@@ -30,6 +30,32 @@ public sealed class Observed
     /// <summary>What follows from all this, and what of it is new.</summary>
     internal ObservationIndex Index { get; }
 
+    /// <summary>A leader begins: nodes that count are there, and none has been heard of.</summary>
+    internal void Begin(ControlState state, long nowMs)
+    {
+        foreach (NodeId node in state.Nodes.Keys)
+            Know(node, nowMs);
+        foreach (WantedReplicas wanted in state.Wanted.Values)
+        {
+            foreach (NodeId node in wanted.All.Where(Nodes.ContainsKey))
+                Nodes[node].Assumed[wanted.Replica] = wanted.Awake.Contains(node);
+        }
+    }
+
+    /// <summary>A command goes to a node.</summary>
+    internal void NoteSent(ReplicaCommand command, long nowMs)
+    {
+        Nodes[command.Target.Node].Sent[command.Replica] = new(command.Action, nowMs);
+        Index.Stale.Add(command.Replica);
+    }
+
+    /// <summary>A command wasn't taken, and is sent anew.</summary>
+    internal void NoteRefused(NodeId node, ExpertVersion replica)
+    {
+        Nodes[node].Sent.Remove(replica);
+        Index.Stale.Add(replica);
+    }
+
     /// <summary>A node is there that may not have been heard of.</summary>
     internal NodeObservation Know(NodeId node, long nowMs)
     {
@@ -69,24 +95,19 @@ public sealed class Observed
     /// <summary>Whether the leader has a connection to the node as it counts.</summary>
     public bool IsReached(NodeId node) => Nodes.TryGetValue(node, out NodeObservation? seen) && seen.IsConnected;
 
-    /// <summary>How far a node has a replica. One that this leader hasn't heard of yet is taken to have what is wanted of it: routers find out for themselves.</summary>
-    public ReplicaPhase PhaseOf(ControlState state, ExpertVersion replica, NodeId node)
-    {
-        if (!Nodes.TryGetValue(node, out NodeObservation? seen))
-            return ReplicaPhase.Absent;
-        if (seen.Description is not null)
-            return seen.Of(replica)?.Phase ?? ReplicaPhase.Absent;
-        WantedReplicas wanted = state.WantedOf(replica);
-        return wanted.Awake.Contains(node) ? ReplicaPhase.Awake : wanted.Standbys.Contains(node) ? ReplicaPhase.Warm : ReplicaPhase.Absent;
-    }
+    /// <summary>How far a node has a replica. One that this leader hasn't heard of yet is taken to have what was wanted of it when the leader began: routers find out for themselves.</summary>
+    public ReplicaPhase PhaseOf(ExpertVersion replica, NodeId node) => Nodes.TryGetValue(node, out NodeObservation? seen) ? seen.PhaseOf(replica) : ReplicaPhase.Absent;
+
+    /// <summary>Whether a node is told to unload a replica, and hasn't said yet that it did.</summary>
+    public bool IsLeaving(ExpertVersion replica, NodeId node) => Nodes.TryGetValue(node, out NodeObservation? seen) && seen.IsToldToLeave(replica);
 
     /// <summary>Whether a node that is reached can serve a replica, perhaps woken by a takeover.</summary>
     public bool IsReady(ControlState state, ExpertVersion replica, NodeId node) =>
-        IsReached(node) && PhaseOf(state, replica, node) is ReplicaPhase.Awake or ReplicaPhase.Draining or ReplicaPhase.Warm && state.Nodes.ContainsKey(node);
+        IsReached(node) && PhaseOf(replica, node) is ReplicaPhase.Awake or ReplicaPhase.Draining or ReplicaPhase.Warm && !IsLeaving(replica, node) && state.Nodes.ContainsKey(node);
 
     /// <summary>Whether a node that is reached serves a replica.</summary>
     public bool IsAwake(ControlState state, ExpertVersion replica, NodeId node) =>
-        IsReached(node) && PhaseOf(state, replica, node) == ReplicaPhase.Awake && state.Nodes.ContainsKey(node);
+        IsReached(node) && PhaseOf(replica, node) == ReplicaPhase.Awake && !IsLeaving(replica, node) && state.Nodes.ContainsKey(node);
 
     /// <summary>Whether a version's replicas are what is wanted.</summary>
     public bool IsSettled(ControlState state, ExpertVersion replica)

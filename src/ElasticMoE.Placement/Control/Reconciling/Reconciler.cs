@@ -21,7 +21,7 @@ public static class Reconciler
             if (!observed.Nodes.TryGetValue(node, out NodeObservation? seen) || seen is not { IsConnected: true, Report: { } report })
                 continue;
             SortedDictionary<ExpertVersion, bool> wanted = observed.Index.WantedOn(node);
-            if (IsInPlace(report, wanted))
+            if (IsInPlace(seen, report, wanted))
             {
                 seen.NoteHomeless(false, nowMs);
                 observed.Index.Unsettled.Remove(node);
@@ -33,7 +33,7 @@ public static class Reconciler
     }
 
     /// <summary>Whether all is as wanted, as on nearly every node nearly always: then there is nothing to say.</summary>
-    private static bool IsInPlace(NodeReport report, SortedDictionary<ExpertVersion, bool> wanted)
+    private static bool IsInPlace(NodeObservation seen, NodeReport report, SortedDictionary<ExpertVersion, bool> wanted)
     {
         int inPlace = 0;
         foreach (ReplicaReport replica in report.Replicas)
@@ -44,7 +44,7 @@ public static class Reconciler
                     continue;
                 return false;
             }
-            if (replica.TookOver || replica.Phase != (awake ? ReplicaPhase.Awake : ReplicaPhase.Warm))
+            if (replica.TookOver || seen.IsToldToLeave(replica.Replica) || replica.Phase != (awake ? ReplicaPhase.Awake : ReplicaPhase.Warm))
                 return false;
             inPlace++;
         }

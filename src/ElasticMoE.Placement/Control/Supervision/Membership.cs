@@ -32,6 +32,9 @@ internal sealed class Membership
         Removable = IsFrozen ? [] : [.. Lost.Where(node => IsMissed(observed, node))];
     }
 
+    /// <summary>Whether any node that counts doesn't look lost: otherwise there is nowhere to place anything.</summary>
+    public bool HasReached(ControlState state) => !state.Nodes.Keys.All(Lost.Contains);
+
     /// <summary>Whether at least half of the connected routers, and at least one, miss the node.</summary>
     public static bool IsMissed(Observed observed, NodeId node)
     {

@@ -13,7 +13,7 @@ internal sealed partial class Proposals
     private void Restore()
     {
         bool isDue = _memory.Desk is { } desk && !_context.IsFrozen && _nowMs - desk.PlannedMs >= SupervisionTimes.RebalanceMs;
-        if (!_memory.MayPlan(_state, _nowMs) || !(isDue || _memory.ShouldTry(_state, _context)))
+        if (!_memory.MayPlan(_state, _nowMs) || !_membership.HasReached(_state) || !(isDue || _memory.ShouldTry(_state, _context)))
             return;
         bool isJoined = _memory.HasJoined(_state);
         PlacementDraft? draft = null;

@@ -87,7 +87,7 @@ internal sealed partial class Proposals
     private bool HasLeft(ExpertVersion replica)
     {
         WantedReplicas wanted = _state.WantedOf(replica);
-        return _observed.HoldersOf(replica).Where(node => _observed.IsReached(node) && _state.Nodes.ContainsKey(node)).All(node => _observed.PhaseOf(_state, replica, node) switch
+        return _observed.HoldersOf(replica).Where(node => _observed.IsReached(node) && _state.Nodes.ContainsKey(node)).All(node => _observed.PhaseOf(replica, node) switch
         {
             // One that a takeover woke serves as the standby that it is.
             ReplicaPhase.Awake when _observed.Nodes[node].Of(replica) is { TookOver: true } => wanted.Awake.Contains(node) || wanted.Standbys.Contains(node),

@@ -62,7 +62,7 @@ public sealed partial class SupervisorMachine
             NodeObservation seen = _observed.Nodes[command.Target.Node];
             if (seen.Sent.TryGetValue(command.Replica, out SentCommand sent) && sent.Action == command.Action && nowMs - sent.AtMs < SupervisionTimes.ResendMs)
                 continue;
-            seen.Sent[command.Replica] = new(command.Action, nowMs);
+            _observed.NoteSent(command, nowMs);
             effects.Add(new SupervisorEffect.Send(command));
         }
         Assign(effects);

@@ -26,8 +26,8 @@ public sealed partial class SupervisorMachine
                 else
                     _isChanged |= _observed.Take(reported.Report, nowMs);
                 break;
-            case SupervisorMessage.CommandRefused refused when Find(refused.Node) is { } seen:
-                Refused(refused, seen, effects);
+            case SupervisorMessage.CommandRefused refused when Find(refused.Node) is not null:
+                Refused(refused, effects);
                 break;
             default:
                 TakeRouter(message, nowMs, effects);
@@ -55,14 +55,14 @@ public sealed partial class SupervisorMachine
         _assigned.Remove(node);
     }
 
-    private void Refused(SupervisorMessage.CommandRefused refused, NodeObservation seen, List<SupervisorEffect> effects)
+    private void Refused(SupervisorMessage.CommandRefused refused, List<SupervisorEffect> effects)
     {
         if (refused.Receipt == CommandReceipt.StaleLease && refused.Lease > _lease)
             StepDown(refused.Lease, effects);
         else if (refused.Receipt == CommandReceipt.NotFenced)
             effects.Add(new SupervisorEffect.Fence(refused.Node, _lease));
         if (refused.Receipt is CommandReceipt.Busy or CommandReceipt.NotFenced)
-            seen.Sent.Remove(refused.Replica);
+            _observed.NoteRefused(refused.Node.Node, refused.Replica);
         _isChanged = true;
     }
 

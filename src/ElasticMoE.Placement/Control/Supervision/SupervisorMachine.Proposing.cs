@@ -8,7 +8,7 @@ public sealed partial class SupervisorMachine
 
     /// <summary>What to ask a planner, for people who want to know what it would have elsewhere. Changes nothing.</summary>
     /// <returns>Null where there is nothing to plan.</returns>
-    public PlanQuestion? Question() => State.Model is null || State.Nodes.IsEmpty
+    public PlanQuestion? Question() => State.Model is null || !_membership.HasReached(State)
         ? null
         : new(0, State, new(_membership.Lost, _membership.IsFrozen, _memory.Load));
 

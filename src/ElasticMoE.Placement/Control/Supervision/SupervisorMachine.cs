@@ -105,8 +105,7 @@ public sealed partial class SupervisorMachine(SupervisorMind mind)
         _memory = new(nowMs) { Desk = mind.Plans ? _desk : null, Model = model ?? acquired.State.Model, NodesExpected = expected };
         _scaling = new();
         _desk.Begin(nowMs);
-        foreach (NodeId node in State.Nodes.Keys)
-            _observed.Know(node, nowMs);
+        _observed.Begin(State, nowMs);
         ResetMaps();
     }
 
@@ -127,8 +126,8 @@ public sealed partial class SupervisorMachine(SupervisorMind mind)
     private static CommandOutcome NotLeading { get; } = new(OutcomeCode.NoLeader, "this supervisor doesn't lead");
 
     /// <summary>
-    /// 1. Who counts, and whether to freeze. 2. The next append: what the leader decides by itself, then the next command. 3. The next map.
-    /// 4. Commands to nodes.
+    /// 1. Who counts, and whether to freeze. 2. The next append: what the leader decides by itself, then the next command. 3. Commands to nodes.
+    /// 4. The next map, which doesn't count on what a node was just told to unload.
     /// </summary>
     private void Advance(long nowMs, List<SupervisorEffect> effects)
     {
@@ -151,10 +150,10 @@ public sealed partial class SupervisorMachine(SupervisorMind mind)
         if (_pending is null)
             DecideNext(nowMs, effects);
         SendQuestion(effects);
+        SendCommands(nowMs, effects);
         if (isChanged)
             PublishNext(nowMs, effects);
         NoteLagging(nowMs, effects);
-        SendCommands(nowMs, effects);
     }
 
     private void UpdateMembership(long nowMs, List<SupervisorEffect> effects)
