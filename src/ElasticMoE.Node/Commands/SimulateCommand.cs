@@ -13,7 +13,9 @@ namespace ElasticMoE.Node.Commands;
 /// <summary>`emoe simulate`: histories of a whole cluster under faults, in one process and virtual time, each from one seed.</summary>
 internal sealed class SimulateCommand
 {
-    private const int SeedsMax = 10_000_000, NodesMax = 32, ReportsMax = 3, HourNodes = 100, HourNodesMin = 4, MinutesMax = 24 * 60;
+    private const int SeedsMax = 10_000_000, NodesMax = 32, ReportsMax = 3, HourExpertsMax = 1 << 16, HourNodes = 100, HourNodesMin = 4, MinutesMax = 24 * 60;
+
+    private static readonly TimeSpan s_progressEvery = TimeSpan.FromSeconds(10);
 
     private readonly Option<int> _seeds = new("--seeds") { DefaultValueFactory = _ => 1000, Description = "How many histories.", HelpName = "N" };
     private readonly Option<long> _start = new("--start") { DefaultValueFactory = _ => 1, Description = "The first seed; the others follow.", HelpName = "S" };
@@ -24,13 +26,14 @@ internal sealed class SimulateCommand
     private readonly Option<PlantedBug> _bug = new("--bug") { Description = "Plant a mistake, to see it found." };
     private readonly Option<bool> _hour = new("--hour") { Description = "One hour of a control plane of any size (--nodes) instead: joins, losses, load that shifts and commands." };
     private readonly Option<int> _minutes = new("--minutes") { DefaultValueFactory = _ => 60, Description = "How long that hour is.", HelpName = "M" };
+    private readonly Option<int> _experts = new("--experts") { Description = "Experts of that hour's model, all layers together; as many as nodes without it.", HelpName = "E" };
     private readonly Option<bool> _timeline = new("--timeline") { Description = "Print everything that happens." };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object as the last line, and nothing else." };
 
     public static void Fill(Command command, CommandHost host)
     {
         var self = new SimulateCommand();
-        foreach (Option option in new Option[] { self._seeds, self._start, self._plane, self._nodes, self._faults, self._requests, self._bug, self._hour, self._minutes, self._timeline, self._json })
+        foreach (Option option in new Option[] { self._seeds, self._start, self._plane, self._nodes, self._faults, self._requests, self._bug, self._hour, self._minutes, self._experts, self._timeline, self._json })
             command.Options.Add(option);
         command.Subcommands.Add(SimulateThroughputCommand.Create(host));
         host.Bind(command, self.Run);
@@ -71,7 +74,9 @@ internal sealed class SimulateCommand
     private ExitCode RunHour(ParseResult parsed, CommandContext context)
     {
         int nodes = parsed.GetValue(_nodes) is > 0 and var given ? OptionRange.Check("--nodes", given, HourNodesMin, Limits.NodesMax) : HourNodes;
-        HourReport hour = HourRunner.Run(new(nodes, parsed.GetValue(_start), OptionRange.Check("--minutes", parsed.GetValue(_minutes), 1, MinutesMax)), TimeProvider.System);
+        int minutes = OptionRange.Check("--minutes", parsed.GetValue(_minutes), 1, MinutesMax), experts = OptionRange.Check("--experts", parsed.GetValue(_experts), 0, HourExpertsMax);
+        TimeSpan told = default;
+        HourReport hour = HourRunner.Run(new(nodes, parsed.GetValue(_start), minutes, experts), TimeProvider.System, Follow, context.Cancelled);
         bool json = parsed.GetValue(_json);
         foreach (string line in HourLines.Of(hour))
             (json ? context.Console.Error : context.Console.Out).WriteLine(line);
@@ -79,6 +84,15 @@ internal sealed class SimulateCommand
         if (json)
             context.Console.Out.WriteLine(JsonSerializer.Serialize(new(1, isKept ? 0 : 1, isKept ? [] : [parsed.GetValue(_start)]) { Hour = hour }, NodeJson.OneLine.SimulateReport));
         return isKept ? ExitCode.Ok : ExitCode.Failure;
+
+        void Follow(HourProgress progress)
+        {
+            var now = TimeSpan.FromSeconds(progress.TookS);
+            if (now - told < s_progressEvery)
+                return;
+            told = now;
+            context.Console.Error.WriteLine(HourLines.Of(progress));
+        }
     }
 
     private static void Tell(SimulationOutcome outcome, TextWriter people)

@@ -11,15 +11,40 @@ internal static class AmpleRoom
     /// <param name="state">Numbers of replicas are decided, nothing is placed.</param>
     public static bool IsSure(PlanState state)
     {
-        if (state.OpenNodes.Length == 0 || state.Units.Count == 0 || state.Units.Any(unit => unit.Pins.Length > 0))
+        if (state.OpenNodes.Length == 0 || state.Units.Count == 0 || !HasRoomForPins(state))
             return false;
-        long largest = state.Units.Max(unit => unit.Bytes), smallest = state.OpenNodes.Min(node => state.Nodes[node].BudgetBytes);
-        if (largest == 0 || smallest < largest)
+        long largest = state.Units.Max(unit => unit.Bytes);
+        if (largest == 0)
             return false;
-        long all = state.Units.Sum(unit => unit.Bytes * (unit.Awake + unit.Standbys));
-        long full = all / (smallest - largest + 1);
         int domain = state.OpenNodes.GroupBy(state.Domains.Of).Max(nodes => nodes.Count());
-        long barred = state.Units.Max(unit => (long)unit.Awake * domain + Math.Max(1, unit.Standbys) * domain);
-        return state.OpenNodes.Length > full + barred;
+        long barred = state.Units.Max(unit => (long)Math.Max(unit.Awake, unit.Pins.Length) * domain + Math.Max(1, unit.Standbys) * domain);
+        return state.OpenNodes.Length > FullMax(state, largest) + barred;
+    }
+
+    /// <summary>How many open nodes can be full at most, the smallest first.</summary>
+    private static int FullMax(PlanState state, long largest)
+    {
+        long left = state.Units.Sum(unit => unit.Bytes * (Math.Max(unit.Awake, unit.Pins.Length) + unit.Standbys));
+        int full = 0;
+        foreach (long bytes in state.OpenNodes.Select(node => Math.Max(0, state.Nodes[node].BudgetBytes - largest + 1)).Order())
+        {
+            if (bytes > left)
+                break;
+            left -= bytes;
+            full++;
+        }
+        return full;
+    }
+
+    /// <summary>Whether each node has room for all that is pinned to it, which is placed before anything else.</summary>
+    private static bool HasRoomForPins(PlanState state)
+    {
+        var pinned = new Dictionary<int, long>();
+        foreach (PlanUnit unit in state.Units)
+        {
+            foreach (int node in unit.Pins)
+                pinned[node] = pinned.GetValueOrDefault(node) + unit.Bytes;
+        }
+        return pinned.Keys.All(node => pinned[node] <= state.Nodes[node].BudgetBytes);
     }
 }

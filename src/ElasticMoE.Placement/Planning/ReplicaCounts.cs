@@ -7,7 +7,11 @@ internal static class ReplicaCounts
 {
     public static void Decide(PlanState state)
     {
-        double[] means = [.. state.Layers.Select((_, layer) => state.Units.Where(unit => unit.Layer == layer).Sum(unit => unit.Load) / Math.Max(1, state.StayingNodes))];
+        double[] means = new double[state.Layers.Length];
+        foreach (PlanUnit unit in state.Units)
+            means[unit.Layer] += unit.Load;
+        for (int layer = 0; layer < means.Length; layer++)
+            means[layer] /= Math.Max(1, state.StayingNodes);
         long room = state.Nodes.Where(node => !node.IsDraining).Sum(node => node.BudgetBytes);
         var further = new List<(double Share, PlanUnit Unit)>();
         foreach (PlanUnit unit in state.Units)

@@ -75,7 +75,9 @@ internal sealed class ControlCandidate
     public void Give(SupervisorMessage message) => Do(() =>
     {
         var effects = new List<SupervisorEffect>();
+        long began = _scene.Watch?.Begin() ?? 0;
         Machine.Handle(message, ClockMs, effects);
+        _scene.Watch?.Handled(message, effects, began);
         foreach (SupervisorEffect effect in effects)
         {
             if (!Survives())

@@ -48,6 +48,9 @@ internal sealed class ControlScene
 
     public IReadOnlyList<ControlCandidate> Candidates { get; }
 
+    /// <summary>Sees what happens; null where nobody does.</summary>
+    public IControlWatch? Watch { get; set; }
+
     public long NowMs => World.NowUs / 1000;
 
     public ControlCandidate? Leader => Candidates.Where(one => one.Leads && !one.IsPaused).OrderByDescending(one => one.Machine.Lease).FirstOrDefault();

@@ -29,8 +29,8 @@ internal sealed record ControlSettings
     /// <summary>From a router's report to its next, while nothing changes.</summary>
     public long RouterReportMs { get; init; } = 200;
 
-    /// <summary>Each map is compared with one that is made of everything.</summary>
-    public bool ComparesMaps { get; init; } = true;
+    /// <summary>From a map that is compared with one that is made of everything to the next; 0 for every map.</summary>
+    public long MapCheckMs { get; init; }
 
     /// <summary>Routers send only what they are told to.</summary>
     public bool ScriptedRows { get; init; }

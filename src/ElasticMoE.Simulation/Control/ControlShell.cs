@@ -21,16 +21,12 @@ internal sealed class ControlShell(ControlScene scene)
     /// <summary>Everything that was sent to nodes, in order.</summary>
     public List<ReplicaCommand> Sent { get; } = [];
 
-    /// <summary>Told of every effect.</summary>
-    public Action<SupervisorEffect>? Seen { get; set; }
-
     /// <summary>The longest a planner thinks.</summary>
     public long PlanningMs { get; set; } = 400;
 
     /// <summary>Performs one effect of a supervisor.</summary>
     public void Perform(ControlCandidate from, SupervisorEffect effect, Action<SupervisorMessage> reply)
     {
-        Seen?.Invoke(effect);
         switch (effect)
         {
             case SupervisorEffect.Append append:
@@ -106,7 +102,9 @@ internal sealed class ControlShell(ControlScene scene)
     /// <summary>The planner's answer. The mistake: that to the question before, under this one's number.</summary>
     private PlanAnswer Answer(ControlCandidate from, PlanQuestion question)
     {
+        long began = scene.Watch?.Begin() ?? 0;
         PlanAnswer answer = question.Answer(scene.Settings.Planner!);
+        scene.Watch?.Planned(began);
         if (scene.Bug != PlantedBug.PlanOfAnotherQuestion)
             return answer;
         PlanAnswer before = _lastPlan.GetValueOrDefault(from.Id, answer);

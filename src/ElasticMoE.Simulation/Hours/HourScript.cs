@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Cluster;
+using ElasticMoE.Contracts.Control;
 using ElasticMoE.Placement.Control.State;
 using ElasticMoE.Simulation.Control;
 using ElasticMoE.Simulation.Core;
@@ -6,20 +7,20 @@ using ElasticMoE.Simulation.Core;
 namespace ElasticMoE.Simulation.Hours;
 
 /// <summary>
-/// What happens in an hour: one node of twenty joins, one of fifty is lost for good, one of twenty dies and comes back, the leader dies once, an
-/// operator gives a command every half minute, and every ten minutes other experts are in demand.
+/// What happens in an hour: one node of twenty joins, one of fifty is lost for good, one of twenty dies and comes back, routers wake the standbys of what
+/// had its only awake replica there, the leader dies once, an operator gives a command every half minute, and every ten minutes other experts are in demand.
 /// </summary>
 internal sealed class HourScript(ControlScene scene, SeededRandom random)
 {
     private const int JoinEvery = 20, LoseEvery = 50, DieEvery = 20, HotEvery = 50, RowsPerS = 4, HotRowsPerS = 60;
-    private const long CommandMs = 30_000, ShiftMs = 600_000, LoadMs = 1_000, BackMinMs = 3_000, BackMaxMs = 60_000, LeaderBackMs = 1_000;
+    private const long CommandMs = 30_000, ShiftMs = 600_000, LoadMs = 1_000, BackMinMs = 3_000, BackMaxMs = 60_000, LeaderBackMs = 1_000, RowMaxMs = 1_000 / RowsPerS;
 
     private ExpertId[] _experts = [];
     private long _endMs;
     private int _shift;
     private ulong _commands;
 
-    public int NodeChanges { get; private set; }
+    public HourHappenings Happened { get; private set; }
 
     /// <summary>Before the cluster is formed: those that will join aren't there yet.</summary>
     public void Prepare()
@@ -47,24 +48,53 @@ internal sealed class HourScript(ControlScene scene, SeededRandom random)
     {
         long atMs = random.Between(0, lastsMs);
         if (node.IsDead)
-            Later(atMs, node.Restart);
+            scene.After(atMs, () => Join(node));
         else if (node.Id.Value % LoseEvery == 0)
-            Later(atMs, () => (node.IsLost, _) = (true, Kill(node)));
+            scene.After(atMs, () => Lose(node));
         else if (node.Id.Value % DieEvery == 1)
-            Later(atMs, () => scene.After(Kill(node), node.Restart));
+            scene.After(atMs, () => Die(node));
     }
 
-    private void Later(long delayMs, Action happens) => scene.After(delayMs, () =>
+    private void Join(ControlNode node)
     {
-        NodeChanges++;
-        happens();
-    });
+        Happened = Happened with { Joined = Happened.Joined + 1 };
+        node.Restart();
+    }
 
-    /// <returns>After how long it may come back.</returns>
-    private long Kill(ControlNode node)
+    private void Lose(ControlNode node)
+    {
+        Happened = Happened with { Lost = Happened.Lost + 1 };
+        node.IsLost = true;
+        Kill(node);
+    }
+
+    private void Die(ControlNode node)
+    {
+        Happened = Happened with { Restarted = Happened.Restarted + 1 };
+        Kill(node);
+        scene.After(random.Between(BackMinMs, BackMaxMs), node.Restart);
+    }
+
+    private void Kill(ControlNode node)
     {
         node.Kill();
-        return random.Between(BackMinMs, BackMaxMs);
+        foreach (ControlRouter router in scene.Routers)
+        {
+            foreach (WantedReplicas placed in router.Map?.Replicas ?? [])
+            {
+                if (placed.Awake.Contains(node.Id))
+                    scene.After(random.Between(1, RowMaxMs), () => TakeOver(router, placed.Replica));
+            }
+        }
+    }
+
+    /// <summary>The next row of an expert wakes a standby, where no awake replica takes it.</summary>
+    private void TakeOver(ControlRouter router, ExpertVersion replica)
+    {
+        if (router.Map?.Replicas.FirstOrDefault(placed => placed.Replica == replica) is not { } placed || placed.Awake.Any(node => scene.Links.Serve(router, node, replica, takeover: false)))
+            return;
+        if (placed.Standbys.Any(node => scene.Links.Serve(router, node, replica, takeover: true)))
+            Happened = Happened with { TakenOver = Happened.TakenOver + 1 };
     }
 
     private void Load()
@@ -78,8 +108,10 @@ internal sealed class HourScript(ControlScene scene, SeededRandom random)
     private void Shift()
     {
         _shift += 7;
-        if (scene.NowMs < _endMs)
-            scene.After(ShiftMs, Shift);
+        if (scene.NowMs >= _endMs)
+            return;
+        Happened = Happened with { Shifts = Happened.Shifts + 1 };
+        scene.After(ShiftMs, Shift);
     }
 
     private void Command()
@@ -87,7 +119,9 @@ internal sealed class HourScript(ControlScene scene, SeededRandom random)
         if (scene.NowMs >= _endMs)
             return;
         scene.After(CommandMs, Command);
-        if (scene.Journal.Replayed is { Model: not null, Wanted.IsEmpty: false, Nodes.IsEmpty: false } state)
-            scene.Command(new(7, ++_commands), new ControlCommands(random.Fork()).Next(state));
+        if (scene.Journal.Replayed is not { Model: not null, Wanted.IsEmpty: false, Nodes.IsEmpty: false } state)
+            return;
+        Happened = Happened with { Commanded = Happened.Commanded + 1 };
+        scene.Command(new(7, ++_commands), new ControlCommands(random.Fork()).Next(state));
     }
 }

@@ -35,13 +35,14 @@ public sealed class AmpleRoomTests
                 AwakeMin = random.Next(0, most + 1),
                 AwakeMax = most,
                 Standbys = random.Next(0, 3),
+                Pins = random.Next(8) == 0 ? [new(random.Next(nodes))] : [],
             }),
         ];
         long perNode = experts.Sum(expert => expert.Bytes) * random.Next(2, 12) / nodes;
         return new()
         {
             Experts = experts,
-            Nodes = [.. Enumerable.Range(0, nodes).Select(node => new PlannedNode(new(node), perNode + random.Next(50), $"zone{node / perDomain}", $"host{node}") { IsCordoned = random.Next(15) == 0 })],
+            Nodes = [.. Enumerable.Range(0, nodes).Select(node => new PlannedNode(new(node), random.Next(10) == 0 ? random.Next(40) : perNode + random.Next(50), $"zone{node / perDomain}", $"host{node}") { IsCordoned = random.Next(15) == 0 })],
         };
     }
 }

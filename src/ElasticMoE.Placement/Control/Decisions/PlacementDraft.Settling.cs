@@ -1,5 +1,6 @@
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
+using ElasticMoE.Placement.Control.State;
 
 namespace ElasticMoE.Placement.Control.Decisions;
 
@@ -12,6 +13,8 @@ public sealed partial class PlacementDraft
     /// <returns>The first replica that has no place; null where all have.</returns>
     public Shortage? Settle(ExpertVersion replica, int awake)
     {
+        if (awake == 1 && _settings.StandbysAwake == 1 && _state.Experts[replica.Expert].Pins.IsEmpty && IsPlain(replica))
+            return null;
         LeaveNodes(replica);
         Shortage? pinned = KeepPins(replica);
         Shortage? shortage = SetAwake(replica, awake);
@@ -63,7 +66,12 @@ public sealed partial class PlacementDraft
 
     /// <summary>Whether a version has no standby in another failure domain and could have one.</summary>
     public bool CouldBeSafer(ExpertVersion replica) =>
-        !Draft(replica).Standbys.Any(node => IsServing(node) && IsApart(replica, node)) && Place(replica, node => IsApart(replica, node)) is not null;
+        !IsPlain(replica) && !Draft(replica).Standbys.Any(node => IsServing(node) && IsApart(replica, node)) && Place(replica, node => IsApart(replica, node)) is not null;
+
+    /// <summary>Whether a version is as the state has it, and there has what nearly every one has nearly always: an awake replica and a standby, on nodes that stay, in two domains.</summary>
+    private bool IsPlain(ExpertVersion replica) =>
+        !_touched.ContainsKey(replica) && _state.WantedOf(replica) is { Awake: [NodeId awake], Standbys: [NodeId standby] }
+        && IsServing(standby) && _state.Nodes.TryGetValue(awake, out NodeEntry? entry) && !entry.IsDraining && _domains.Of(awake) != _domains.Of(standby);
 
     /// <summary>Lets standbys of experts with little load go, on one node, until a version fits there; each has an awake replica elsewhere.</summary>
     /// <returns>The node; null where that isn't enough on any.</returns>
@@ -117,12 +125,20 @@ public sealed partial class PlacementDraft
     private NodeId? Place(ExpertVersion replica, Func<NodeId, bool>? condition = null)
     {
         DraftReplicas draft = Draft(replica);
-        return _state.Nodes.Keys
-            .Where(node => IsOpen(node) && !draft.Has(node) && Fits(replica, node) && (condition?.Invoke(node) ?? true))
-            .OrderByDescending(node => IsApart(replica, node))
-            .ThenByDescending(FreeShare)
-            .ThenBy(node => (node.Value - replica.Expert.Index - replica.Expert.Layer + Contracts.Limits.NodesMax) % Math.Max(1, _state.Nodes.Count))
-            .FirstOrNull();
+        long bytes = _state.BytesOf(replica);
+        NodeId? best = null;
+        (bool IsApart, double Share, int Turn) first = default;
+        foreach ((NodeId node, NodeEntry entry) in _state.Nodes)
+        {
+            long budget = entry.Description.BudgetBytes, free = budget - _used[node];
+            if (entry.IsCordoned || free < bytes || draft.Has(node) || _context.Lost.Contains(node) || condition?.Invoke(node) == false)
+                continue;
+            (bool IsApart, double Share, int Turn) rank = (IsApart(replica, node), (double)free / Math.Max(1, budget),
+                -((node.Value - replica.Expert.Index - replica.Expert.Layer + Contracts.Limits.NodesMax) % Math.Max(1, _state.Nodes.Count)));
+            if (best is null || rank.CompareTo(first) > 0)
+                (best, first) = (node, rank);
+        }
+        return best;
     }
 
     private NodeId? Superfluous(ExpertVersion replica)

@@ -13,21 +13,21 @@ public sealed partial class PlacementDraft
     private readonly DecisionContext _context;
     private readonly FailureDomains _domains;
     private readonly AutoscalerSettings _settings;
-    private readonly SortedDictionary<NodeId, long> _used = [];
+    private readonly Dictionary<NodeId, long> _used;
     private readonly SortedDictionary<ExpertVersion, DraftReplicas> _touched = [];
 
     /// <param name="state">The wanted state that it starts from.</param>
     /// <param name="context">What else counts.</param>
     public PlacementDraft(ControlState state, DecisionContext context)
     {
-        (_state, _context, _domains, _settings) = (state, context, new(state), KnobTable.Read(state.Knobs).Autoscaler);
+        (_state, _context, _domains, _settings, _used) = (state, context, new(state), KnobTable.Read(state.Knobs).Autoscaler, new(state.Nodes.Count));
         foreach (NodeId node in state.Nodes.Keys)
             _used[node] = 0;
         foreach (WantedReplicas wanted in state.Wanted.Values)
         {
             long bytes = state.BytesOf(wanted.Replica);
-            foreach (NodeId node in wanted.All.Where(_used.ContainsKey))
-                _used[node] += bytes;
+            Use(wanted.Awake, bytes);
+            Use(wanted.Standbys, bytes);
         }
     }
 
@@ -47,6 +47,8 @@ public sealed partial class PlacementDraft
     /// <summary>Sets a version's replicas as a plan says, whatever they were.</summary>
     public void Set(WantedReplicas wanted)
     {
+        if (this[wanted.Replica].Equals(wanted))
+            return;
         DraftReplicas draft = Draft(wanted.Replica);
         foreach (NodeId node in draft.Awake.Concat(draft.Standbys).ToArray())
             Remove(wanted.Replica, node);
@@ -72,6 +74,15 @@ public sealed partial class PlacementDraft
         DraftReplicas draft = Draft(replica);
         if ((draft.Awake.Remove(node) || draft.Standbys.Remove(node)) && _used.ContainsKey(node))
             _used[node] -= _state.BytesOf(replica);
+    }
+
+    private void Use(IReadOnlyList<NodeId> nodes, long bytes)
+    {
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            if (_used.TryGetValue(nodes[i], out long used))
+                _used[nodes[i]] = used + bytes;
+        }
     }
 
     private DraftReplicas Draft(ExpertVersion replica)

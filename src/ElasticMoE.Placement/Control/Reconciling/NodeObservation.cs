@@ -6,7 +6,8 @@ namespace ElasticMoE.Placement.Control.Reconciling;
 /// <summary>What the leader sees of one node.</summary>
 public sealed class NodeObservation
 {
-    private readonly SortedDictionary<ExpertVersion, ReplicaReport> _replicas = [];
+    // Ascending; ten thousand nodes report once a second, and mostly nothing but their rows is otherwise.
+    private IReadOnlyList<ReplicaReport> _replicas = [];
     private readonly SortedDictionary<ExpertVersion, Takeover> _takeovers = [];
     private long? _homelessSinceMs;
 
@@ -35,7 +36,7 @@ public sealed class NodeObservation
     internal SortedDictionary<ExpertVersion, bool> Assumed { get; } = [];
 
     /// <summary>What it has in whatever phase, ascending.</summary>
-    internal IReadOnlyCollection<ExpertVersion> Held => Description is null ? Assumed.Keys : _replicas.Keys;
+    internal IEnumerable<ExpertVersion> Held => Description is null ? Assumed.Keys : _replicas.Select(replica => replica.Replica);
 
     /// <summary>Whether a takeover woke one of its replicas.</summary>
     internal bool HasTakenOver { get; private set; }
@@ -49,7 +50,7 @@ public sealed class NodeObservation
         if (Description?.Identity != description.Identity)
         {
             Report = null;
-            _replicas.Clear();
+            _replicas = [];
             _takeovers.Clear();
             HasTakenOver = false;
         }
@@ -76,9 +77,7 @@ public sealed class NodeObservation
         for (int i = 0; i < report.Replicas.Count && !isOther; i++)
             isOther = IsOther(Report!.Replicas[i], report.Replicas[i]);
         Report = report;
-        _replicas.Clear();
-        foreach (ReplicaReport replica in report.Replicas)
-            _replicas[replica.Replica] = replica;
+        _replicas = Ascending(report.Replicas);
         NoteTakeovers(nowMs);
         return isOther;
     }
@@ -87,8 +86,9 @@ public sealed class NodeObservation
     internal void NoteWithdrawals(NodeId node, Func<ExpertVersion, WantedReplicas?> placed, Withdrawal withdrawal)
     {
         (SortedDictionary<ExpertVersion, Withdrawal> notAwake, SortedDictionary<ExpertVersion, Withdrawal> notNamed) = ([], []);
-        foreach (ExpertVersion replica in _replicas.Keys)
+        foreach (ReplicaReport reported in _replicas)
         {
+            ExpertVersion replica = reported.Replica;
             WantedReplicas? named = placed(replica);
             if (named?.Awake.Contains(node) == true)
                 continue;
@@ -125,7 +125,30 @@ public sealed class NodeObservation
     }
 
     /// <summary>What it said of a replica; null where it is absent or nothing is known.</summary>
-    public ReplicaReport? Of(ExpertVersion replica) => _replicas.GetValueOrDefault(replica);
+    public ReplicaReport? Of(ExpertVersion replica)
+    {
+        int low = 0, high = _replicas.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_replicas[middle].Replica.CompareTo(replica) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low < _replicas.Count && _replicas[low].Replica == replica ? _replicas[low] : null;
+    }
+
+    /// <summary>As a node has to report; nothing breaks where one doesn't.</summary>
+    private static IReadOnlyList<ReplicaReport> Ascending(IReadOnlyList<ReplicaReport> replicas)
+    {
+        for (int i = 1; i < replicas.Count; i++)
+        {
+            if (replicas[i].Replica.CompareTo(replicas[i - 1].Replica) <= 0)
+                return [.. new SortedDictionary<ExpertVersion, ReplicaReport>(replicas.GroupBy(replica => replica.Replica).ToDictionary(same => same.Key, same => same.Last())).Values];
+        }
+        return replicas;
+    }
 
     /// <summary>How far it has a replica, as far as is known.</summary>
     internal ReplicaPhase PhaseOf(ExpertVersion replica)

@@ -27,7 +27,7 @@ internal sealed class LoadMeter
             if (router.IsConnected)
                 Park(router, rows);
         }
-        foreach (NodeObservation node in observed.Nodes.Values.Where(node => node.Report is not null))
+        foreach (NodeObservation node in observed.Nodes.Values.Where(node => !_routersCount && node.Report is not null))
             Count(node, rows);
         Forget(observed);
         return [.. rows.Select(pair => new ExpertLoad(pair.Key, pair.Value.Rows, pair.Value.Parked))];
@@ -56,7 +56,7 @@ internal sealed class LoadMeter
         {
             long more = replica.RowsServed - known.GetValueOrDefault(replica.Replica);
             known[replica.Replica] = replica.RowsServed;
-            if (!isFirst && more > 0 && !_routersCount)
+            if (!isFirst && more > 0)
                 Add(rows, replica.Replica.Expert, more, 0);
         }
     }
@@ -71,6 +71,8 @@ internal sealed class LoadMeter
     {
         foreach (RouterIdentity gone in _routers.Keys.Where(router => observed.Routers.GetValueOrDefault(router.Router)?.Identity != router).ToImmutableArray())
             _routers.Remove(gone);
+        if (_routersCount)
+            _nodes.Clear();
         foreach (NodeIdentity gone in _nodes.Keys.Where(node => observed.Nodes.GetValueOrDefault(node.Node)?.Description?.Identity != node).ToImmutableArray())
             _nodes.Remove(gone);
     }
