@@ -18,18 +18,18 @@ public sealed class ExpertMap
     {
         Epoch = epoch;
         var layers = new List<List<ExpertPlacement>>();
-        var nodes = new HashSet<NodeId>();
+        bool[] isNamed = new bool[Limits.NodesMax];
         foreach (ExpertPlacement placement in placements)
         {
             Check(placement, mayBeNowhere);
             while (layers.Count <= placement.Expert.Layer)
                 layers.Add([]);
             layers[placement.Expert.Layer].Add(placement);
-            nodes.UnionWith(placement.Awake);
-            nodes.UnionWith(placement.Standbys);
+            Note(placement.Awake, isNamed);
+            Note(placement.Standbys, isNamed);
         }
         _layers = [.. layers.Select(Ordered)];
-        Nodes = [.. nodes.Order()];
+        Nodes = [.. Enumerable.Range(0, isNamed.Length).Where(node => isNamed[node]).Select(node => new NodeId(node))];
         _updated = [.. _layers.Select(layer => layer.Where(placement => placement.Version != 0).ToArray())];
         _live = [this];
     }
@@ -107,10 +107,26 @@ public sealed class ExpertMap
         bool isOrdered = IsAscending(placement.Awake, Comparer<NodeId>.Default.Compare) && IsAscending(placement.Standbys, Comparer<NodeId>.Default.Compare);
         if (isOrdered ? HaveOneInCommon(placement.Awake, placement.Standbys) : placement.Awake.Concat(placement.Standbys).Distinct().Count() != placement.Awake.Count + placement.Standbys.Count)
             throw new InputException($"expert map, expert {expert}", "a node is named twice");
-        if (placement.Awake.Concat(placement.Standbys).Any(node => (uint)node.Value >= Limits.NodesMax))
+        if (!AreInRange(placement.Awake) || !AreInRange(placement.Standbys))
             throw new InputException($"expert map, expert {expert}", "a node's number is out of range");
         if (!isOrdered)
             throw new InputException($"expert map, expert {expert}", "its nodes are not in ascending order");
+    }
+
+    private static void Note(IReadOnlyList<NodeId> nodes, bool[] isNamed)
+    {
+        for (int i = 0; i < nodes.Count; i++)
+            isNamed[nodes[i].Value] = true;
+    }
+
+    private static bool AreInRange(IReadOnlyList<NodeId> nodes)
+    {
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            if ((uint)nodes[i].Value >= Limits.NodesMax)
+                return false;
+        }
+        return true;
     }
 
     private static bool HaveOneInCommon(IReadOnlyList<NodeId> one, IReadOnlyList<NodeId> other)

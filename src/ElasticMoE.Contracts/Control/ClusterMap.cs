@@ -24,7 +24,7 @@ public sealed class ClusterMap
             throw new InputException("cluster map", "it has no revision");
         var byVersion = replicas.ToDictionary(placed => placed.Replica);
         var known = nodes.Select(node => node.Node).ToHashSet();
-        if (replicas.FirstOrDefault(placed => !placed.All.All(known.Contains)) is { } stranger)
+        if (replicas.FirstOrDefault(placed => !AreKnown(placed.Awake, known) || !AreKnown(placed.Standbys, known)) is { } stranger)
             throw new InputException($"cluster map, expert {stranger.Replica}", "it is on a node that the map lacks");
         // A pruned expert has no version any more once its last sequence has ended; in the revisions' maps it is all the same, on no node.
         ExpertId[] experts = [.. replicas.Select(placed => placed.Replica.Expert).Concat(revisions.SelectMany(revision => revision.Pruned)).Distinct()];
@@ -62,6 +62,16 @@ public sealed class ClusterMap
 
     /// <summary>Where the experts of a revision are; null where the revision is no longer live.</summary>
     public ExpertMap? Of(Revision revision) => _maps.GetValueOrDefault(revision);
+
+    private static bool AreKnown(IReadOnlyList<NodeId> nodes, HashSet<NodeId> known)
+    {
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            if (!known.Contains(nodes[i]))
+                return false;
+        }
+        return true;
+    }
 
     private static ExpertPlacement Of(RevisionVersions revision, ExpertId expert, Dictionary<ExpertVersion, WantedReplicas> byVersion)
     {

@@ -40,7 +40,7 @@ internal static class KeptReplicas
                 }
             }
             // A group that isn't together yet stays where most of it is.
-            return [.. bytes.OrderByDescending(pair => pair.Value).Take(most).Select(pair => pair.Key)];
+            return !unit.IsGroup ? [.. bytes.Keys] : [.. bytes.OrderByDescending(pair => pair.Value).Take(most).Select(pair => pair.Key)];
         }
     }
 

@@ -21,12 +21,16 @@ internal sealed class ControlShell(ControlScene scene)
     /// <summary>Everything that was sent to nodes, in order.</summary>
     public List<ReplicaCommand> Sent { get; } = [];
 
+    /// <summary>Told of every effect.</summary>
+    public Action<SupervisorEffect>? Seen { get; set; }
+
     /// <summary>The longest a planner thinks.</summary>
     public long PlanningMs { get; set; } = 400;
 
     /// <summary>Performs one effect of a supervisor.</summary>
     public void Perform(ControlCandidate from, SupervisorEffect effect, Action<SupervisorMessage> reply)
     {
+        Seen?.Invoke(effect);
         switch (effect)
         {
             case SupervisorEffect.Append append:

@@ -12,15 +12,16 @@ internal static class WantedChecks
     /// <returns>What doesn't; null where all does.</returns>
     public static string? Basics(ControlState state)
     {
-        var used = new SortedDictionary<NodeId, long>();
+        var used = new Dictionary<NodeId, long>(state.Nodes.Count);
         foreach (WantedReplicas wanted in state.Wanted.Values)
         {
-            if (wanted.All.Distinct().Count() != wanted.All.Count())
+            if (!IsAscending(wanted.Awake) || !IsAscending(wanted.Standbys))
+                return $"expert {wanted.Replica} is twice on a node, or out of order";
+            if (wanted.Awake.Intersect(wanted.Standbys).Any())
                 return $"expert {wanted.Replica} is twice on a node";
-            if (!wanted.Awake.SequenceEqual(wanted.Awake.Order()) || !wanted.Standbys.SequenceEqual(wanted.Standbys.Order()))
-                return $"expert {wanted.Replica} is out of order";
+            long bytes = state.BytesOf(wanted.Replica);
             foreach (NodeId node in wanted.All)
-                used[node] = used.GetValueOrDefault(node) + state.BytesOf(wanted.Replica);
+                used[node] = used.GetValueOrDefault(node) + bytes;
         }
         foreach ((NodeId node, NodeEntry entry) in state.Nodes)
         {
@@ -28,6 +29,16 @@ internal static class WantedChecks
                 return $"node {node} is to hold {used[node]} bytes of {entry.Description.BudgetBytes}";
         }
         return state.Experts.Where(pair => pair.Value.Live.Length is not (1 or 2)).Select(pair => $"{pair.Value.Live.Length} versions of expert {pair.Key} are live").FirstOrDefault();
+    }
+
+    private static bool IsAscending(IReadOnlyList<NodeId> nodes)
+    {
+        for (int i = 1; i < nodes.Count; i++)
+        {
+            if (nodes[i].Value <= nodes[i - 1].Value)
+                return false;
+        }
+        return true;
     }
 
     /// <summary>What holds besides once the leader had time to restore it.</summary>

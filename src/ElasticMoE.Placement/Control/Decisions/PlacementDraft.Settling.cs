@@ -13,7 +13,7 @@ public sealed partial class PlacementDraft
     /// <returns>The first replica that has no place; null where all have.</returns>
     public Shortage? Settle(ExpertVersion replica, int awake)
     {
-        if (awake == 1 && _settings.StandbysAwake == 1 && _state.Experts[replica.Expert].Pins.IsEmpty && IsPlain(replica))
+        if (awake == 1 && _settings.StandbysAwake == 1 && IsPlain(replica))
             return null;
         LeaveNodes(replica);
         Shortage? pinned = KeepPins(replica);
@@ -68,9 +68,9 @@ public sealed partial class PlacementDraft
     public bool CouldBeSafer(ExpertVersion replica) =>
         !IsPlain(replica) && !Draft(replica).Standbys.Any(node => IsServing(node) && IsApart(replica, node)) && Place(replica, node => IsApart(replica, node)) is not null;
 
-    /// <summary>Whether a version is as the state has it, and there has what nearly every one has nearly always: an awake replica and a standby, on nodes that stay, in two domains.</summary>
-    private bool IsPlain(ExpertVersion replica) =>
-        !_touched.ContainsKey(replica) && _state.WantedOf(replica) is { Awake: [NodeId awake], Standbys: [NodeId standby] }
+    /// <summary>Whether a version is as the state has it, and there has what nearly every one has nearly always: an awake replica and a standby, on nodes that stay, in two domains, and no pins.</summary>
+    public bool IsPlain(ExpertVersion replica) =>
+        !_touched.ContainsKey(replica) && _state.Experts[replica.Expert].Pins.IsEmpty && _state.WantedOf(replica) is { Awake: [NodeId awake], Standbys: [NodeId standby] }
         && IsServing(standby) && _state.Nodes.TryGetValue(awake, out NodeEntry? entry) && !entry.IsDraining && _domains.Of(awake) != _domains.Of(standby);
 
     /// <summary>Lets standbys of experts with little load go, on one node, until a version fits there; each has an awake replica elsewhere.</summary>

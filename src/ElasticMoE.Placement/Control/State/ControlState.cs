@@ -9,6 +9,8 @@ public sealed partial record ControlState
 {
     private ImmutableSortedDictionary<OperationId, OperationEntry>? _loadingOf;
     private IReadOnlyList<ExpertVersion> _loading = [];
+    private ImmutableSortedDictionary<Revision, RevisionEntry>? _liveOf;
+    private RevisionVersions[] _live = [];
 
     /// <summary>Nothing decided yet.</summary>
     public static ControlState Empty { get; } = new();
@@ -89,9 +91,18 @@ public sealed partial record ControlState
     public IEnumerable<ExpertVersion> LiveVersions => Experts.SelectMany(pair => pair.Value.Live.Select(entry => new ExpertVersion(pair.Key, entry.Version)));
 
     /// <summary>Whether a live revision has the version, or an operation loads it for one.</summary>
-    public bool IsNeeded(ExpertVersion replica) =>
-        Revisions.Any(pair => !pair.Value.Versions.IsPruned(replica.Expert) && pair.Value.Versions.VersionOf(replica.Expert) == replica.Version)
-        || Loading.Contains(replica);
+    public bool IsNeeded(ExpertVersion replica)
+    {
+        // A copy of the state takes the array along, which holds for the revisions it was made of alone.
+        if (_liveOf != Revisions)
+            (_liveOf, _live) = (Revisions, [.. Revisions.Values.Select(revision => revision.Versions)]);
+        foreach (RevisionVersions versions in _live)
+        {
+            if (!versions.IsPruned(replica.Expert) && versions.VersionOf(replica.Expert) == replica.Version)
+                return true;
+        }
+        return Loading.Contains(replica);
+    }
 
     /// <summary>Versions that operations load for a revision to come.</summary>
     private IReadOnlyList<ExpertVersion> Loading

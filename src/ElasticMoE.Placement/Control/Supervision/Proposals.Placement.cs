@@ -134,6 +134,8 @@ internal sealed partial class Proposals
 
     private bool Lacks(PlacementDraft draft, ExpertVersion replica)
     {
+        if (!_context.IsFrozen && draft.IsPlain(replica) && _state.Experts[replica.Expert].Replicas <= 1)
+            return false;
         WantedReplicas wanted = _state.WantedOf(replica);
         if (_context.IsFrozen)
             return wanted.All.All(_membership.Lost.Contains) && (wanted.IsNowhere || wanted.All.All(node => Membership.IsMissed(_observed, node)));
