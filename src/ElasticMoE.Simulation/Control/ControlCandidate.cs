@@ -14,6 +14,8 @@ internal sealed class ControlCandidate
     private readonly Queue<Action> _held = new();
     private readonly long _driftPerMille;
     private LeaseMachine _lease = new(LeaseMachine.TermMs);
+    private (long Number, long UntilMs) _leads;
+    private long _askedAt;
 
     public ControlCandidate(ControlScene scene, int id)
     {
@@ -49,6 +51,7 @@ internal sealed class ControlCandidate
     public void Crash(long restartAfterMs)
     {
         _scene.World.Note(Name, $"dies");
+        LeadNoMore();
         IsDead = true;
         Life++;
         _held.Clear();
@@ -57,6 +60,13 @@ internal sealed class ControlCandidate
             (_lease, IsDead) = (new(LeaseMachine.TermMs), false);
             Machine = Begin();
         });
+    }
+
+    /// <summary>A leader whose time is over, and who hasn't noticed because it stands still, doesn't lead.</summary>
+    public void NoteOverdue()
+    {
+        if (_leads.Number > 0 && _scene.NowMs >= _leads.UntilMs)
+            _scene.Histories.Ended(_leads.Number, _leads.UntilMs, isKnown: false);
     }
 
     /// <summary>Stands still; what arrives waits.</summary>
@@ -114,23 +124,42 @@ internal sealed class ControlCandidate
                 _scene.Journal.Read(row => reply(new LeaseMessage.WasRead(row)));
                 break;
             case LeaseEffect.Take take:
+                _askedAt = _scene.Histories.Moment();
                 _scene.Journal.Swap(take.Seen, new(take.Seen.Number + 1, 0), done => reply(new LeaseMessage.WasTaken(done)));
                 break;
             case LeaseEffect.Renew renew:
                 _scene.Journal.Swap(renew.Own, renew.Own with { Renewal = renew.Own.Renewal + 1 }, done => reply(new LeaseMessage.WasRenewed(done)));
                 break;
             case LeaseEffect.Lead lead when Machine.Lease == lead.Number:
+                Lead(lead);
                 Give(new SupervisorMessage.LeaseRenewed(lead.UntilMs));
                 break;
             case LeaseEffect.Lead lead:
+                Lead(lead);
                 _scene.World.Note(Name, $"leads under {lead.Number}");
                 Give(new SupervisorMessage.LeaseAcquired(lead.Number, lead.UntilMs, Name, _scene.Journal.Replay()));
                 _scene.Links.Introduce(this);
                 break;
             case LeaseEffect.Stop:
+                LeadNoMore();
                 Give(new SupervisorMessage.LeaseLost());
                 break;
         }
+    }
+
+    private void Lead(LeaseEffect.Lead lead)
+    {
+        if (_leads.Number != lead.Number)
+            _scene.Histories.Began(lead.Number, _askedAt);
+        // Its own clock says until when.
+        _leads = (lead.Number, lead.UntilMs * 1000 / (1000 + _driftPerMille));
+    }
+
+    private void LeadNoMore()
+    {
+        if (_leads.Number > 0)
+            _scene.Histories.Ended(_leads.Number, _leads.UntilMs, isKnown: true);
+        _leads = default;
     }
 
     /// <summary>Answers reach the start of the process that asked.</summary>

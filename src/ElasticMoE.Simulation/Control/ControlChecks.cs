@@ -93,7 +93,10 @@ internal sealed class ControlChecks(ControlScene scene)
     public void Answered(EventId request, CommandOutcome outcome)
     {
         if (outcome.Code is OutcomeCode.Done or OutcomeCode.Accepted && !outcome.Message.StartsWith("it was done", StringComparison.Ordinal))
+        {
             _acknowledged[request] = outcome.Message;
+            scene.Histories.Acknowledged(request);
+        }
     }
 
     /// <summary>A leader's state is the journal, replayed; what it was told to keep is there.</summary>
@@ -111,7 +114,7 @@ internal sealed class ControlChecks(ControlScene scene)
         }
     }
 
-    /// <summary>At the end: nothing acknowledged is lost.</summary>
+    /// <summary>At the end: nothing acknowledged is lost, and what journal and lease did has an order.</summary>
     public void End()
     {
         Now();
@@ -120,5 +123,7 @@ internal sealed class ControlChecks(ControlScene scene)
             if (!scene.Journal.Has(id))
                 scene.World.Violate($"'{message}' was acknowledged and isn't in the journal");
         }
+        if (scene.World.Violation is null && scene.Histories.Unexplained() is { } unexplained)
+            scene.World.Violate(unexplained);
     }
 }

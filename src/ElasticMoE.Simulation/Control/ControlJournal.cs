@@ -5,6 +5,7 @@ using ElasticMoE.Placement.Control.Leases;
 using ElasticMoE.Placement.Control.State;
 using ElasticMoE.Placement.Control.Supervision;
 using ElasticMoE.Simulation.Core;
+using ElasticMoE.Simulation.Linearizability;
 
 namespace ElasticMoE.Simulation.Control;
 
@@ -14,9 +15,13 @@ internal sealed class ControlJournal(ControlScene scene)
     /// <summary>Where an entry's time and events begin, behind magic, version and id.</summary>
     private const int ContentAt = 22;
 
+    private const int LagMs = 300, LostPercent = 2;
+
     private readonly List<(long Lease, EventId Id, byte[] Bytes)> _entries = [];
     private readonly SortedDictionary<EventId, long> _known = [];
     private readonly SeededRandom _random = scene.Random.Fork();
+    private EntryChain _chain = EntryChain.Empty;
+    private (LeaseRow Row, long UntilMs) _leaseBefore;
 
     public LeaseRow Lease { get; private set; }
 
@@ -43,32 +48,68 @@ internal sealed class ControlJournal(ControlScene scene)
     /// <summary>What a supervisor that begins to lead makes of the journal.</summary>
     public ControlState Replay()
     {
-        if (scene.Bug != PlantedBug.SnapshotMissesAnEvent || _entries.Count < 8)
-            return Replayed;
-        return _entries.Where((_, index) => index != _entries.Count / 2).Aggregate(ControlState.Empty, (state, entry) => state.Apply(EventCodec.Decode(entry.Bytes))) with { Index = Replayed.Index };
+        if (scene.Bug == PlantedBug.SnapshotMissesAnEvent && _entries.Count >= 8)
+            return ReplayWithout(_entries.Count / 2);
+        scene.Histories.Replayed(_chain);
+        return Replayed;
+    }
+
+    /// <summary>The mistake: an entry is missing.</summary>
+    private ControlState ReplayWithout(int missing)
+    {
+        (long Lease, EventId Id, byte[] Bytes)[] found = [.. _entries.Where((_, index) => index != missing)];
+        scene.Histories.Replayed(found.Aggregate(EntryChain.Empty, (chain, entry) => chain.Append(entry.Id)));
+        return found.Aggregate(ControlState.Empty, (state, entry) => state.Apply(EventCodec.Decode(entry.Bytes))) with { Index = Replayed.Index };
     }
 
     public void Read(Action<LeaseRow?> answer)
     {
-        LeaseRow? row = Lease;
-        Later(() => answer(row));
+        int number = scene.Histories.Called(new JournalOperation.Read(null));
+        // The mistake: a copy is read, which lags behind.
+        LeaseRow row = scene.Bug == PlantedBug.LeaseReadsLagBehind && scene.NowMs < _leaseBefore.UntilMs ? _leaseBefore.Row : Lease;
+        Later(() =>
+        {
+            scene.Histories.Answered(number, new JournalOperation.Read(row));
+            answer(row);
+        });
     }
 
-    public void Swap(LeaseRow seen, LeaseRow next, Action<bool?> answer) => Later(() =>
+    public void Swap(LeaseRow seen, LeaseRow next, Action<bool?> answer)
     {
-        bool done = Lease == seen || scene.Bug == PlantedBug.LeaseTakenBlindly;
-        if (done)
-            Lease = next;
-        Later(() => answer(done));
-    });
+        int number = scene.Histories.Called(new JournalOperation.Swap(seen, next, null));
+        Later(() =>
+        {
+            bool done = Lease == seen || scene.Bug == PlantedBug.LeaseTakenBlindly;
+            if (done)
+                (_leaseBefore, Lease) = ((Lease, scene.NowMs + LagMs), next);
+            bool? told = UnknownPercent > 0 && _random.Below(100) < UnknownPercent ? null : done;
+            Later(() =>
+            {
+                if (told is not null)
+                    scene.Histories.Answered(number, new JournalOperation.Swap(seen, next, told));
+                answer(told);
+            });
+        });
+    }
 
-    public void Append(SupervisorEffect.Append append, Action<bool?, bool> answer) => scene.After(AppendLatenessMs + _random.Between(1, SlownessMs), () =>
+    public void Append(SupervisorEffect.Append append, Action<bool?, bool> answer)
     {
-        (bool? done, bool fenced) = Commit(append);
-        if (done == true && _random.Below(100) < UnknownPercent)
-            done = null;
-        Later(() => answer(done, fenced));
-    });
+        int number = scene.Histories.Called(Of(append, AppendOutcome.Unknown));
+        scene.After(AppendLatenessMs + _random.Between(1, SlownessMs), () =>
+        {
+            (bool? done, bool fenced) = Commit(append);
+            if (done == true && _random.Below(100) < UnknownPercent)
+                done = null;
+            Later(() =>
+            {
+                if (done is { } isDone)
+                    scene.Histories.Answered(number, Of(append, isDone ? AppendOutcome.Done : fenced ? AppendOutcome.Fenced : AppendOutcome.Failed));
+                answer(done, fenced);
+            });
+        });
+    }
+
+    private static JournalOperation.Append Of(SupervisorEffect.Append append, AppendOutcome outcome) => new(append.Index, append.Lease, append.Batch.Id, outcome);
 
     private (bool? Done, bool Fenced) Commit(SupervisorEffect.Append append)
     {
@@ -86,6 +127,9 @@ internal sealed class ControlJournal(ControlScene scene)
             return (_entries[(int)append.Index - 1].Id == append.Batch.Id, _entries[(int)append.Index - 1].Id != append.Batch.Id);
         if (IsFull)
             return (false, false);
+        // The mistake: now and then what is answered is not what is kept.
+        if (scene.Bug == PlantedBug.AppendsAreLost && _random.Below(100) < LostPercent)
+            return (true, false);
         Write(append);
         return (true, false);
     }
@@ -105,6 +149,7 @@ internal sealed class ControlJournal(ControlScene scene)
         if (_entries.Count > 0 && _entries[^1].Lease == append.Lease && bytes.AsSpan(ContentAt).SequenceEqual(_entries[^1].Bytes.AsSpan(ContentAt)))
             scene.World.Violate($"entry {append.Index} says once more what entry {_entries.Count} says");
         _entries.Add((append.Lease, append.Batch.Id, bytes));
+        _chain = _chain.Append(append.Batch.Id);
         Replayed = Replayed.Apply(EventCodec.Decode(bytes));
         scene.Checks.Appended(Replayed);
     }

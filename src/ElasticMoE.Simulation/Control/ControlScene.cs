@@ -17,6 +17,7 @@ internal sealed class ControlScene
     {
         (_seed, Settings, Bug, World, Random) = (seed, settings, bug, new(isRecording), new((ulong)seed));
         Checks = new(this);
+        Histories = new(this);
         Links = new(this);
         Shell = new(this);
         Journal = new(this);
@@ -41,6 +42,8 @@ internal sealed class ControlScene
     public ControlShell Shell { get; }
 
     public ControlChecks Checks { get; }
+
+    public ControlHistories Histories { get; }
 
     public IReadOnlyList<ControlNode> Nodes { get; }
 
@@ -113,6 +116,7 @@ internal sealed class ControlScene
     {
         World.Note("operator", $"{command.ToString()}");
         Shell.Answers.Remove(id);
+        Histories.Submitted(id);
         Leader?.Give(new SupervisorMessage.Submitted(new(id, command)));
         return Shell.Answers.GetValueOrDefault(id);
     }

@@ -98,4 +98,10 @@ public enum PlantedBug
 
     /// <summary>Routers apply a delta to any map, not only to the one it is from.</summary>
     DeltaOnAnyMap,
+
+    /// <summary>The lease is read from a copy that lags behind.</summary>
+    LeaseReadsLagBehind,
+
+    /// <summary>Now and then an append is acknowledged and lost.</summary>
+    AppendsAreLost,
 }

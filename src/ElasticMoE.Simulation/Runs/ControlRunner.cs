@@ -103,7 +103,6 @@ internal static class ControlRunner
             scene.World.Violate($"{SettleMs / 1000} s after the last fault not all is settled: {Unsettled(scene)}");
             return;
         }
-        scene.Checks.End();
         scene.RunFor(QuietMs);
         if (scene.Routers.FirstOrDefault(router => router.IsParked) is { } parked)
             scene.World.Violate($"a row of {parked.Name} is still parked");

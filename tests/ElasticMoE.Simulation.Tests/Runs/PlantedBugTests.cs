@@ -37,6 +37,8 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     [InlineData(PlantedBug.LossUnheard, 20, SimulatedPlane.Control)]
     [InlineData(PlantedBug.PlanOfAnotherQuestion, 100, SimulatedPlane.Control)]
     [InlineData(PlantedBug.DeltaOnAnyMap, 20, SimulatedPlane.Control)]
+    [InlineData(PlantedBug.LeaseReadsLagBehind, 5, SimulatedPlane.Control)]
+    [InlineData(PlantedBug.AppendsAreLost, 50, SimulatedPlane.Control)]
     public void IsFoundWithinSoManySeeds(PlantedBug bug, int seeds, SimulatedPlane plane = SimulatedPlane.Data)
     {
         for (int seed = 1; seed <= seeds; seed++)
@@ -48,6 +50,14 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
             return;
         }
         Assert.Fail($"{bug} was not found in {seeds} seeds");
+    }
+
+    [Fact]
+    public void AReadThatLagsBehindIsFoundByLinearizabilityAlone()
+    {
+        SimulationOutcome outcome = HistoryRunner.Run(new() { Seed = 1, Bug = PlantedBug.LeaseReadsLagBehind, Plane = SimulatedPlane.Control });
+        Assert.Contains("isn't linearizable", outcome.Violation, StringComparison.Ordinal);
+        Assert.Contains("Read", outcome.Violation, StringComparison.Ordinal);
     }
 
     [Fact]
