@@ -16,7 +16,7 @@ internal readonly struct Bf16Panel : IFloatPanel
 
     public static int PairBytes => PanelLayout.PanelRows * PairRowBytes;
 
-    public static int StreamAheadBytes => 2048;
+    public static int StreamAheadBytes => 1024;
 
     public static void Pack(ReadOnlySpan<float> rows, int rowCount, Span<byte> panel)
     {

@@ -41,7 +41,7 @@ internal sealed class MatMulJob(ComputePool pool) : ComputeJob
         }
         if (quantized)
             _quantize.Run(_input, new(_firstRow, _rows));
-        pool.Run(this, _split.Divide());
+        pool.Run(this, _split.Divide(bySinglePanels: true));
     }
 
     public override void Run(int part)

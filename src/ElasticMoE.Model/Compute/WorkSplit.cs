@@ -18,6 +18,12 @@ internal sealed class WorkSplit(ComputePool pool)
     /// <summary>Panels that the kernels work on at once.</summary>
     private const int PanelQuantum = 4;
 
+    /// <summary>
+    /// Products of so few panels that whole quanta would leave threads idle, a gate's, go by single panels, where reading their weights takes
+    /// longer than a barrier.
+    /// </summary>
+    private const long SinglePanelBytesMin = 64 << 10;
+
     /// <summary>A share's panels are one span.</summary>
     private const long ShareBytesMax = 1 << 30;
 
@@ -30,6 +36,7 @@ internal sealed class WorkSplit(ComputePool pool)
     private readonly List<Product> _products = [];
     private readonly List<WorkShare> _shares = [];
     private readonly List<int> _partEnds = [];
+    private int _quantum = PanelQuantum;
 
     /// <summary>Begins anew.</summary>
     public void Begin() => _products.Clear();
@@ -38,22 +45,26 @@ internal sealed class WorkSplit(ComputePool pool)
     public void Add(PackedMatrix matrix, int rows) => _products.Add(new(matrix, rows));
 
     /// <summary>Divides what was added.</summary>
+    /// <param name="bySinglePanels">Whether a part may end at any panel, for products of few panels; else it ends where a block of 32 outputs does.</param>
     /// <returns>The number of parts.</returns>
-    public int Divide()
+    public int Divide(bool bySinglePanels = false)
     {
         _shares.Clear();
         _partEnds.Clear();
         long cost = 0;
         long panels = 0;
+        long bytes = 0;
         bool memoryBound = true;
         foreach (Product product in _products)
         {
             cost += product.PanelCost * product.Matrix.PanelCount;
             panels += product.Matrix.PanelCount;
+            bytes += product.Matrix.Bytes;
             memoryBound &= product.Rows < MemoryBoundRows;
         }
         int parts = pool.Threads == 1 || memoryBound ? pool.Threads : pool.Threads * PartsPerThread;
-        Share(cost, (int)Math.Clamp(panels / PanelQuantum, 1, parts));
+        _quantum = bySinglePanels && panels < pool.Threads * PanelQuantum && bytes >= SinglePanelBytesMin ? 1 : PanelQuantum;
+        Share(cost, (int)Math.Clamp(panels / _quantum, 1, parts));
         return _partEnds.Count;
     }
 
@@ -76,7 +87,7 @@ internal sealed class WorkSplit(ComputePool pool)
             {
                 int count = panels - first;
                 if (part < parts)
-                    count = Math.Min(count, product.PanelsFor(cost * part / parts - shared));
+                    count = Math.Min(count, product.PanelsFor(cost * part / parts - shared, _quantum));
                 if (count == 0)
                 {
                     EndPart();
@@ -106,6 +117,6 @@ internal sealed class WorkSplit(ComputePool pool)
         public int PanelsMax => (int)Math.Clamp(ShareBytesMax / Math.Max(1, Matrix.Bytes / Matrix.PanelCount), 1, int.MaxValue);
 
         /// <summary>The panels nearest to that cost, in whole quanta.</summary>
-        public int PanelsFor(long cost) => (int)Math.Clamp((cost / PanelCost + PanelQuantum / 2) / PanelQuantum * PanelQuantum, 0, Matrix.PanelCount);
+        public int PanelsFor(long cost, int quantum) => (int)Math.Clamp((cost / PanelCost + quantum / 2) / quantum * quantum, 0, Matrix.PanelCount);
     }
 }
