@@ -10,6 +10,7 @@ public sealed class ComputePool : IDisposable
     private readonly PartBoard _board = new();
     private readonly ComputeWorker[] _workers;
     private readonly int _spinTurnsMax;
+    private readonly int _burstTurnsMax;
     private int _running;
 
     /// <summary>Starts the workers.</summary>
@@ -22,10 +23,11 @@ public sealed class ComputePool : IDisposable
         if (options.Cores.Count != 0 && options.Cores.Count < threads)
             throw new ArgumentException($"{options.Cores.Count} cores for {threads} threads", nameof(options));
         // A thread that spins while another of the pool waits for its processor only delays both.
-        _spinTurnsMax = threads <= Environment.ProcessorCount ? options.SpinTurnsMax : 0;
+        bool maySpin = threads <= Environment.ProcessorCount;
+        (_spinTurnsMax, _burstTurnsMax) = maySpin ? (options.SpinTurnsMax, Math.Max(options.SpinTurnsMax, options.BurstTurnsMax)) : (0, 0);
         _workers = new ComputeWorker[threads - 1];
         for (int i = 0; i < _workers.Length; i++)
-            _workers[i] = new ComputeWorker(_rounds, _board, _spinTurnsMax, options.Cores.Count == 0 ? -1 : options.Cores[i + 1]);
+            _workers[i] = new ComputeWorker(_rounds, _board, (_spinTurnsMax, _burstTurnsMax), options.Cores.Count == 0 ? -1 : options.Cores[i + 1]);
         foreach (ComputeWorker worker in _workers)
             worker.Start();
     }
@@ -35,6 +37,16 @@ public sealed class ComputePool : IDisposable
 
     /// <summary>How many jobs took more than one thread, for whoever counts what a step costs; it wraps around.</summary>
     public int Barriers => _rounds.Current;
+
+    /// <summary>
+    /// Says that jobs follow each other closely from now on, or no longer: meanwhile threads spin between them for
+    /// <see cref="ComputePoolOptions.BurstTurnsMax"/>, however short they wait else. Waking a parked thread takes longer than many jobs do.
+    /// </summary>
+    public bool IsBurst
+    {
+        get => _rounds.IsBurst;
+        set => _rounds.IsBurst = value;
+    }
 
     /// <summary>
     /// Runs parts 0 to parts - 1 of the job and returns when all have run. If parts throw, the others still run, and the first exception
@@ -79,6 +91,6 @@ public sealed class ComputePool : IDisposable
         for (int i = 0; i < helpers; i++)
             _workers[i].Wake();
         _board.Work();
-        _board.WaitUntilFinished(_spinTurnsMax);
+        _board.WaitUntilFinished(_rounds.IsBurst ? _burstTurnsMax : _spinTurnsMax);
     }
 }

@@ -9,6 +9,9 @@ public sealed record ComputePoolOptions
     /// </summary>
     public int SpinTurnsMax { get; init; } = 4096;
 
+    /// <summary>The same within a burst (<see cref="ComputePool.IsBurst"/>), where it is more.</summary>
+    public int BurstTurnsMax { get; init; } = 1024;
+
     /// <summary>
     /// Processors the pool owns, or empty: worker i runs on <c>Cores[i]</c> alone, where the system allows it. <c>Cores[0]</c> is for the
     /// thread that calls <see cref="ComputePool.Run"/>, which may pin itself with <see cref="CoreAffinity.TryPinCurrentThread"/>.

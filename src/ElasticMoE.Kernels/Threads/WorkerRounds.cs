@@ -5,10 +5,18 @@ internal sealed class WorkerRounds
 {
     private PaddedInt32 _current;
     private volatile bool _ended;
+    private volatile bool _isBurst;
 
     public int Current => Volatile.Read(ref _current.Value);
 
     public bool Ended => _ended;
+
+    /// <summary>Whether the next round is expected within microseconds.</summary>
+    public bool IsBurst
+    {
+        get => _isBurst;
+        set => _isBurst = value;
+    }
 
     public void Begin() => Interlocked.Increment(ref _current.Value);
 

@@ -22,6 +22,7 @@ public sealed class ForwardPass : IStepPass
     private readonly ModelWeights _weights;
     private readonly IExpertExchange _exchange;
     private readonly KvCache _cache;
+    private readonly ComputePool _pool;
     private readonly ExpertDispatch _dispatch = new();
     private readonly StepRows _rows = new();
     private readonly RopeAngles _angles;
@@ -58,7 +59,7 @@ public sealed class ForwardPass : IStepPass
     /// <param name="exchange">Runs the experts.</param>
     public ForwardPass(LanguageModel model, KvCache cache, ComputePool pool, IExpertExchange exchange)
     {
-        (_config, _weights, _exchange, _cache) = (model.Config, model.Weights, exchange, cache);
+        (_config, _weights, _exchange, _cache, _pool) = (model.Config, model.Weights, exchange, cache, pool);
         _angles = new(_config.Rope);
         _attention = _config.Attention.Latent is null
             ? new GroupedQueryAttention(pool, _config, cache, _angles)
@@ -127,6 +128,7 @@ public sealed class ForwardPass : IStepPass
             Settle();
             return null;
         }
+        _pool.IsBurst = true;
         using (new PhaseScope(Times, StepPhase.Combine, _layer))
             _combine.Run(_dispatch, _routed, _shared, _residual, _output);
         _layer++;
@@ -147,7 +149,16 @@ public sealed class ForwardPass : IStepPass
         }
     }
 
+    /// <summary>Threads stay awake between the jobs of a layer, and while experts run here; where others have the next word, they make room.</summary>
     private ExpertDispatch? RunLayers()
+    {
+        _pool.IsBurst = true;
+        ExpertDispatch? next = RunToExchange();
+        _pool.IsBurst = next is not null && !_exchange.RunsElsewhere;
+        return next;
+    }
+
+    private ExpertDispatch? RunToExchange()
     {
         for (; _layer < _weights.Layers.Length; _layer++)
         {

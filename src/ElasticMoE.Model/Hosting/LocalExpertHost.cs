@@ -10,6 +10,7 @@ namespace ElasticMoE.Model.Hosting;
 public sealed class LocalExpertHost : IExpertHost
 {
     private readonly IExpertTable _experts;
+    private readonly ComputePool _pool;
     private readonly ExpertBatch _batch;
     private readonly FeedForwardWeights?[] _weights;
 
@@ -31,7 +32,7 @@ public sealed class LocalExpertHost : IExpertHost
 
     private LocalExpertHost(IExpertTable experts, ComputePool pool)
     {
-        _experts = experts;
+        (_experts, _pool) = (experts, pool);
         _batch = new(pool, experts.Config);
         _weights = new FeedForwardWeights?[experts.Config.Mixture.Experts];
     }
@@ -45,6 +46,7 @@ public sealed class LocalExpertHost : IExpertHost
     /// <inheritdoc/>
     public void Run(ExpertWork work)
     {
+        _pool.IsBurst = true;
         try
         {
             for (int pair = 0; pair < work.Pairs; pair++)
@@ -56,6 +58,7 @@ public sealed class LocalExpertHost : IExpertHost
         }
         finally
         {
+            _pool.IsBurst = false;
             // What is not held any more may be unmapped: nothing of it is kept.
             Array.Clear(_weights);
         }
