@@ -7,7 +7,8 @@ namespace ElasticMoE.EndToEnd.Endurance;
 /// <param name="asker">Asks the server under test.</param>
 /// <param name="expected">Questions and the single process's answers.</param>
 /// <param name="settings">How many clients.</param>
-internal sealed class Crowd(Asker asker, (Question Question, string Answer)[] expected, EnduranceSettings settings)
+/// <param name="seconds">The time, for failures.</param>
+internal sealed class Crowd(Asker asker, (Question Question, string Answer)[] expected, EnduranceSettings settings, Func<double> seconds)
 {
     private int _answers;
 
@@ -27,7 +28,7 @@ internal sealed class Crowd(Asker asker, (Question Question, string Answer)[] ex
         {
             (Question question, string answer) = expected[random.Next(expected.Length)];
             if (await DifferenceAsync(question, answer) is { } difference)
-                Failures.Enqueue($"{question.Kind}: {difference}; asked {question.Body}");
+                Failures.Enqueue($"{seconds():0.00} s: {question.Kind}: {difference}; asked {question.Body}");
             else
                 Interlocked.Increment(ref _answers);
         }

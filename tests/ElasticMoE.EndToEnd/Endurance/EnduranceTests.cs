@@ -23,7 +23,7 @@ public sealed class EnduranceTests(MiniModel mini, ITestOutputHelper output) : I
         using var cluster = new RunningCluster(_folder.PathOf("cluster"), mini.Cache, MiniModel.Directory, Nodes, "--routers", "2");
         using var troubles = new Troubles(cluster, mini.Experts, _settings);
         using var asker = new Asker(cluster.Gateway, troubles.Heard);
-        var crowd = new Crowd(asker, expected, _settings);
+        var crowd = new Crowd(asker, expected, _settings, () => cluster.SecondsSinceStart);
         using var ended = new CancellationTokenSource();
         Task asking = crowd.RunAsync(ended.Token);
         try
@@ -36,6 +36,8 @@ public sealed class EnduranceTests(MiniModel mini, ITestOutputHelper output) : I
             await asking;
         }
         output.WriteLine($"{crowd.Answers} answers equal, {crowd.Failures.Count} failed or different, {troubles.Happened.Count} troubles: {string.Join(", ", troubles.Happened)}");
+        if (!crowd.Failures.IsEmpty)
+            output.WriteLine(string.Join('\n', [.. crowd.Failures, .. cluster.Said]));
         Assert.Empty(crowd.Failures);
         Assert.True(crowd.Answers > _settings.Streams, $"only {crowd.Answers} answers");
         Assert.True(await asker.MetricAsync("emoe_prefix_cache_hit_tokens_total") > 0);

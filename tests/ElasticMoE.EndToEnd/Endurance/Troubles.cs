@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ElasticMoE.EndToEnd.Processes;
 using ElasticMoE.Testing.Processes;
@@ -67,7 +68,7 @@ internal sealed class Troubles : IDisposable
     private void Kill(string member)
     {
         ProcessSignals.Kill(_cluster.Pid(member));
-        Happened.Add($"{member} killed");
+        Note($"{member} killed");
         _cluster.WaitForLine($"{member.Replace('-', ' ')} runs again");
     }
 
@@ -77,7 +78,7 @@ internal sealed class Troubles : IDisposable
         ProcessSignals.Stop(pid);
         try
         {
-            Happened.Add($"{member} halted");
+            Note($"{member} halted");
             Wait();
         }
         finally
@@ -85,6 +86,8 @@ internal sealed class Troubles : IDisposable
             ProcessSignals.Continue(pid);
         }
     }
+
+    private void Note(string what) => Happened.Add(string.Create(CultureInfo.InvariantCulture, $"{_cluster.SecondsSinceStart:0.0} s {what}"));
 
     private void Scale(int turn)
     {
@@ -106,7 +109,7 @@ internal sealed class Troubles : IDisposable
         string code = (string)outcome["code"]!;
         if ((long)outcome["operation"]! is > 0 and var operation)
             code = (string)_admin.UntilAsync($"operations/await?operation={operation}&waitMs=5000", answer => (string?)answer["code"] != "accepted").GetAwaiter().GetResult()["code"]!;
-        Happened.Add($"{what}: {code}");
+        Note($"{what}: {code}");
     }
 
     /// <summary>For the next turn; pieces that come while something heals don't count.</summary>

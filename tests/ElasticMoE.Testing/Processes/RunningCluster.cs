@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -14,6 +15,8 @@ public sealed class RunningCluster : IDisposable
 
     private readonly Process _parent;
     private readonly BlockingCollection<string> _lines = [];
+    private readonly ConcurrentQueue<string> _said = new();
+    private readonly long _started = TimeProvider.System.GetTimestamp();
     private int _streams = 2;
 
     /// <summary>Starts it and waits until it serves.</summary>
@@ -91,6 +94,12 @@ public sealed class RunningCluster : IDisposable
         return record.RootElement.GetProperty("pid").GetInt32();
     }
 
+    /// <summary>Seconds since it was started.</summary>
+    public double SecondsSinceStart => TimeProvider.System.GetElapsedTime(_started).TotalSeconds;
+
+    /// <summary>What the parent has written so far, each line with the seconds since the start.</summary>
+    public IEnumerable<string> Said => _said;
+
     /// <summary>Where its gateway serves HTTP.</summary>
     public Uri Gateway
     {
@@ -164,7 +173,10 @@ public sealed class RunningCluster : IDisposable
     private void Add(string? line)
     {
         if (line is not null)
+        {
+            _said.Enqueue(string.Create(CultureInfo.InvariantCulture, $"{SecondsSinceStart,7:0.00} {line}"));
             _lines.Add(line);
+        }
         else if (Interlocked.Decrement(ref _streams) == 0)
             _lines.CompleteAdding();
     }
