@@ -16,28 +16,14 @@ dotnet build ElasticMoE.sln -c Release -v m || fail "the build failed; see the e
 # Here the tests of the journal on PostgreSQL run; a plain `dotnet test` skips them where EMOE_TEST_POSTGRES is not set.
 start_postgres || fail "no PostgreSQL server could be started, so that its tests can't run; see above"
 
-# Each test project is a program that leaves one result file with its counts. Those of EndToEnd wait for processes most of the time, so the others run beside them.
+# Each test project is a program that leaves one result file with its counts.
 status=0
-run() { cd "tests/$1/bin/Release/net10.0" && exec dotnet "$1.dll" -noLogo -noColor -trx "$results/$1.trx"; }
-written() { [ -s "$results/$1.trx" ] || echo "test.sh: $1 ended with exit code $status before its results were written"; }
-end() {
-  [ -z "$processes" ] || kill "$processes" 2>/dev/null || true
-  stop_postgres
-}
-(run ElasticMoE.EndToEnd) &
-processes=$!
-trap end EXIT
 for project in tests/ElasticMoE.*; do
   tests=${project##*/}
-  case $tests in
-    ElasticMoE.Testing | ElasticMoE.EndToEnd) ;;
-    *) (run "$tests") || status=$?
-       written "$tests" ;;
-  esac
+  [ "$tests" != ElasticMoE.Testing ] || continue
+  (cd "$project/bin/Release/net10.0" && dotnet "$tests.dll" -noLogo -noColor -trx "$results/$tests.trx") || status=$?
+  [ -s "$results/$tests.trx" ] || echo "test.sh: $tests ended with exit code $status before its results were written"
 done
-wait "$processes" || status=$?
-processes=
-written ElasticMoE.EndToEnd
 
 count() {
   find "$results" -name '*.trx' -exec grep -ho '<Counters [^>]*' {} + |
