@@ -56,13 +56,13 @@ public sealed class QuietDomainTests(MiniModel mini, ITestOutputHelper output) :
         string[] fellAsleep = await FellAsleepAsync(admin);
         Assert.Equal(fellAsleep.Distinct(), fellAsleep);
 
-        // Load of other domains wakes their experts.
-        int sleeping = (int)(await admin.StatusAsync())["expertsAsleep"]!;
-        Task<JsonObject> woken = admin.UntilAsync("status", status => (int)status["expertsAsleep"]! < sleeping);
+        // Load of other domains wakes their experts, however many others fall asleep meanwhile.
+        string[] sleeping = [.. Asleep(await admin.WantedAsync())];
+        Task<JsonObject> woken = admin.UntilAsync("placement/get", placement => sleeping.Except(Asleep(placement["entries"]!.AsArray())).Any());
         do
             Assert.Equal(expected, await AskAsync(streams, others));
         while (!woken.IsCompleted);
-        output.WriteLine($"load of other domains woke {sleeping - (int)(await woken)["expertsAsleep"]!} experts at first");
+        output.WriteLine($"load of other domains woke {sleeping.Except(Asleep((await woken)["entries"]!.AsArray())).Count()} experts at first");
         await TranslateAsync(streams, translations);
     }
 
@@ -72,6 +72,9 @@ public sealed class QuietDomainTests(MiniModel mini, ITestOutputHelper output) :
     private static long MappedBytes(RunningCluster cluster) => Enumerable.Range(0, Nodes)
         .Select(node => File.ReadLines($"/proc/{cluster.NodePid(node)}/status").Single(line => line.StartsWith("RssFile:", StringComparison.Ordinal)))
         .Sum(line => long.Parse(line["RssFile:".Length..^"kB".Length], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) << 10);
+
+    /// <summary>The experts that are wanted awake nowhere.</summary>
+    private static IEnumerable<string> Asleep(JsonArray wanted) => wanted.Where(entry => entry!["awake"]!.AsArray().Count == 0).Select(entry => (string)entry!["expert"]!);
 
     /// <summary>The model's own evaluation cases of a domain, which it answers exactly.</summary>
     private static (string Prompt, string Answer)[] Cases(string domain) =>
