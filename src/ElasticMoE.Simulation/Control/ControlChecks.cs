@@ -66,12 +66,16 @@ internal sealed class ControlChecks(ControlScene scene)
             scene.World.Violate($"{router.Name} uses a map {map.Epoch} that isn't the one published");
     }
 
-    /// <summary>What the newest map names as awake serves, unless its node is gone.</summary>
+    /// <summary>
+    /// What the newest map names as awake serves, unless its node is gone. What a late command of an earlier leader took from a node that this map's
+    /// leader doesn't hear nobody can know: there the time begins when it is heard.
+    /// </summary>
     public void Asked(ControlRouter router, NodeId node, ExpertVersion replica, bool served)
     {
         var key = (router.Identity.Router, new ReplicaPlace(replica, node));
         bool isDue = !served && router.Map!.Epoch == _published && scene.Links.CanTalk(router, node)
-            && router.Map.Nodes.Any(known => known.Identity == scene.Nodes[node.Value].Description.Identity);
+            && router.Map.Nodes.Any(known => known.Identity == scene.Nodes[node.Value].Description.Identity)
+            && (!scene.Nodes[node.Value].IsLatelyCommanded(replica) || scene.Links.IsHeard(node, router.Map.Epoch.Lease));
         if (!isDue)
             _unservedMs.Remove(key);
         else if (_unservedMs.TryAdd(key, scene.NowMs))

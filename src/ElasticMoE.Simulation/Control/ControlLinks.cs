@@ -42,6 +42,9 @@ internal sealed class ControlLinks(ControlScene scene)
             Report(scene.Routers[router]);
     }
 
+    /// <summary>Whether what a node reports reaches whoever leads under a number.</summary>
+    public bool IsHeard(NodeId node, long lease) => scene.Candidates.Any(one => one.Leads && one.Machine.Lease == lease && !_cutNodes.Contains((one.Id, node.Value)));
+
     public bool CanTalk(ControlRouter router, NodeId node) => !scene.Nodes[node.Value].IsDead && !_cutLinks.Contains((router.Identity.Router, node.Value));
 
     public bool Serve(ControlRouter router, NodeId node, ExpertVersion replica, bool takeover) => CanTalk(router, node) && scene.Nodes[node.Value].Serve(replica, takeover);

@@ -37,6 +37,9 @@ internal sealed class ControlNode(ControlScene scene, int id, long budgetBytes)
 
     public ReplicaPhase PhaseOf(ExpertVersion replica) => _replicas.TryGetValue(replica, out ControlReplica? known) ? known.Phase : ReplicaPhase.Absent;
 
+    /// <summary>Whether the last command about a replica that was carried out came when another leader had the lease already.</summary>
+    public bool IsLatelyCommanded(ExpertVersion replica) => _replicas.TryGetValue(replica, out ControlReplica? known) && known.IsLatelyCommanded;
+
     /// <summary>It hasn't been started yet; a restart starts it.</summary>
     public void Wait() => IsDead = true;
 
@@ -112,7 +115,7 @@ internal sealed class ControlNode(ControlScene scene, int id, long budgetBytes)
         if (command.Lease < _obeyed)
             scene.World.Violate($"{Name} carries out a command of lease {command.Lease} after one of lease {_obeyed}");
         _obeyed = command.Lease;
-        replica.TookOver = false;
+        (replica.TookOver, replica.IsLatelyCommanded) = (false, command.Lease < scene.Journal.Lease.Number);
         switch (command.Action)
         {
             case ReplicaAction.Fetch when replica.Phase == ReplicaPhase.Absent:

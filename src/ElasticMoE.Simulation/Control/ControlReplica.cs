@@ -11,5 +11,8 @@ internal sealed class ControlReplica
 
     public long Rows { get; set; }
 
+    /// <summary>Whether the last command that was carried out came when another leader had the lease already.</summary>
+    public bool IsLatelyCommanded { get; set; }
+
     public bool InMemory => Phase is ReplicaPhase.Waking or ReplicaPhase.Warm or ReplicaPhase.Awake or ReplicaPhase.Draining;
 }

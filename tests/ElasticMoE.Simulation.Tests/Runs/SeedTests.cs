@@ -40,6 +40,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(7_006_855, SimulatedPlane.Control)]
     [InlineData(7_009_400, SimulatedPlane.Control)]
     [InlineData(8_002_679, SimulatedPlane.Control)]
+    [InlineData(12_002_538, SimulatedPlane.Control)]
     public void WhatWasFoundStaysMended(long seed, SimulatedPlane plane) => Check(seed, 1, plane);
 
     [Theory]
