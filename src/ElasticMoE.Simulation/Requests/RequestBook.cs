@@ -63,7 +63,10 @@ internal sealed class RequestBook(World world, SeededRandom random)
         SimulatedRequest request = this[number];
         // What earlier routers left at nodes may be run still; and one that is cut off from the gateway goes on for a while.
         request.Copies += request.CopiesLeft + (request.Submissions > 1 ? DeathsMax : 0);
-        (request.Killed, request.CopiesLeft, request.DeathsBefore) = (0, 0, Deaths - unknownDeaths);
+        (request.Killed, request.CopiesLeft) = (0, 0);
+        // A router that nodes have died under remembers the row, and fails it when its client asks again.
+        if (request.Submissions <= 1)
+            request.DeathsBefore = Deaths - unknownDeaths;
     }
 
     public void Token(SimulatedRequest request, int index, int token, Revision revision)
