@@ -41,6 +41,7 @@ public sealed class SeedTests(ITestOutputHelper output)
     [InlineData(7_009_400, SimulatedPlane.Control)]
     [InlineData(8_002_679, SimulatedPlane.Control)]
     [InlineData(12_002_538, SimulatedPlane.Control)]
+    [InlineData(13_003_660, SimulatedPlane.Control)]
     [InlineData(1_425_361_030, SimulatedPlane.Data)]
     public void WhatWasFoundStaysMended(long seed, SimulatedPlane plane) => Check(seed, 1, plane);
 
