@@ -11,16 +11,8 @@ public sealed record RevisionVersions(Revision Revision, IReadOnlyList<ExpertVer
     /// <summary>The version of an expert.</summary>
     public int VersionOf(ExpertId expert)
     {
-        int low = 0, high = Updated.Count;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (Updated[middle].Expert.CompareTo(expert) < 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low < Updated.Count && Updated[low].Expert == expert ? Updated[low].Version : 0;
+        int index = AscendingList.IndexOf(Updated, expert, static updated => updated.Expert);
+        return index < 0 ? 0 : Updated[index].Version;
     }
 
     /// <summary>Whether it lacks the expert.</summary>

@@ -6,11 +6,9 @@ namespace ElasticMoE.Kernels.Threads;
 /// </summary>
 public sealed class ComputePool : IDisposable
 {
-    private readonly WorkerRounds _rounds = new();
+    private readonly WorkerRounds _rounds;
     private readonly PartBoard _board = new();
     private readonly ComputeWorker[] _workers;
-    private readonly int _spinTurnsMax;
-    private readonly int _burstTurnsMax;
     private int _running;
 
     /// <summary>Starts the workers.</summary>
@@ -24,10 +22,10 @@ public sealed class ComputePool : IDisposable
             throw new ArgumentException($"{options.Cores.Count} cores for {threads} threads", nameof(options));
         // A thread that spins while another of the pool waits for its processor only delays both.
         bool maySpin = threads <= Environment.ProcessorCount;
-        (_spinTurnsMax, _burstTurnsMax) = maySpin ? (options.SpinTurnsMax, Math.Max(options.SpinTurnsMax, options.BurstTurnsMax)) : (0, 0);
+        _rounds = maySpin ? new(options.SpinTurnsMax, Math.Max(options.SpinTurnsMax, options.BurstTurnsMax)) : new(0, 0);
         _workers = new ComputeWorker[threads - 1];
         for (int i = 0; i < _workers.Length; i++)
-            _workers[i] = new ComputeWorker(_rounds, _board, (_spinTurnsMax, _burstTurnsMax), options.Cores.Count == 0 ? -1 : options.Cores[i + 1]);
+            _workers[i] = new ComputeWorker(_rounds, _board, options.Cores.Count == 0 ? -1 : options.Cores[i + 1]);
         foreach (ComputeWorker worker in _workers)
             worker.Start();
     }
@@ -91,6 +89,6 @@ public sealed class ComputePool : IDisposable
         for (int i = 0; i < helpers; i++)
             _workers[i].Wake();
         _board.Work();
-        _board.WaitUntilFinished(_rounds.IsBurst ? _burstTurnsMax : _spinTurnsMax);
+        _board.WaitUntilFinished(_rounds.SpinTurnsMax);
     }
 }

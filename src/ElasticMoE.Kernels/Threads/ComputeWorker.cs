@@ -6,17 +6,14 @@ internal sealed class ComputeWorker
     private readonly ThreadParker _parker = new();
     private readonly WorkerRounds _rounds;
     private readonly PartBoard _board;
-    private readonly int _spinTurnsMax;
-    private readonly int _burstTurnsMax;
     private readonly int _core;
     private readonly Thread _thread;
 
     /// <summary>A worker that runs on the processor <paramref name="core"/> alone, or anywhere where that is -1.</summary>
-    public ComputeWorker(WorkerRounds rounds, PartBoard board, (int Idle, int Burst) spinTurnsMax, int core)
+    public ComputeWorker(WorkerRounds rounds, PartBoard board, int core)
     {
         _rounds = rounds;
         _board = board;
-        (_spinTurnsMax, _burstTurnsMax) = spinTurnsMax;
         _core = core;
         _thread = new Thread(Loop) { IsBackground = true, Name = "compute" };
     }
@@ -44,7 +41,7 @@ internal sealed class ComputeWorker
 
     private int WaitForRoundAfter(int round)
     {
-        for (int turn = 0; turn < (_rounds.IsBurst ? _burstTurnsMax : _spinTurnsMax) && _rounds.Current == round; turn++)
+        for (int turn = 0; turn < _rounds.SpinTurnsMax && _rounds.Current == round; turn++)
             Thread.SpinWait(1);
         if (_rounds.Current == round)
             _parker.WaitWhile(new NoNewRound(_rounds, round));

@@ -1,7 +1,9 @@
 namespace ElasticMoE.Kernels.Threads;
 
 /// <summary>The number of the current round, which idle workers watch. Each job is a round, and so is the end.</summary>
-internal sealed class WorkerRounds
+/// <param name="idleTurnsMax">Turns that a thread spins for what comes next before it parks.</param>
+/// <param name="burstTurnsMax">The same within a burst.</param>
+internal sealed class WorkerRounds(int idleTurnsMax, int burstTurnsMax)
 {
     private PaddedInt32 _current;
     private volatile bool _ended;
@@ -17,6 +19,8 @@ internal sealed class WorkerRounds
         get => _isBurst;
         set => _isBurst = value;
     }
+
+    public int SpinTurnsMax => _isBurst ? burstTurnsMax : idleTurnsMax;
 
     public void Begin() => Interlocked.Increment(ref _current.Value);
 

@@ -36,7 +36,6 @@ internal sealed class WorkSplit(ComputePool pool)
     private readonly List<Product> _products = [];
     private readonly List<WorkShare> _shares = [];
     private readonly List<int> _partEnds = [];
-    private int _quantum = PanelQuantum;
 
     /// <summary>Begins anew.</summary>
     public void Begin() => _products.Clear();
@@ -63,8 +62,8 @@ internal sealed class WorkSplit(ComputePool pool)
             memoryBound &= product.Rows < MemoryBoundRows;
         }
         int parts = pool.Threads == 1 || memoryBound ? pool.Threads : pool.Threads * PartsPerThread;
-        _quantum = bySinglePanels && panels < pool.Threads * PanelQuantum && bytes >= SinglePanelBytesMin ? 1 : PanelQuantum;
-        Share(cost, (int)Math.Clamp(panels / _quantum, 1, parts));
+        int quantum = bySinglePanels && panels < pool.Threads * PanelQuantum && bytes >= SinglePanelBytesMin ? 1 : PanelQuantum;
+        Share(cost, (int)Math.Clamp(panels / quantum, 1, parts), quantum);
         return _partEnds.Count;
     }
 
@@ -75,7 +74,7 @@ internal sealed class WorkSplit(ComputePool pool)
         return CollectionsMarshal.AsSpan(_shares)[first.._partEnds[part]];
     }
 
-    private void Share(long cost, int parts)
+    private void Share(long cost, int parts, int quantum)
     {
         int part = 1;
         long shared = 0;
@@ -87,7 +86,7 @@ internal sealed class WorkSplit(ComputePool pool)
             {
                 int count = panels - first;
                 if (part < parts)
-                    count = Math.Min(count, product.PanelsFor(cost * part / parts - shared, _quantum));
+                    count = Math.Min(count, product.PanelsFor(cost * part / parts - shared, quantum));
                 if (count == 0)
                 {
                     EndPart();

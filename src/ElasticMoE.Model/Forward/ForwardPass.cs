@@ -99,6 +99,7 @@ public sealed class ForwardPass : IStepPass
     public ExpertDispatch? Begin(StepBatch batch)
     {
         ArgumentOutOfRangeException.ThrowIfZero(batch.Rows);
+        _pool.IsBurst = true;
         _rows.Plan(batch);
         BeginDispatch(batch);
         _angles.Compute(batch.Positions);
@@ -152,7 +153,6 @@ public sealed class ForwardPass : IStepPass
     /// <summary>Threads stay awake between the jobs of a layer, and while experts run here; where others have the next word, they make room.</summary>
     private ExpertDispatch? RunLayers()
     {
-        _pool.IsBurst = true;
         ExpertDispatch? next = RunToExchange();
         _pool.IsBurst = next is not null && !_exchange.RunsElsewhere;
         return next;

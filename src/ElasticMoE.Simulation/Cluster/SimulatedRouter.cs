@@ -62,7 +62,7 @@ internal sealed class SimulatedRouter(Scene scene, int number)
         var sequence = new StandInSequence(++_lastId, request.Tokens.Span, request.PromptLength!.Value + request.OutputMax!.Value, scene.Model.Layers) { Revision = revision };
         var served = new ServedRequest(gateway, id, request, sequence);
         World.Note(Name, $"takes on request {(long)request.Seed}, {sequence.Tokens.Count} tokens, revision {revision.Value}");
-        scene.Requests.Began((int)request.Seed, UnknownDeaths);
+        scene.Requests.Began((int)request.Seed, Identity, UnknownDeaths);
         _served.Add(sequence.Id, served);
         _scheduler.TryEnqueue(served.Schedule);
         if (_phase == RouterPhase.Idle)

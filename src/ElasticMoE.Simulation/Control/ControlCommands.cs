@@ -8,6 +8,13 @@ namespace ElasticMoE.Simulation.Control;
 /// <summary>Admin commands drawn from a seed; some make no sense.</summary>
 internal sealed class ControlCommands(SeededRandom random)
 {
+    /// <summary>What an operator's ids begin with, which are random in a cluster: no lease number, with which the leader's own ids begin.</summary>
+    private const ulong OperatorsIds = ulong.MaxValue;
+
+    /// <summary>The id of an operator's command.</summary>
+    /// <param name="number">Which; the first is 1.</param>
+    public static EventId IdOf(int number) => new(OperatorsIds, (ulong)number);
+
     public AdminCommand Next(ControlState state)
     {
         ExpertId expert = Expert(state);

@@ -56,6 +56,9 @@ internal sealed class ControlScene
 
     public long NowMs => World.NowUs / 1000;
 
+    /// <summary>What an operator's command may be about; null while nothing is placed.</summary>
+    public ControlState? Commandable => Journal.Replayed is { Model: not null, Wanted.IsEmpty: false, Nodes.IsEmpty: false } state ? state : null;
+
     public ControlCandidate? Leader => Candidates.Where(one => one.Leads && !one.IsPaused).OrderByDescending(one => one.Machine.Lease).FirstOrDefault();
 
     public override string ToString() => $"seed {_seed}, {NowMs} ms";

@@ -18,7 +18,6 @@ internal sealed class HourScript(ControlScene scene, SeededRandom random)
     private ExpertId[] _experts = [];
     private long _endMs;
     private int _shift;
-    private ulong _commands;
 
     public HourHappenings Happened { get; private set; }
 
@@ -119,9 +118,9 @@ internal sealed class HourScript(ControlScene scene, SeededRandom random)
         if (scene.NowMs >= _endMs)
             return;
         scene.After(CommandMs, Command);
-        if (scene.Journal.Replayed is not { Model: not null, Wanted.IsEmpty: false, Nodes.IsEmpty: false } state)
+        if (scene.Commandable is not { } state)
             return;
         Happened = Happened with { Commanded = Happened.Commanded + 1 };
-        scene.Command(new(7, ++_commands), new ControlCommands(random.Fork()).Next(state));
+        scene.Command(ControlCommands.IdOf(Happened.Commanded), new ControlCommands(random.Fork()).Next(state));
     }
 }

@@ -57,16 +57,16 @@ internal sealed class RequestBook(World world, SeededRandom random)
 
     /// <summary>A router takes a request on.</summary>
     /// <param name="number">Which.</param>
+    /// <param name="router">Which start of which router.</param>
     /// <param name="unknownDeaths">Nodes that have died without its knowing.</param>
-    public void Began(int number, int unknownDeaths)
+    public void Began(int number, NodeIdentity router, int unknownDeaths)
     {
         SimulatedRequest request = this[number];
         // What earlier routers left at nodes may be run still; and one that is cut off from the gateway goes on for a while.
         request.Copies += request.CopiesLeft + (request.Submissions > 1 ? DeathsMax : 0);
         (request.Killed, request.CopiesLeft) = (0, 0);
         // A router that nodes have died under remembers the row, and fails it when its client asks again.
-        if (request.Submissions <= 1)
-            request.DeathsBefore = Deaths - unknownDeaths;
+        request.DeathsBefore = request.DeathsBeforeAt.TryGetValue(router, out int before) ? before : request.DeathsBeforeAt[router] = Deaths - unknownDeaths;
     }
 
     public void Token(SimulatedRequest request, int index, int token, Revision revision)

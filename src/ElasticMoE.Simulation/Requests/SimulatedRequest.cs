@@ -50,8 +50,11 @@ internal sealed class SimulatedRequest(int number, int[] prompt, int outputs, Fu
     /// <summary>Copies of that row that were out when its router was lost: they count from when another takes it on.</summary>
     public int CopiesLeft { get; set; }
 
-    /// <summary>Nodes that were known to have died before a router took it on last.</summary>
+    /// <summary>Nodes that were known to have died before the router that took it on last did so for the first time.</summary>
     public int DeathsBefore { get; set; }
+
+    /// <summary>The same for each router that has taken it on.</summary>
+    public Dictionary<NodeIdentity, int> DeathsBeforeAt { get; } = [];
 
     /// <summary>What one process alone would compute.</summary>
     public ReferenceRun ReferenceOf(Revision revision)

@@ -17,9 +17,6 @@ internal static class ControlRunner
     public const long SettleMs = 30_000;
 
     private const long CheckMs = 250, QuietMs = 2_000;
-    /// <summary>What an operator's ids begin with, which are random in a cluster: no lease number, with which the leader's own ids begin.</summary>
-    private const ulong OperatorsIds = ulong.MaxValue;
-
     private const int CommandsMin = 20, CommandsMax = 60;
 
     /// <summary>Keeps its draws apart from those of the data plane under the same seed.</summary>
@@ -94,8 +91,8 @@ internal static class ControlRunner
 
     private static void Submit(ControlScene scene, int number, SeededRandom draws)
     {
-        if (scene.Journal.Replayed is { Model: not null, Wanted.IsEmpty: false, Nodes.IsEmpty: false } state)
-            scene.Command(new(OperatorsIds, (ulong)number + 1), new ControlCommands(draws).Next(state));
+        if (scene.Commandable is { } state)
+            scene.Command(ControlCommands.IdOf(number + 1), new ControlCommands(draws).Next(state));
     }
 
     private static void Settle(ControlScene scene)

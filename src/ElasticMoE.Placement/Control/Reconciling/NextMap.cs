@@ -82,15 +82,7 @@ internal sealed class NextMap
 
     private static WantedReplicas? Find(IReadOnlyList<WantedReplicas> ascending, ExpertVersion replica)
     {
-        int low = 0, high = ascending.Count;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            int order = ascending[middle].Replica.CompareTo(replica);
-            if (order == 0)
-                return ascending[middle];
-            (low, high) = order < 0 ? (middle + 1, high) : (low, middle);
-        }
-        return null;
+        int index = AscendingList.IndexOf(ascending, replica, static wanted => wanted.Replica);
+        return index < 0 ? null : ascending[index];
     }
 }

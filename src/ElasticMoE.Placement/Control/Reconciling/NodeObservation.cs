@@ -127,16 +127,8 @@ public sealed class NodeObservation
     /// <summary>What it said of a replica; null where it is absent or nothing is known.</summary>
     public ReplicaReport? Of(ExpertVersion replica)
     {
-        int low = 0, high = _replicas.Count;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (_replicas[middle].Replica.CompareTo(replica) < 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low < _replicas.Count && _replicas[low].Replica == replica ? _replicas[low] : null;
+        int index = AscendingList.IndexOf(_replicas, replica, static reported => reported.Replica);
+        return index < 0 ? null : _replicas[index];
     }
 
     /// <summary>As a node has to report; nothing breaks where one doesn't.</summary>

@@ -27,10 +27,18 @@ internal sealed class LoadMeter
             if (router.IsConnected)
                 Park(router, rows);
         }
-        foreach (NodeObservation node in observed.Nodes.Values.Where(node => !_routersCount && node.Report is not null))
-            Count(node, rows);
+        if (_routersCount)
+            _nodes.Clear();
+        else
+            CountNodes(observed, rows);
         Forget(observed);
         return [.. rows.Select(pair => new ExpertLoad(pair.Key, pair.Value.Rows, pair.Value.Parked))];
+    }
+
+    private void CountNodes(Observed observed, SortedDictionary<ExpertId, (long Rows, long Parked)> rows)
+    {
+        foreach (NodeObservation node in observed.Nodes.Values.Where(node => node.Report is not null))
+            Count(node, rows);
     }
 
     private void Count(RouterObservation router, SortedDictionary<ExpertId, (long Rows, long Parked)> rows)
@@ -71,8 +79,6 @@ internal sealed class LoadMeter
     {
         foreach (RouterIdentity gone in _routers.Keys.Where(router => observed.Routers.GetValueOrDefault(router.Router)?.Identity != router).ToImmutableArray())
             _routers.Remove(gone);
-        if (_routersCount)
-            _nodes.Clear();
         foreach (NodeIdentity gone in _nodes.Keys.Where(node => observed.Nodes.GetValueOrDefault(node.Node)?.Description?.Identity != node).ToImmutableArray())
             _nodes.Remove(gone);
     }
