@@ -21,7 +21,7 @@ namespace ElasticMoE.Engine;
 /// </summary>
 public sealed class Engine : IDisposable
 {
-    /// <summary>How long a step takes in which every sequence sits out: about as long as one that computes.</summary>
+    /// <summary>How long a step takes in which every sequence rests: about as long as one that computes.</summary>
     private const int RestMs = 5;
 
     private readonly StepModel _model;
@@ -38,6 +38,7 @@ public sealed class Engine : IDisposable
     private readonly StepPlan _plan = new();
     private readonly StepEvents _events = new();
     private readonly RevisionBook _revisions;
+    private readonly long _started;
     private long _lastId;
     private long _preemptions;
     private long _prefixTokens;
@@ -58,6 +59,7 @@ public sealed class Engine : IDisposable
     internal Engine(StepModel model, EngineOptions options, Func<IReadOnlyList<string>, TextStream>? newText)
     {
         (_model, _options, _newText) = (model, options.Validated(), newText);
+        _started = options.Time.GetTimestamp();
         _scheduler = new Scheduler(new SchedulerOptions
         {
             StepTokensMax = options.StepTokensMax,
@@ -163,6 +165,8 @@ public sealed class Engine : IDisposable
     /// <summary>Frees the KV cache.</summary>
     public void Dispose() => _model.Dispose();
 
+    private long NowMs => (long)_options.Time.GetElapsedTime(_started).TotalMilliseconds;
+
     private RequestLimits Bounds => new(
         _model.VocabularySize,
         _model.ContextLength,
@@ -214,7 +218,7 @@ public sealed class Engine : IDisposable
     /// <summary>1. Schedule.</summary>
     private void Schedule()
     {
-        _scheduler.Plan(_blocks, _cost.TokensWithin(_options.StepMs), _plan);
+        _scheduler.Plan(_blocks, _cost.TokensWithin(_options.StepMs), NowMs, _plan);
         foreach (ScheduledSequence admitted in _plan.Admitted)
             Begin(admitted);
         _preemptions += _plan.Preempted.Count;
@@ -252,22 +256,23 @@ public sealed class Engine : IDisposable
             ChunkOutcome outcome = _model.Outcome(i);
             bool completes = chunk.Completes;
             int logits = completes ? scored++ : -1;
-            Scheduler.Complete(chunk, outcome.Rows);
+            _scheduler.Complete(chunk, outcome.Rows);
             _model.Keep(sequence.Slot, sequence.Tokens);
             if (outcome.Rows < chunk.Tokens)
-                Hold(sequence, outcome.Failure);
+                Hold(sequence, outcome);
             else if (completes)
                 Advance(sequence, _model.Logits(logits));
         }
     }
 
     /// <summary>A sequence whose tokens are not complete goes on later, or never.</summary>
-    private void Hold(EngineSequence sequence, string? failure)
+    private void Hold(EngineSequence sequence, in ChunkOutcome outcome)
     {
-        if (failure is not null)
+        ScheduledSequence schedule = sequence.Schedule;
+        if (outcome.Failure is { } failure)
             Fail(sequence, RequestFailure.Failed, failure);
-        else if (sequence.ParkedFor(_options.Time) > _options.ParkedMax)
-            Fail(sequence, RequestFailure.Unavailable, $"experts it needs were not ready for {_options.ParkedMax.TotalSeconds:0} s");
+        else if (schedule.ParkedSteps > 0 && NowMs - schedule.ParkedSinceMs > _options.ParkedMax.TotalMilliseconds)
+            Fail(sequence, RequestFailure.Unavailable, $"experts it needs were not ready for {_options.ParkedMax.TotalSeconds:0} s: {schedule.ParkedSteps} trials, the last for want of {outcome.Missing?.ToString() ?? "some"}");
     }
 
     private void Advance(EngineSequence sequence, ReadOnlySpan<float> logits)

@@ -19,7 +19,6 @@ internal sealed class EngineSequence
     private readonly TokenLogprob[] _top;
     private readonly int _lengthMax;
     private int[] _tokens;
-    private long _parkedSince;
 
     public EngineSequence(SequenceId id, TokenRequest request, int lengthMax, IEnumerable<int> stopIds, TextStream? text)
     {
@@ -52,14 +51,6 @@ internal sealed class EngineSequence
 
     /// <summary>Tokens of prompt and output.</summary>
     public int Length { get; private set; }
-
-    /// <summary>How long it has got no further, for want of experts; to be asked when a step has not completed its tokens.</summary>
-    public TimeSpan ParkedFor(TimeProvider time)
-    {
-        if (Schedule.ParkedSteps <= 1)
-            _parkedSince = time.GetTimestamp();
-        return time.GetElapsedTime(_parkedSince);
-    }
 
     /// <summary>Where the row went from which its newest token was chosen; null where its request doesn't ask.</summary>
     public RowRoutes? Routes { get; }

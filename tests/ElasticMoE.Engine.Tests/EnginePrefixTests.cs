@@ -97,7 +97,7 @@ public sealed class EnginePrefixTests
             int running = random.Next(1, 13);
             var options = new EngineOptions { RunningMax = running, StepTokensMax = running + 16 + random.Next(80), StepMs = random.Next(2) == 0 ? 1e-9 : 1e9 };
             var model = new ScriptedModel(Vocabulary, Context, random.Next(16, 50)) { Parks = seed % 2 == 0 ? new Random(seed) : null };
-            using var engine = new Engine(model, options, null);
+            using var engine = new Engine(model, options with { Time = model.Time }, null);
             Serve(engine, random, seed);
             preemptions += engine.Status.Preemptions;
             saved += engine.Status.PrefixTokens;

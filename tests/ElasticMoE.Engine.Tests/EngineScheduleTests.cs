@@ -18,7 +18,7 @@ public sealed class EngineScheduleTests
             int running = random.Next(1, 13);
             var options = new EngineOptions { RunningMax = running, StepTokensMax = running + 16 + random.Next(80), StepMs = random.Next(2) == 0 ? 1e-9 : 1e9 };
             var model = new ScriptedModel(200, 300, random.Next(12, 40)) { Parks = seed % 2 == 0 ? new Random(seed) : null };
-            using var engine = new Engine(model, options, null);
+            using var engine = new Engine(model, options with { Time = model.Time }, null);
             preemptions += Compare(engine, random, requests, alone);
             Assert.True(model.RowsMax <= options.StepTokensMax);
         }
@@ -26,10 +26,10 @@ public sealed class EngineScheduleTests
     }
 
     [Fact]
-    public void Steps_in_which_every_sequence_sits_out_wait_for_experts()
+    public void Steps_in_which_every_sequence_rests_wait_for_experts()
     {
         var model = new ScriptedModel(200, 300, 40) { ParksAll = true };
-        using var engine = new Engine(model, new EngineOptions(), null);
+        using var engine = new Engine(model, new EngineOptions { Time = model.Time }, null);
         engine.Submit(new TokenRequest { Tokens = new int[] { 1, 2, 3 }, OutputMax = 5 });
         int computing = Enumerable.Range(0, 100).Count(_ => engine.Step().ComputedTokens > 0);
         Assert.InRange(computing, 2, 12);
@@ -39,6 +39,18 @@ public sealed class EngineScheduleTests
         Assert.Equal(1, engine.Step().Finished.Length);
         engine.Step();
         Assert.Equal(100 - computing, model.Waits);
+    }
+
+    [Fact]
+    public void A_request_whose_experts_never_come_is_tried_to_the_end_of_its_patience_and_then_says_what_it_lacks()
+    {
+        var model = new ScriptedModel(200, 300, 40) { ParksAll = true, StepTime = TimeSpan.FromMilliseconds(400) };
+        using var engine = new Engine(model, new EngineOptions { Time = model.Time }, null);
+        SequenceId id = engine.Submit(new TokenRequest { Tokens = new int[] { 1, 2, 3 }, OutputMax = 5 });
+        var run = new EngineRun(engine);
+        run.ToEnd();
+        Assert.Equal(RequestFailure.Unavailable, run.Finish(id).Failure);
+        Assert.Equal("experts it needs were not ready for 30 s: 76 trials, the last for want of 2/17", run.Finish(id).Message);
     }
 
     private static long Compare(Engine engine, Random random, TokenRequest[] requests, int[][] alone)

@@ -1,6 +1,7 @@
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Model.Cache;
 using ElasticMoE.Model.Steps;
+using ElasticMoE.Testing;
 
 namespace ElasticMoE.Engine.Tests;
 
@@ -48,11 +49,16 @@ internal sealed class ScriptedModel : StepModel
     /// <summary>Where set, a third of the chunks are completed in part or not at all.</summary>
     public Random? Parks { get; init; }
 
-    /// <summary>No token is ever complete.</summary>
+    /// <summary>No token is ever complete, for want of expert 2/17.</summary>
     public bool ParksAll { get; init; }
 
     /// <summary>Times the engine has waited for experts.</summary>
     public int Waits { get; private set; }
+
+    /// <summary>Moves on by <see cref="StepTime"/> a step, and while the engine waits for experts.</summary>
+    public VirtualTime Time { get; } = new();
+
+    public TimeSpan StepTime { get; init; } = TimeSpan.FromMilliseconds(1);
 
     public int RowsMax { get; private set; }
 
@@ -93,7 +99,7 @@ internal sealed class ScriptedModel : StepModel
         KvSequence sequence = _slots[slot]!;
         Assert.True(_pool.TryReserve(sequence, tokens.Length));
         int complete = ParksAll ? 0 : Parks is not null && Parks.Next(3) == 0 ? Parks.Next(tokens.Length) : tokens.Length;
-        _outcomes.Add(new(complete, null));
+        _outcomes.Add(new(complete, null, ParksAll ? new(2, 17) : null));
         _chunks.Add((slot, complete));
         // Rows that get parked leave garbage behind, as real ones may.
         for (int i = 0; i < tokens.Length; i++)
@@ -111,6 +117,7 @@ internal sealed class ScriptedModel : StepModel
         RowsMax = Math.Max(RowsMax, _rows);
         RowsComputed += _rows;
         _rows = 0;
+        Time.Advance(StepTime);
         foreach ((int slot, int complete) in _chunks)
         {
             _slots[slot]!.Advance(complete);
@@ -123,6 +130,7 @@ internal sealed class ScriptedModel : StepModel
     {
         Assert.InRange(limitMs, 1, 10);
         Waits++;
+        Time.Advance(TimeSpan.FromMilliseconds(limitMs));
     }
 
     public override ChunkOutcome Outcome(int index) => _outcomes[index];

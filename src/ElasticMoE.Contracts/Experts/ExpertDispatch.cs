@@ -8,6 +8,7 @@ public sealed class ExpertDispatch
     private int[] _outputRows = [];
     private RowState[] _states = [];
     private string?[] _failures = [];
+    private ExpertId?[] _missing = [];
     private bool[] _decoding = [];
     private Revision[] _revisions = [];
 
@@ -45,9 +46,10 @@ public sealed class ExpertDispatch
     public void BeginStep(int rows)
     {
         if (_states.Length < rows)
-            (_states, _failures, _decoding, _revisions) = (new RowState[rows], new string?[rows], new bool[rows], new Revision[rows]);
+            (_states, _failures, _missing, _decoding, _revisions) = (new RowState[rows], new string?[rows], new ExpertId?[rows], new bool[rows], new Revision[rows]);
         Array.Clear(_states);
         Array.Clear(_failures);
+        Array.Clear(_missing);
         Array.Clear(_decoding);
         Array.Clear(_revisions);
     }
@@ -70,11 +72,16 @@ public sealed class ExpertDispatch
     /// <summary>Why a row failed; null where it didn't.</summary>
     public string? FailureOf(int row) => _failures[row];
 
+    /// <summary>The expert that a parked row lacks, where it is known.</summary>
+    public ExpertId? MissingOf(int row) => _missing[row];
+
     /// <summary>Takes a row out of the step.</summary>
-    public void Park(int row)
+    /// <param name="row">The row.</param>
+    /// <param name="missing">The expert for want of which, where it is known.</param>
+    public void Park(int row, ExpertId? missing = null)
     {
         if (_states[row] == RowState.Ready)
-            _states[row] = RowState.Parked;
+            (_states[row], _missing[row]) = (RowState.Parked, missing);
     }
 
     /// <summary>Takes a row out of the step, and fails its request.</summary>

@@ -107,13 +107,13 @@ internal sealed class CurrentExchange(ExpertMap map, Func<int, ulong> keyOf)
             Pairs.Finish(row * Dispatch.ActiveExperts + slot);
     }
 
-    /// <summary>A row that no replica could take for too long; −1 where there is none.</summary>
-    public int RowToPark(long nowUs)
+    /// <summary>A pair that no replica could take for too long; −1 where there is none.</summary>
+    public int PairToPark(long nowUs)
     {
         foreach (int pair in Pairs.Loose)
         {
             if (Waits(pair) && nowUs >= ParkUs(pair))
-                return RowOf(pair);
+                return pair;
         }
         return -1;
     }

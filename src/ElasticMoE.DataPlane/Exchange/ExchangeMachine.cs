@@ -363,9 +363,10 @@ public sealed class ExchangeMachine
             GiveUp(node, nowUs);
         foreach (FrameInFlight frame in _late.ToHedge(_current.Number, nowUs))
             Hedge(frame, nowUs, effects);
-        for (int row = _current.RowToPark(nowUs); row >= 0; row = _current.RowToPark(nowUs))
+        for (int pair = _current.PairToPark(nowUs); pair >= 0; pair = _current.PairToPark(nowUs))
         {
-            Dispatch.Park(row);
+            int row = _current.RowOf(pair);
+            Dispatch.Park(row, _current.ExpertOf(pair));
             Drop(row, nowUs);
         }
     }

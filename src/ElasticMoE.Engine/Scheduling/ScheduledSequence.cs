@@ -17,8 +17,11 @@ internal sealed class ScheduledSequence
     /// <summary>Steps in a row that computed none of its tokens.</summary>
     public int ParkedSteps { get; set; }
 
-    /// <summary>Coming steps that it sits out.</summary>
-    public int RestSteps { get; set; }
+    /// <summary>When the first of those began, in the milliseconds that steps are planned by.</summary>
+    public long ParkedSinceMs { get; set; }
+
+    /// <summary>Steps that begin before this pass without it.</summary>
+    public long RestsUntilMs { get; set; }
 
     /// <summary>Tokens to compute before the next one can be sampled.</summary>
     public int Pending => KnownTokens - Computed;

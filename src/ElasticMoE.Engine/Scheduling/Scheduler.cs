@@ -11,8 +11,11 @@ namespace ElasticMoE.Engine.Scheduling;
 [Machine]
 internal sealed class Scheduler
 {
-    /// <summary>Most steps that a parked sequence sits out: with the usual few milliseconds a step, less than 0.1 s.</summary>
-    private const int RestStepsMax = 16;
+    /// <summary>How long after a step in which it was parked a sequence is tried again; twice as long after the next.</summary>
+    private const long RestMinMs = 5;
+
+    /// <summary>The longest rest. A trial may hold up its step by the 5 ms that a row waits for a replica.</summary>
+    private const long RestMaxMs = 80;
 
     private readonly SchedulerOptions _options;
     private readonly List<ScheduledSequence> _running = [];
@@ -22,6 +25,7 @@ internal sealed class Scheduler
     private int _freeBlocks;
     private int _owedBlocks;
     private int _promptTokens;
+    private long _nowMs;
 
     public Scheduler(SchedulerOptions options)
     {
@@ -54,10 +58,12 @@ internal sealed class Scheduler
     /// <summary>Plans the next step.</summary>
     /// <param name="blocks">Has the blocks of the sequences; those that begin or give way are opened and closed there.</param>
     /// <param name="tokensInTime">Tokens that the step's time is expected to suffice for.</param>
-    /// <param name="plan">Filled; empty only where there is nothing to do or every sequence sits out.</param>
-    public void Plan(IBlockLedger blocks, int tokensInTime, StepPlan plan)
+    /// <param name="nowMs">Monotonic time.</param>
+    /// <param name="plan">Filled; empty only where there is nothing to do or every sequence rests.</param>
+    public void Plan(IBlockLedger blocks, int tokensInTime, long nowMs, StepPlan plan)
     {
         plan.Clear();
+        _nowMs = nowMs;
         (_plan, _blocks, _freeBlocks, _owedBlocks) = (plan, blocks, blocks.Free, 0);
         int decodes = CountDecodes();
         _promptTokens = Math.Clamp(tokensInTime - decodes, SchedulerOptions.PromptTokensMin, _options.StepTokensMax - decodes);
@@ -67,16 +73,25 @@ internal sealed class Scheduler
     }
 
     /// <summary>
-    /// Notes how many tokens of a planned chunk are in the cache. A sequence that got no further, since its experts are not ready, sits out
-    /// one step, then two, four, …, so that others don't wait for it in every step.
+    /// Notes how many tokens of a planned chunk are in the cache. A sequence that got no further, since its experts are not ready, rests for 5 ms from the step's beginning,
+    /// then for 10, 20, …, so that others don't wait for it in every step. Time counts, not steps: where 64 sequences make a step of 0.4 s, sixteen of them would be a stall of 6 s, and
+    /// each expert that it lacks, layer by layer, another one.
     /// </summary>
-    public static void Complete(PlannedChunk chunk, int tokens)
+    public void Complete(PlannedChunk chunk, int tokens)
     {
         ScheduledSequence sequence = chunk.Sequence;
         sequence.Computed += tokens;
-        sequence.ParkedSteps = tokens == 0 ? sequence.ParkedSteps + 1 : 0;
-        sequence.RestSteps = tokens == 0 ? Math.Min(RestStepsMax, 1 << Math.Min(sequence.ParkedSteps - 1, 30)) : 0;
+        if (tokens > 0)
+        {
+            Unpark(sequence);
+            return;
+        }
+        if (sequence.ParkedSteps++ == 0)
+            sequence.ParkedSinceMs = _nowMs;
+        sequence.RestsUntilMs = _nowMs + Math.Min(RestMaxMs, RestMinMs << Math.Min(sequence.ParkedSteps - 1, 8));
     }
+
+    private static void Unpark(ScheduledSequence sequence) => (sequence.ParkedSteps, sequence.RestsUntilMs) = (0, 0);
 
     private int CountDecodes()
     {
@@ -93,9 +108,8 @@ internal sealed class Scheduler
         for (int i = 0; i < _running.Count; i++)
         {
             ScheduledSequence sequence = _running[i];
-            if (sequence.RestSteps > 0)
+            if (_nowMs < sequence.RestsUntilMs)
             {
-                sequence.RestSteps--;
                 Grant(sequence, 0);
                 continue;
             }
@@ -150,6 +164,8 @@ internal sealed class Scheduler
         _running.RemoveAt(_running.Count - 1);
         _waiting.Insert(0, youngest);
         Close(youngest);
+        // What it waits for now are blocks.
+        Unpark(youngest);
         _plan.Preempted.Add(youngest);
     }
 

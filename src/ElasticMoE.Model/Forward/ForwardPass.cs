@@ -232,7 +232,8 @@ public sealed class ForwardPass : IStepPass
         chunk.Sequence.Advance(complete);
         if (complete < chunk.Rows)
             _cache.Trim(chunk.Sequence);
-        _rows.Batch.AddOutcome(new(complete, complete < chunk.Rows ? _dispatch.FailureOf(chunk.FirstRow + complete) : null));
+        int lost = chunk.FirstRow + complete;
+        _rows.Batch.AddOutcome(complete < chunk.Rows ? new(complete, _dispatch.FailureOf(lost), _dispatch.MissingOf(lost)) : new(complete, null));
     }
 
     /// <summary>Returns how many rows are left.</summary>

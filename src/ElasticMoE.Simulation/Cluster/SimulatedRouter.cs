@@ -186,7 +186,7 @@ internal sealed class SimulatedRouter(Scene scene, int number)
         DropCancelled();
         if (_scheduler.IsIdle)
             return;
-        _scheduler.Plan(new StandInLedger(_served.Values.Select(served => served.Schedule)), StepTokens, _plan);
+        _scheduler.Plan(new StandInLedger(_served.Values.Select(served => served.Schedule)), StepTokens, ClockUs / 1000, _plan);
         if (_plan.Chunks.Count == 0)
         {
             Rest();
@@ -269,7 +269,7 @@ internal sealed class SimulatedRouter(Scene scene, int number)
             ServedRequest served = _served[chunk.Sequence.Arrival];
             bool completes = chunk.Completes;
             int ready = _step.ReadyRows(firstRow, chunk.Tokens);
-            Scheduler.Complete(chunk, ready);
+            _scheduler.Complete(chunk, ready);
             if (!Lives())
                 return;
             if (ready < chunk.Tokens)

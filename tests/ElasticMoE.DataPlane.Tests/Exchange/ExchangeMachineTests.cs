@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts;
+using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Exchange;
 using ElasticMoE.DataPlane.Frames;
@@ -110,6 +111,7 @@ public sealed class ExchangeMachineTests
         Assert.Equal(RowState.Ready, script.Dispatch.StateOf(1));
         script.Pass(1);
         Assert.Equal(RowState.Parked, script.Dispatch.StateOf(1));
+        Assert.Equal(new ExpertId(script.Dispatch.Layer, 1), script.Dispatch.MissingOf(1));
         script.Answer(script.TheOne(open));
         script.AssertDone(parked: 1);
     }

@@ -1,4 +1,5 @@
 using ElasticMoE.Contracts.Experts;
+using ElasticMoE.Testing;
 
 namespace ElasticMoE.Engine.Tests.Models;
 
@@ -16,8 +17,12 @@ internal sealed class HostExchange(IExpertHost host, Random random) : IExpertExc
 
     public int Parked { get; private set; }
 
+    /// <summary>Moves on while the engine waits for experts, and a millisecond a layer.</summary>
+    public VirtualTime Time { get; } = new();
+
     public void Start(ExpertDispatch dispatch)
     {
+        Time.Advance(TimeSpan.FromMilliseconds(1));
         _work.Begin(dispatch.Layer);
         _work.Input = new float[dispatch.Rows * host.HiddenSize];
         for (int row = 0; row < dispatch.Rows; row++)
@@ -36,6 +41,8 @@ internal sealed class HostExchange(IExpertHost host, Random random) : IExpertExc
     }
 
     public void Finish(ExpertDispatch dispatch) => Assert.Same(_work.Outputs, dispatch.Outputs);
+
+    public void AwaitNews(int limitMs) => Time.Advance(TimeSpan.FromMilliseconds(limitMs));
 
     private void Park(ExpertDispatch dispatch, int row)
     {

@@ -49,7 +49,7 @@ public sealed class ReferenceModelTests(LoadedModels models)
         TokenEvent[][] plain = Serve(model, 1, new EngineOptions { CacheBlocks = 64, PrefixCache = false }, requests, out _);
         using ComputePool pool = LoadedModels.Pool(1);
         var exchange = new HostExchange(new LocalExpertHost(model, pool), new Random(3)) { ParkChance = 0.06 };
-        TokenEvent[][] parked = Serve(model, 2, new EngineOptions { CacheBlocks = 12, RunningMax = 7, StepTokensMax = 23, Exchange = exchange }, requests, out EngineStatus status);
+        TokenEvent[][] parked = Serve(model, 2, new EngineOptions { CacheBlocks = 12, RunningMax = 7, StepTokensMax = 23, Exchange = exchange, Time = exchange.Time }, requests, out EngineStatus status);
         Assert.True(exchange.Parked > 20, $"too few parked rows to tell: {exchange.Parked}");
         Assert.True(status.PrefixTokens > 0);
         for (int i = 0; i < requests.Length; i++)

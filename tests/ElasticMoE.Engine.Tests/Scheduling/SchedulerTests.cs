@@ -23,9 +23,9 @@ public sealed class SchedulerTests
     {
         Scheduler scheduler = New(stepTokens: 200, running: 4);
         Enqueue(scheduler, 0, 150);
-        scheduler.Plan(new CountingLedger(100), 40, _plan);
+        scheduler.Plan(new CountingLedger(100), 40, 0, _plan);
         Assert.Equal(40, _plan.Tokens);
-        scheduler.Plan(new CountingLedger(100), 0, _plan);
+        scheduler.Plan(new CountingLedger(100), 0, 0, _plan);
         Assert.Equal(SchedulerOptions.PromptTokensMin, _plan.Tokens);
     }
 
@@ -49,7 +49,7 @@ public sealed class SchedulerTests
         first.KnownTokens = second.KnownTokens = 16;
         Step(scheduler, 0);
         first.KnownTokens = second.KnownTokens = 17;
-        scheduler.Plan(new CountingLedger(0), 1000, _plan);
+        scheduler.Plan(new CountingLedger(0), 1000, 0, _plan);
         Assert.Equal([second], _plan.Preempted);
         Assert.Equal([new(first, 1)], _plan.Chunks);
         Assert.Equal([second], scheduler.Waiting);
@@ -63,6 +63,50 @@ public sealed class SchedulerTests
         Enqueue(scheduler, 0, 1);
         Enqueue(scheduler, 1, 1);
         Assert.False(scheduler.TryEnqueue(new ScheduledSequence(2, 1)));
+    }
+
+    [Fact]
+    public void A_parked_sequence_rests_for_a_time_however_long_steps_are()
+    {
+        Scheduler scheduler = New(stepTokens: 100, running: 4);
+        Enqueue(scheduler, 0, 15);
+        Assert.Equal([0, 5, 15, 35, 75, 155, 235], TrialsOf(scheduler, stepMs: 1, endMs: 300));
+        // One row of it gets on; then the next one is parked.
+        scheduler.Plan(new CountingLedger(9), 1000, 315, _plan);
+        scheduler.Complete(_plan.Chunks[0], 1);
+        Assert.Equal([400, 800, 1200], TrialsOf(scheduler, stepMs: 400, endMs: 1600, startMs: 400));
+    }
+
+    [Fact]
+    public void Who_gave_way_while_parked_waits_for_blocks_alone()
+    {
+        Scheduler scheduler = New(stepTokens: 100, running: 4);
+        ScheduledSequence first = Enqueue(scheduler, 0, 15), second = Enqueue(scheduler, 1, 15);
+        Step(scheduler, 2);
+        first.KnownTokens = second.KnownTokens = 16;
+        scheduler.Plan(new CountingLedger(0), 1000, 10, _plan);
+        scheduler.Complete(_plan.Chunks[0], 1);
+        scheduler.Complete(_plan.Chunks[1], 0);
+        Assert.Equal((1, 10), (second.ParkedSteps, second.ParkedSinceMs));
+        first.KnownTokens = 17;
+        scheduler.Plan(new CountingLedger(0), 1000, 15, _plan);
+        Assert.Equal([second], _plan.Preempted);
+        Assert.Equal(0, second.ParkedSteps);
+    }
+
+    /// <summary>When the one sequence is tried, and parked each time.</summary>
+    private List<long> TrialsOf(Scheduler scheduler, long stepMs, long endMs, long startMs = 0)
+    {
+        List<long> trials = [];
+        for (long nowMs = startMs; nowMs < endMs; nowMs += stepMs)
+        {
+            scheduler.Plan(new CountingLedger(9), 1000, nowMs, _plan);
+            if (_plan.Chunks.Count == 0)
+                continue;
+            trials.Add(nowMs);
+            scheduler.Complete(_plan.Chunks[0], 0);
+        }
+        return trials;
     }
 
     private static Scheduler New(int stepTokens, int running, int waiting = 100) => new(new SchedulerOptions
@@ -82,8 +126,8 @@ public sealed class SchedulerTests
 
     private void Step(Scheduler scheduler, int freeBlocks)
     {
-        scheduler.Plan(new CountingLedger(freeBlocks), 1000, _plan);
+        scheduler.Plan(new CountingLedger(freeBlocks), 1000, 0, _plan);
         foreach (PlannedChunk chunk in _plan.Chunks)
-            Scheduler.Complete(chunk, chunk.Tokens);
+            scheduler.Complete(chunk, chunk.Tokens);
     }
 }

@@ -89,7 +89,7 @@ internal sealed class SchedulerWorld : IBlockLedger
     private void Step()
     {
         int tokensInTime = _random.Next(4) == 0 ? 0 : _random.Next(200);
-        _scheduler.Plan(this, tokensInTime, _plan);
+        _scheduler.Plan(this, tokensInTime, 0, _plan);
         Preemptions += _plan.Preempted.Count;
         CheckPlan(tokensInTime);
         foreach (PlannedChunk chunk in _plan.Chunks)
@@ -118,7 +118,7 @@ internal sealed class SchedulerWorld : IBlockLedger
         bool completes = chunk.Completes;
         _blocks[sequence] = BlocksFor(sequence.Computed + chunk.Tokens);
         Assert.True(FreeBlocks >= 0, "more blocks are used than there are");
-        Scheduler.Complete(chunk, chunk.Tokens);
+        _scheduler.Complete(chunk, chunk.Tokens);
         if (completes && ++sequence.KnownTokens >= _lengthMax[sequence])
             End(sequence);
     }
