@@ -1,4 +1,3 @@
-using System.IO.MemoryMappedFiles;
 using ElasticMoE.Contracts;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,19 +7,14 @@ namespace ElasticMoE.Model.Residency;
 internal sealed unsafe class MappedRange : IDisposable
 {
     private readonly SafeFileHandle _file;
-    private readonly MemoryMappedFile _mapping;
-    private readonly MemoryMappedViewAccessor _view;
+    private readonly FileWindow _window;
     private readonly bool _systemTells;
-    private byte* _start;
 
     private MappedRange(SafeFileHandle file, string path, long offset, long length)
     {
         (_file, Path, Offset, Length) = (file, path, offset, length);
         _systemTells = MemoryPages.CanTell(path);
-        _mapping = MemoryMappedFile.CreateFromFile(file, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        _view = _mapping.CreateViewAccessor(offset, length, MemoryMappedFileAccess.Read);
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
-        _start += _view.PointerOffset;
+        _window = new(file, offset, length);
     }
 
     public string Path { get; }
@@ -30,7 +24,7 @@ internal sealed unsafe class MappedRange : IDisposable
     public long Length { get; }
 
     /// <summary>The first byte; valid until this is disposed.</summary>
-    public byte* Start => _start;
+    public byte* Start => _window.Start;
 
     /// <exception cref="InputException">The file is gone, or too short for the range.</exception>
     public static MappedRange Open(string path, long offset, long length)
@@ -57,17 +51,17 @@ internal sealed unsafe class MappedRange : IDisposable
     /// <returns>Whether they are known to be there: counted where the system tells, else locked.</returns>
     public bool Populate()
     {
-        MemoryPages.Populate(_start, Length);
-        return _systemTells ? MemoryPages.AreResident(_start, Length) : MemoryPages.TryLock(_start, Length);
+        MemoryPages.Populate(Start, Length);
+        return _systemTells ? MemoryPages.AreResident(Start, Length) : MemoryPages.TryLock(Start, Length);
     }
 
     /// <summary>Whether the pages are still in memory. Where the system doesn't tell, they were locked.</summary>
-    public bool IsResident() => !_systemTells || MemoryPages.AreResident(_start, Length);
+    public bool IsResident() => !_systemTells || MemoryPages.AreResident(Start, Length);
 
     /// <summary>Takes the pages out of memory, as far as nobody else uses them; they come back when they are touched.</summary>
     public void Evict()
     {
-        MemoryPages.Discard(_start, Length);
+        MemoryPages.Discard(Start, Length);
         MemoryPages.DropCached(_file, Offset, Length);
     }
 
@@ -88,12 +82,7 @@ internal sealed unsafe class MappedRange : IDisposable
 
     public void Dispose()
     {
-        if (_start == null)
-            return;
-        _start = null;
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _mapping.Dispose();
+        _window.Dispose();
         _file.Dispose();
     }
 }

@@ -61,6 +61,18 @@ public sealed class HugePagesTests : IDisposable
     }
 
     [Fact]
+    public void APartIsMappedInHugePagesWhereTheFileIsInThem()
+    {
+        using var file = MappedFile.Open(_path);
+        bool isHuge = HugePages.TryPopulate(file, [(0, Bytes)]);
+        long whole = HugeBytes();
+        using MappedRange part = MappedRange.Open(_path, 3 << 20, 8 << 20);
+        Assert.True(part.Populate());
+        // From the middle of one to the middle of another.
+        Assert.True(!isHuge || HugeBytes() - whole == 5 * HugePages.PageBytes);
+    }
+
+    [Fact]
     public void NothingIsDoneForNoParts()
     {
         using var file = MappedFile.Open(_path);
