@@ -52,7 +52,7 @@ internal sealed class ClusterBench(ClusterBenchOptions options, CommandContext c
     {
         using Engine.Engine alone = EngineOf(model, pools.Alone, batch), whole = EngineOf(model, pools.Router, batch, cluster), halves = EngineOf(model, pools.Router, batch, cluster, microBatchRowsMin: 2);
         var prompts = new BenchPrompts(model.Config.VocabularySize);
-        OverlapMeasurement[] through = [.. new[] { whole, halves }.Take(batch > 1 ? 2 : 1).Select(engine => new OverlapMeasurement(new DecodeMeasurement(engine, prompts, batch, context.Clock), cluster.Exchange.Counts))];
+        OverlapMeasurement[] through = [.. new[] { whole, halves }.Take(HasHalves(batch) ? 2 : 1).Select(engine => new OverlapMeasurement(new DecodeMeasurement(engine, prompts, batch, context.Clock), cluster.Exchange.Counts))];
         IReadOnlyList<RateSamples> rates = InterleavedRounds.Run(
             [new DecodeMeasurement(alone, prompts, batch, context.Clock), .. through], options.Rounds, (_, name) => say(name), context.Cancelled);
         string at = string.Create(CultureInfo.InvariantCulture, $"nodes{cluster.Nodes}Batch{batch}");
@@ -60,11 +60,13 @@ internal sealed class ClusterBench(ClusterBenchOptions options, CommandContext c
         yield return new(at + "AloneTokensPerSecond", $"{text}, one process, best round", rates[0].Best, "tokens/s");
         foreach (BenchFigure figure in Figures(at + "Cluster", fabric, rates[1], rates[0], through[0]))
             yield return figure;
-        if (batch == 1)
+        if (!HasHalves(batch))
             yield break;
         foreach (BenchFigure figure in Figures(at + "MicroBatches", fabric + ", two micro-batches", rates[2], rates[0], through[1]))
             yield return figure;
     }
+
+    private bool HasHalves(int batch) => batch > 1 && options.MicroBatches;
 
     private static IEnumerable<BenchFigure> Figures(string at, string text, RateSamples rates, RateSamples alone, OverlapMeasurement through)
     {

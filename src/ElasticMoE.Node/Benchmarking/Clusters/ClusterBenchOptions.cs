@@ -13,4 +13,7 @@ internal sealed record ClusterBenchOptions(ModelOptions Model, IReadOnlyList<int
 {
     /// <summary>Compute threads of each node; null for a share of the machine's cores.</summary>
     public int? NodeThreads { get; init; }
+
+    /// <summary>Whether two micro-batches are measured too.</summary>
+    public bool MicroBatches { get; init; } = true;
 }
