@@ -177,8 +177,10 @@ internal sealed class ClusterParent : IDisposable
     {
         ClusterMember member = _members[place];
         if (member.Role == ClusterRole.Supervisor && _members.Count(other => other.Role == ClusterRole.Supervisor) == 1)
-            _spares[place] = new(member, _folder, () => Start(member, "--spare"), _log);
+            _spares[place] = new(member, _folder, () => Start(member, "--spare"), new IdleCores(Environment.ProcessorCount, ProcessorTime, TimeProvider.System), _log);
     }
+
+    private TimeSpan ProcessorTime() => _processes.OfType<MemberProcess>().Aggregate(TimeSpan.Zero, (sum, process) => sum + process.ProcessorTime);
 
     private MemberProcess Start(ClusterMember member, params ReadOnlySpan<string> more) => MemberProcess.Start(member, _folder, _threads, line => _log($"{member}: {line}"), more);
 

@@ -30,6 +30,23 @@ internal sealed class MemberProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Processor time that it has taken; none where it has ended.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            try
+            {
+                return _process.HasExited ? TimeSpan.Zero : _process.TotalProcessorTime;
+            }
+            catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
+            {
+                // It has ended since.
+                return TimeSpan.Zero;
+            }
+        }
+    }
+
     public ProcessRecord Record => ProcessRecord.Of(_process);
 
     /// <summary>Starts a member of a cluster.</summary>

@@ -11,6 +11,11 @@ internal sealed class SpareMember : IDisposable
     /// <summary>A start has everybody's cores; the member itself comes first.</summary>
     private static readonly TimeSpan s_startAfter = TimeSpan.FromSeconds(3);
 
+    /// <summary>Getting ready takes three seconds of a core, which members that are fresh themselves, or catch up, have better use for; but not for ever.</summary>
+    private static readonly TimeSpan s_idleMax = TimeSpan.FromSeconds(12);
+
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan s_readyMax = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_againMax = TimeSpan.FromMinutes(1);
 
@@ -23,6 +28,7 @@ internal sealed class SpareMember : IDisposable
     private readonly ClusterMember _member;
     private readonly ClusterFolder _folder;
     private readonly Func<MemberProcess> _start;
+    private readonly IdleCores _idle;
     private readonly Action<string> _log;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
@@ -32,10 +38,11 @@ internal sealed class SpareMember : IDisposable
     /// <param name="member">Whose place it takes.</param>
     /// <param name="folder">The cluster's, where its process is recorded.</param>
     /// <param name="start">Starts the process.</param>
+    /// <param name="idle">Says whether the members leave it some of the machine.</param>
     /// <param name="log">Takes a line for whatever happens to it.</param>
-    public SpareMember(ClusterMember member, ClusterFolder folder, Func<MemberProcess> start, Action<string> log)
+    public SpareMember(ClusterMember member, ClusterFolder folder, Func<MemberProcess> start, IdleCores idle, Action<string> log)
     {
-        (_member, _folder, _start, _log) = (member, folder, start, log);
+        (_member, _folder, _start, _idle, _log) = (member, folder, start, idle, log);
         _thread = new Thread(Run) { IsBackground = true, Name = $"watches spare {member}" };
         _thread.Start();
     }
@@ -78,11 +85,25 @@ internal sealed class SpareMember : IDisposable
     private void Run()
     {
         TimeSpan pause = s_startAfter;
-        while (!_stopping.Token.WaitHandle.WaitOne(pause))
+        while (!_stopping.Token.WaitHandle.WaitOne(pause) && !IsStoppedBeforeIdle())
         {
             bool wasTaken = TryStart() is { } process && WasTaken(process);
             pause = wasTaken ? s_startAfter : pause * 2 < s_againMax ? pause * 2 : s_againMax;
         }
+    }
+
+    /// <summary>Waits until some of the machine is idle, or for long enough.</summary>
+    private bool IsStoppedBeforeIdle()
+    {
+        _ = _idle.AreSome();
+        for (TimeSpan waited = TimeSpan.Zero; waited < s_idleMax; waited += s_look)
+        {
+            if (_stopping.Token.WaitHandle.WaitOne(s_look))
+                return true;
+            if (_idle.AreSome())
+                return false;
+        }
+        return false;
     }
 
     /// <summary>Waits until the process ends, or has taken the member's place and is ready.</summary>
