@@ -323,6 +323,9 @@ public static class Limits
     /// <summary>A chaos scenario's file, bytes; a hundred steps take about 10 KB.</summary>
     public const int ScenarioFileBytesMax = 1 << 20;
 
+    /// <summary>A file of what chaos runs found, bytes; fifteen scenarios, four of them with 20 faults, take 22 KB.</summary>
+    public const int ChaosRunsBytesMax = 16 << 20;
+
     /// <summary>Streams of a chaos run at once; each waits for an answer most of the time.</summary>
     public const int ChaosStreamsMax = 1024;
 }

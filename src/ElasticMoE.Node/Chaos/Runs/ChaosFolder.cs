@@ -56,15 +56,17 @@ internal sealed class ChaosFolder(ClusterFolder cluster)
     }
 
     /// <summary>The report of each scenario's last run, scenarios that have a name in their order and then the others.</summary>
+    /// <param name="others">Runs from elsewhere, which stand for scenarios that have left no report here.</param>
     /// <exception cref="InputException">There is none.</exception>
-    public IReadOnlyList<ChaosReport> ReadAll()
+    public IReadOnlyList<ChaosReport> ReadAll(IReadOnlyList<ChaosReport> others)
     {
         string[] files = Directory.Exists(Root) ? Directory.GetFiles(Root, "*.json") : [];
-        List<string> known = [.. ChaosScenarios.All.Select(scenario => scenario.Name)];
-        string[] names = [.. files.Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => $"{name}.json" is not (Running or Latest)).Order(StringComparer.Ordinal)];
-        if (names.Length == 0)
+        IEnumerable<string> names = files.Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => $"{name}.json" is not (Running or Latest));
+        ChaosReport[] runs = [.. names.Select(Read).Concat(others).DistinctBy(run => run.Scenario)];
+        if (runs.Length == 0)
             throw new InputException(cluster.Root, "no chaos run has left a report here", ExitCode.NotFound);
-        return [.. names.OrderBy(name => known.IndexOf(name) is >= 0 and var place ? place : known.Count).Select(Read)];
+        List<string> known = [.. ChaosScenarios.All.Select(scenario => scenario.Name)];
+        return [.. runs.OrderBy(run => known.IndexOf(run.Scenario) is >= 0 and var place ? place : known.Count).ThenBy(run => run.Scenario, StringComparer.Ordinal)];
     }
 
     private string PathOf(string name) => Path.Combine(Root, name);

@@ -13,13 +13,14 @@ internal sealed class ChaosReportCommand
 {
     private readonly Argument<string?> _scenario = new("SCENARIO") { Arity = ArgumentArity.ZeroOrOne, Description = "Whose last run; by default the last of all." };
     private readonly Option<bool> _all = new("--all") { Description = "Every scenario's last run, as a page of Markdown; with --json all of them in one object instead." };
+    private readonly Option<string?> _with = new("--with") { HelpName = "FILE", Description = "With --all: what an earlier --all --json says of scenarios that have no run here." };
     private readonly Option<string?> _cluster = ClusterOption.Create();
     private readonly ChaosOutput _output = new();
 
     public static Command Create(CommandHost host)
     {
         var self = new ChaosReportCommand();
-        var command = new Command("report", "Show what a run has found.") { self._scenario, self._all, self._cluster };
+        var command = new Command("report", "Show what a run has found.") { self._scenario, self._all, self._with, self._cluster };
         self._output.AddTo(command);
         host.Bind(command, self.Run);
         return command;
@@ -29,7 +30,9 @@ internal sealed class ChaosReportCommand
     {
         var folder = new ChaosFolder(ClusterOption.Read(parsed, _cluster));
         if (parsed.GetValue(_all))
-            return All(folder.ReadAll(), parsed, context);
+            return All(folder.ReadAll(parsed.GetValue(_with) is { } file ? ChaosRuns.Read(file).Runs : []), parsed, context);
+        if (parsed.GetValue(_with) is not null)
+            throw new InputException("--with", "says something with --all alone", ExitCode.Usage);
         ChaosReport report = folder.Read(parsed.GetValue(_scenario));
         _output.Write(report, parsed, context);
         return Verdict([report]);
