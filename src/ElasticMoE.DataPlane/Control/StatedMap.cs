@@ -3,19 +3,36 @@ using ElasticMoE.Contracts.Control;
 
 namespace ElasticMoE.DataPlane.Control;
 
-/// <summary>A map made of what nodes state. Of nodes that have stated nothing yet it says what another map does.</summary>
+/// <summary>
+/// A map made of what nodes state. Of nodes that have stated nothing yet it says what another map does. It is made when it is asked for: nodes state
+/// something whenever a replica changes, on the thread that brings their answers, and while a supervisor leads nobody asks.
+/// </summary>
 public sealed class StatedMap
 {
     private readonly ExpertMap _before;
     private readonly Dictionary<NodeId, NodeReport> _stated = [];
     private readonly Lock _gate = new();
-    private ExpertMap _map;
+    private Epoch _epoch;
+    private ExpertMap? _map;
 
     /// <param name="before">What holds where nothing is stated.</param>
-    public StatedMap(ExpertMap before) => _map = _before = before;
+    public StatedMap(ExpertMap before)
+    {
+        _map = _before = before;
+        _epoch = before.Epoch;
+    }
 
     /// <summary>The newest; the same object as long as nothing changes. May be read from any thread.</summary>
-    public ExpertMap Map => Volatile.Read(ref _map);
+    public ExpertMap Map
+    {
+        get
+        {
+            if (Volatile.Read(ref _map) is { } made)
+                return made;
+            lock (_gate)
+                return _map ??= Make();
+        }
+    }
 
     /// <summary>A node states what it holds. Where it holds several versions of an expert, the newest counts.</summary>
     public void Take(NodeReport report)
@@ -25,7 +42,7 @@ public sealed class StatedMap
             if (_stated.TryGetValue(report.Identity.Node, out NodeReport? known) && known.Identity == report.Identity && known.Sequence >= report.Sequence)
                 return;
             _stated[report.Identity.Node] = report;
-            Volatile.Write(ref _map, Make());
+            Volatile.Write(ref _map, null);
         }
     }
 
@@ -41,7 +58,8 @@ public sealed class StatedMap
                 nodes.Add((node, replica));
             }
         }
-        return new(_map.Epoch with { Counter = _map.Epoch.Counter + 1 }, _before.Placements.Select(placement => Of(placement, held.GetValueOrDefault(placement.Expert) ?? [])), mayBeNowhere: true);
+        _epoch = _epoch with { Counter = _epoch.Counter + 1 };
+        return new(_epoch, _before.Placements.Select(placement => Of(placement, held.GetValueOrDefault(placement.Expert) ?? [])), mayBeNowhere: true);
     }
 
     private ExpertPlacement Of(ExpertPlacement before, List<(NodeId Node, ReplicaReport Replica)> held)

@@ -32,6 +32,15 @@ public sealed class StatingServer(IFrameReceiver server, INodeAgent agent, Actio
         server.Broken(link, reason);
     }
 
-    private static bool IsNews(NodeReport? last, NodeReport next) =>
-        last is null || !last.Replicas.Select(replica => (replica.Replica, replica.Phase)).SequenceEqual(next.Replicas.Select(replica => (replica.Replica, replica.Phase)));
+    private static bool IsNews(NodeReport? last, NodeReport next)
+    {
+        if (last is null || last.Replicas.Count != next.Replicas.Count)
+            return true;
+        for (int i = 0; i < next.Replicas.Count; i++)
+        {
+            if (last.Replicas[i].Replica != next.Replicas[i].Replica || last.Replicas[i].Phase != next.Replicas[i].Phase)
+                return true;
+        }
+        return false;
+    }
 }

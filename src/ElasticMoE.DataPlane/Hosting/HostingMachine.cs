@@ -15,6 +15,7 @@ namespace ElasticMoE.DataPlane.Hosting;
 public sealed class HostingMachine(ReplicaTable table, NodeIdentity identity, long budgetBytes)
 {
     private long _sequence;
+    private int _reported;
 
     /// <summary>The highest lease number learnt; 0 before the first.</summary>
     public long Lease { get; private set; }
@@ -60,8 +61,16 @@ public sealed class HostingMachine(ReplicaTable table, NodeIdentity identity, lo
     /// <summary>What the node holds now.</summary>
     public NodeReport Report()
     {
-        ReplicaReport[] replicas = [.. table.Replicas.Select(replica => replica.Report())];
-        return new(identity, Lease, ++_sequence, replicas.Sum(replica => replica.Bytes), budgetBytes, replicas);
+        var replicas = new List<ReplicaReport>(_reported);
+        long bytes = 0;
+        foreach (Replica replica in table.Replicas)
+        {
+            ReplicaReport report = replica.Report();
+            replicas.Add(report);
+            bytes += report.Bytes;
+        }
+        _reported = replicas.Count;
+        return new(identity, Lease, ++_sequence, bytes, budgetBytes, replicas);
     }
 
     private CommandReceipt Take(ExpertVersion id, ReplicaAction action, ContentDigest? content, IReadOnlyList<NodeId> peers)

@@ -52,8 +52,18 @@ public sealed class ReplicaTable
     /// <summary>Rows that experts of each layer have run, a row once for each of its experts.</summary>
     public IReadOnlyList<long> RowsPerLayer => _rowsPerLayer;
 
-    /// <summary>All replicas, ascending.</summary>
-    public IEnumerable<Replica> Replicas => _replicas.SelectMany(InOrder);
+    /// <summary>All replicas, ascending. Enumerated for every report, under the lock that frames wait for: it is plain loops.</summary>
+    public IEnumerable<Replica> Replicas
+    {
+        get
+        {
+            foreach (Replica?[] layer in _replicas)
+            {
+                foreach (Replica replica in InOrder(layer))
+                    yield return replica;
+            }
+        }
+    }
 
     /// <summary>The table of a process that has all weights in memory: what a map says of it holds at once.</summary>
     public static ReplicaTable OfWholeModel(IReadOnlyList<int> expertsPerLayer) => new(expertsPerLayer);
@@ -156,9 +166,26 @@ public sealed class ReplicaTable
 
     private static int IsOnTheWay(ReplicaPhase phase) => phase is ReplicaPhase.Fetching or ReplicaPhase.Waking ? 1 : 0;
 
-    private static IEnumerable<Replica> InOrder(Replica?[] layer) => layer
-        .Chunk(Limits.ExpertVersionsMax)
-        .SelectMany(slots => slots.OfType<Replica>().Where(replica => replica.Phase != ReplicaPhase.Absent).OrderBy(replica => replica.Id.Version));
+    private static IEnumerable<Replica> InOrder(Replica?[] layer)
+    {
+        for (int first = 0; first < layer.Length; first += Limits.ExpertVersionsMax)
+        {
+            for (Replica? next = After(layer.AsSpan(first, Limits.ExpertVersionsMax), version: -1); next is not null; next = After(layer.AsSpan(first, Limits.ExpertVersionsMax), next.Id.Version))
+                yield return next;
+        }
+    }
+
+    /// <summary>Of one expert's versions that are there, the lowest above one; null where there is none.</summary>
+    private static Replica? After(ReadOnlySpan<Replica?> slots, int version)
+    {
+        Replica? next = null;
+        foreach (Replica? replica in slots)
+        {
+            if (replica is not null && replica.Phase != ReplicaPhase.Absent && replica.Id.Version > version && (next is null || replica.Id.Version < next.Id.Version))
+                next = replica;
+        }
+        return next;
+    }
 
     private Span<Replica?> SlotsOf(ExpertId expert) => _replicas[expert.Layer].AsSpan(expert.Index * Limits.ExpertVersionsMax, Limits.ExpertVersionsMax);
 

@@ -38,6 +38,16 @@ public sealed class StatedMapTests
         Assert.True(_stated.Map.Epoch > map.Epoch);
     }
 
+    [Fact]
+    public void ItIsMadeOnlyWhenItIsAskedFor()
+    {
+        ExpertMap before = _stated.Map;
+        for (long sequence = 1; sequence <= 5; sequence++)
+            State(s_one, sequence, (s_first, 0, ReplicaPhase.Awake));
+        Assert.Equal(before.Epoch.Counter + 1, _stated.Map.Epoch.Counter);
+        Assert.Same(_stated.Map, _stated.Map);
+    }
+
     private static ReplicaReport Replica(ExpertId expert, int version, ReplicaPhase phase) => new(new(expert, version), phase, 0, 0, 0, false, null);
 
     private void State(NodeId node, long sequence, params (ExpertId Expert, int Version, ReplicaPhase Phase)[] replicas) =>
