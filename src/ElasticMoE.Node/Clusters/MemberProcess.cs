@@ -13,6 +13,7 @@ internal sealed class MemberProcess : IDisposable
 {
     private const string Ready = "ready";
     private const string Prefix = "emoe: ";
+    private const string PoolSpins = "DOTNET_ThreadPool_UnfairSemaphoreSpinLimit";
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
 
@@ -70,6 +71,8 @@ internal sealed class MemberProcess : IDisposable
         foreach (string argument in (string[])["node", "--roles", member.RoleName, "--id", $"{member.Number}", "--cluster", folder.Root, "--with-parent", .. more])
             start.ArgumentList.Add(argument);
         start.Environment["EMOE_THREADS"] = $"{threads}";
+        // Members share the machine's cores: a thread of the runtime's pool that spins for work takes them from those that have some.
+        start.Environment.TryAdd(PoolSpins, "0");
         // What it says is said again by this process, which makes JSON of it where that is asked for.
         start.Environment.Remove(CommandConsole.LogVariable);
         var process = new MemberProcess(member, Run(start));
