@@ -11,12 +11,12 @@ internal sealed class IdleCores(int cores, Func<TimeSpan> used, TimeProvider clo
     private long _at = clock.GetTimestamp();
     private TimeSpan _used = used();
 
-    /// <summary>Whether they have used less than three quarters of the cores since the last look. Where one has ended meanwhile that isn't known, and so not said.</summary>
-    public bool AreSome()
+    /// <summary>Whether they have used less than three quarters of the cores since the last look; null where one has ended meanwhile, and its time with it.</summary>
+    public bool? AreSome()
     {
         long at = clock.GetTimestamp();
         TimeSpan now = used(), taken = now - _used, passed = clock.GetElapsedTime(_at, at);
         (_at, _used) = (at, now);
-        return taken >= TimeSpan.Zero && taken < BusyShare * cores * passed;
+        return taken < TimeSpan.Zero ? null : taken < BusyShare * cores * passed;
     }
 }

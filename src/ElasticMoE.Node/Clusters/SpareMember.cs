@@ -14,6 +14,9 @@ internal sealed class SpareMember : IDisposable
     /// <summary>Getting ready takes three seconds of a core, which members that are fresh themselves, or catch up, have better use for; but not for ever.</summary>
     private static readonly TimeSpan s_idleMax = TimeSpan.FromSeconds(12);
 
+    /// <summary>However often members end meanwhile.</summary>
+    private static readonly TimeSpan s_idleAfterLossesMax = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan s_readyMax = TimeSpan.FromMinutes(1);
@@ -92,16 +95,19 @@ internal sealed class SpareMember : IDisposable
         }
     }
 
-    /// <summary>Waits until some of the machine is idle, or for long enough.</summary>
+    /// <summary>Waits until some of the machine is idle, or for long enough since a member last ended: the one that follows it comes first as well.</summary>
     private bool IsStoppedBeforeIdle()
     {
         _ = _idle.AreSome();
-        for (TimeSpan waited = TimeSpan.Zero; waited < s_idleMax; waited += s_look)
+        for (TimeSpan all = s_look, busy = s_look; busy <= s_idleMax && all <= s_idleAfterLossesMax; all += s_look, busy += s_look)
         {
             if (_stopping.Token.WaitHandle.WaitOne(s_look))
                 return true;
-            if (_idle.AreSome())
+            bool? some = _idle.AreSome();
+            if (some == true)
                 return false;
+            if (some is null)
+                busy = TimeSpan.Zero;
         }
         return false;
     }

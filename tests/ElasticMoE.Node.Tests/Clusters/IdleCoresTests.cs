@@ -11,7 +11,7 @@ public sealed class IdleCoresTests
         var time = new VirtualTime();
         TimeSpan used = TimeSpan.FromSeconds(5);
         var idle = new IdleCores(2, () => used, time);
-        bool Look(double seconds, double taken)
+        bool? Look(double seconds, double taken)
         {
             time.Advance(TimeSpan.FromSeconds(seconds));
             used += TimeSpan.FromSeconds(taken);
@@ -22,8 +22,8 @@ public sealed class IdleCoresTests
         Assert.True(Look(seconds: 1, taken: 1.4));
         Assert.False(Look(seconds: 1, taken: 1.6));
         Assert.True(Look(seconds: 2, taken: 2.8));
-        // A process has ended, and its time with it.
-        Assert.False(Look(seconds: 1, taken: -3));
+        // A process has ended.
+        Assert.Null(Look(seconds: 1, taken: -3));
         Assert.True(Look(seconds: 1, taken: 1));
     }
 }
