@@ -37,7 +37,7 @@ internal sealed class ClusterFolder
     public static ClusterFolder Default() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } chosen ? new(chosen) : UserFolders.OfProcess().Cluster();
 
     /// <summary>The description; null where no cluster was started here.</summary>
-    public ClusterFile? TryRead() => File.Exists(DescriptionFile) ? ReadJson(DescriptionFile, ClusterJson.Default.ClusterFile) : null;
+    public ClusterFile? TryRead() => File.Exists(DescriptionFile) ? ReadJson(DescriptionFile, ClusterJson.Default.ClusterFile, "description of a cluster") : null;
 
     /// <exception cref="InputException">No cluster was started here.</exception>
     public ClusterFile Read() => TryRead() ?? throw new InputException(_files.Description ?? Root, _files.Description is null ? "no cluster runs here; start one with 'emoe up'" : "the file does not exist", ExitCode.NotFound);
@@ -157,7 +157,7 @@ internal sealed class ClusterFolder
     {
         if (!File.Exists(PathOf("map.json")))
             return SpreadPlan.Make(new Epoch(0, 1), expertsPerLayer, [.. Enumerable.Range(0, nodes).Select(node => new NodeId(node))]);
-        ExpertMap map = ReadJson(PathOf("map.json"), ClusterJson.Default.MapFile).ToMap();
+        ExpertMap map = ReadJson(PathOf("map.json"), ClusterJson.Default.MapFile, "map of experts").ToMap();
         for (int layer = 0; layer < Math.Max(map.Layers, expertsPerLayer.Count); layer++)
         {
             int wanted = layer < expertsPerLayer.Count ? expertsPerLayer[layer] : 0;
@@ -174,7 +174,7 @@ internal sealed class ClusterFolder
     {
         try
         {
-            return File.Exists(PathOf(RecordOf(process))) ? ReadJson(PathOf(RecordOf(process)), ClusterJson.Default.ProcessRecord) : null;
+            return File.Exists(PathOf(RecordOf(process))) ? ReadJson(PathOf(RecordOf(process)), ClusterJson.Default.ProcessRecord, "record of a process") : null;
         }
         catch (InputException)
         {
@@ -195,7 +195,7 @@ internal sealed class ClusterFolder
 
     private string PathOf(string name) => Path.Combine(Root, name);
 
-    private static T ReadJson<T>(string path, JsonTypeInfo<T> type)
+    private static T ReadJson<T>(string path, JsonTypeInfo<T> type, string what)
     {
         try
         {
@@ -205,7 +205,7 @@ internal sealed class ClusterFolder
         }
         catch (JsonException wrong)
         {
-            throw new InputException(path, $"is no {typeof(T).Name} at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}", inner: wrong);
+            throw new InputException(path, $"is no {what}: its JSON is wrong at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}", inner: wrong);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class ClusterFolderTests : IDisposable
     [InlineData("""{"lease": 0, "counter": 1, "experts": [{"layer": 0, "expert": 0}]}""", "it is on no node")]
     [InlineData("""{"lease": 0, "counter": 1, "experts": [{"layer": 0, "expert": 0, "awake": [7]}]}""", "names node 7")]
     [InlineData("""{"lease": 0, "counter": 1, "experts": [{"layer": 1, "expert": 0, "awake": [0]}]}""", "has 0 experts in layer 0")]
-    [InlineData("""{"lease": 0""", "is no MapFile")]
+    [InlineData("""{"lease": 0""", "is no map of experts: its JSON is wrong at line 1, byte 12")]
     public void A_map_that_is_none_is_refused_by_what_it_lacks(string text, string cause)
     {
         File.WriteAllText(_folder.PathOf("map.json"), text);
