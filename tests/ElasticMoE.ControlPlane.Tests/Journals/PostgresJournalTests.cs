@@ -10,6 +10,8 @@ namespace ElasticMoE.ControlPlane.Tests.Journals;
 /// <summary>PostgreSQL keeps to the contract, also where its connection is cut.</summary>
 public sealed class PostgresJournalTests : JournalContract
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+
     /// <summary>Each takes a schema and a connection for each candidate, a second in all.</summary>
     protected override int Histories => 8;
 
@@ -93,7 +95,9 @@ public sealed class PostgresJournalTests : JournalContract
     public void Many_may_make_the_tables_at_once()
     {
         using var store = new PostgresStore();
-        Parallel.For(0, 8, _ => PostgresJournal.Open(store.Settings().ToString()).Dispose());
+        // Eight that begin at once on a machine that has other things to do: how long that takes isn't asked here.
+        var patient = new PostgresJournalOptions { LockTimeout = s_patience, StatementTimeout = s_patience, SilenceTimeout = s_patience };
+        Parallel.For(0, 8, _ => PostgresJournal.Open(store.Settings().ToString(), patient).Dispose());
         Assert.Equal(JournalHead.Empty, store.Open().ReadHead().Value);
     }
 
