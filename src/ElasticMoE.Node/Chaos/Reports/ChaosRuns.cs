@@ -11,14 +11,10 @@ internal sealed record ChaosRuns(IReadOnlyList<ChaosReport> Runs)
     /// <exception cref="InputException">It isn't there, or is something else; names the cause.</exception>
     public static ChaosRuns Read(string path)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
-            throw new InputException(path, "the file does not exist", ExitCode.NotFound);
-        if (file.Length > Limits.ChaosRunsBytesMax)
-            throw new InputException(path, $"is larger than {Limits.ChaosRunsBytesMax} bytes");
+        using StreamReader text = ChaosFile.Open(path, Limits.ChaosRunsBytesMax);
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), ChaosJson.OneLine.ChaosRuns) is { Runs: not null } runs ? runs : throw new InputException(path, "holds no runs");
+            return JsonSerializer.Deserialize(text.ReadToEnd(), ChaosJson.OneLine.ChaosRuns) is { Runs: not null } runs ? runs : throw new InputException(path, "holds no runs");
         }
         catch (JsonException wrong)
         {

@@ -14,15 +14,10 @@ internal static class ScenarioFile
     /// <exception cref="InputException">It isn't there, or is no scenario; names the cause.</exception>
     public static ChaosScenario Read(string path)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
-            throw new InputException(path, "the file does not exist", ExitCode.NotFound);
-        if (file.Length > Limits.ScenarioFileBytesMax)
-            throw new InputException(path, $"is larger than {Limits.ScenarioFileBytesMax} bytes");
+        using StreamReader text = ChaosFile.Open(path, Limits.ScenarioFileBytesMax);
         try
         {
             var yaml = new YamlStream();
-            using StreamReader text = file.OpenText();
             yaml.Load(text);
             ChaosScenario? scenario = yaml.Documents.Count == 1 ? ToJson(yaml.Documents[0].RootNode).Deserialize(ScenarioJson.Default.ChaosScenario) : null;
             return Checked(scenario ?? throw new InputException(path, "holds no scenario"), path);
