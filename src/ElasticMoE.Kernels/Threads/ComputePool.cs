@@ -82,6 +82,11 @@ public sealed class ComputePool : IDisposable
 
     private void RunAlone(ComputeJob job, int parts)
     {
+        if (parts == 1)
+        {
+            job.Run(0);
+            return;
+        }
         _board.Publish(job, parts);
         int helpers = Math.Min(_workers.Length, parts - 1);
         if (helpers > 0)
