@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace ElasticMoE.Kernels.Quantization;
 
@@ -33,12 +31,18 @@ public static class ActivationQuantizer
         int blocks = x.Length / BlockLength;
         if (x.Length % BlockLength != 0 || q.Length != x.Length || scales.Length != blocks || sums.Length != blocks)
             throw new ArgumentException("The lengths do not fit blocks of 32 values.", nameof(x));
-        for (int block = 0; block < blocks; block++)
+        switch (form)
         {
-            ReadOnlySpan<float> values = x.Slice(block * BlockLength, BlockLength);
-            Span<sbyte> quantized = q.Slice(block * BlockLength, BlockLength);
-            (scales[block], sums[block]) = form == KernelForm.Scalar ? Scalar(values, quantized) : Vector(values, quantized);
+            case KernelForm.Vector512: Run<Blocks512>(x, q, scales, sums); break;
+            case KernelForm.Vector256: Run<Blocks256>(x, q, scales, sums); break;
+            default: RunScalar(x, q, scales, sums); break;
         }
+    }
+
+    private static void RunScalar(ReadOnlySpan<float> x, Span<sbyte> q, Span<float> scales, Span<int> sums)
+    {
+        for (int block = 0; block < scales.Length; block++)
+            (scales[block], sums[block]) = Scalar(x.Slice(block * BlockLength, BlockLength), q.Slice(block * BlockLength, BlockLength));
     }
 
     private static (float Scale, int Sum) Scalar(ReadOnlySpan<float> values, Span<sbyte> quantized)
@@ -55,57 +59,19 @@ public static class ActivationQuantizer
         return (scale, sum);
     }
 
+    // Blocks don't depend on each other, and their chains are long: in one loop the processor works on several at once.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (float Scale, int Sum) Vector(ReadOnlySpan<float> values, Span<sbyte> quantized)
+    private static void Run<TBlock>(ReadOnlySpan<float> x, Span<sbyte> q, Span<float> scales, Span<int> sums)
+        where TBlock : struct, IActivationBlock<TBlock>
     {
-        ref float source = ref MemoryMarshal.GetReference(values);
-        Vector256<float> a = Vector256.LoadUnsafe(ref source);
-        Vector256<float> b = Vector256.LoadUnsafe(ref source, 8);
-        Vector256<float> c = Vector256.LoadUnsafe(ref source, 16);
-        Vector256<float> d = Vector256.LoadUnsafe(ref source, 24);
-        float scale = Magnitude(a, b, c, d) / Steps;
-        float inverse = BlockScale.Inverse(scale);
-        if (inverse == 0f)
+        ref float source = ref MemoryMarshal.GetReference(x);
+        ref sbyte quantized = ref MemoryMarshal.GetReference(q);
+        for (int block = 0; block < scales.Length; block++)
         {
-            quantized.Clear();
-            return (scale, 0);
+            TBlock values = TBlock.Load(ref source, block * BlockLength);
+            float scale = BlockScale.FiniteOrNaN(values.MagnitudeBits()) / Steps;
+            scales[block] = scale;
+            sums[block] = values.Quantize(BlockScale.Inverse(scale), ref quantized, block * BlockLength);
         }
-
-        Vector256<float> factor = Vector256.Create(inverse);
-        Vector256<int> qa = Avx.ConvertToVector256Int32(a * factor);
-        Vector256<int> qb = Avx.ConvertToVector256Int32(b * factor);
-        Vector256<int> qc = Avx.ConvertToVector256Int32(c * factor);
-        Vector256<int> qd = Avx.ConvertToVector256Int32(d * factor);
-        Pack(qa, qb, qc, qd).StoreUnsafe(ref MemoryMarshal.GetReference(quantized));
-        return (scale, Sum(qa + qb + qc + qd));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Magnitude(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
-    {
-        Vector256<uint> all = Vector256.Max(
-            Vector256.Max(Vector256.Abs(a).AsUInt32(), Vector256.Abs(b).AsUInt32()),
-            Vector256.Max(Vector256.Abs(c).AsUInt32(), Vector256.Abs(d).AsUInt32()));
-        Vector128<uint> half = Vector128.Max(all.GetLower(), all.GetUpper());
-        half = Vector128.Max(half, Vector128.Shuffle(half, Vector128.Create(2u, 3, 0, 1)));
-        half = Vector128.Max(half, Vector128.Shuffle(half, Vector128.Create(1u, 0, 3, 2)));
-        return BlockScale.FiniteOrNaN(half.ToScalar());
-    }
-
-    // Packing works on 128-bit halves: the low groups of a, b, c and d come out before the high ones, which the permutation undoes.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<sbyte> Pack(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d)
-    {
-        Vector256<int> groups = Avx2.PackSignedSaturate(Avx2.PackSignedSaturate(a, b), Avx2.PackSignedSaturate(c, d)).AsInt32();
-        return Avx2.PermuteVar8x32(groups, Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsSByte();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Sum(Vector256<int> all)
-    {
-        Vector128<int> half = all.GetLower() + all.GetUpper();
-        half += Vector128.Shuffle(half, Vector128.Create(2, 3, 0, 1));
-        half += Vector128.Shuffle(half, Vector128.Create(1, 0, 3, 2));
-        return half.ToScalar();
     }
 }

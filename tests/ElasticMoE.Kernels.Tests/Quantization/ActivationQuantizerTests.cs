@@ -7,21 +7,31 @@ namespace ElasticMoE.Kernels.Tests.Quantization;
 
 public sealed class ActivationQuantizerTests
 {
+    private static readonly KernelForm[] VectorForms =
+    [
+        .. (Avx2.IsSupported ? (KernelForm[])[KernelForm.Vector256] : []),
+        .. (Avx512F.IsSupported ? (KernelForm[])[KernelForm.Vector512] : []),
+    ];
+
+    private static readonly KernelForm[] AllForms = [KernelForm.Scalar, .. VectorForms];
+
     [Fact]
-    public void TheVectorFormEqualsTheScalarOne()
+    public void TheVectorFormsEqualTheScalarOne()
     {
-        KernelForm form = Avx2.IsSupported ? KernelForm.Vector256 : KernelForm.Scalar;
         FloatKinds[] kinds = [FloatKinds.Ordinary, FloatKinds.Finite, FloatKinds.Subnormals, FloatKinds.Finite | FloatKinds.NotFinite];
         for (int seed = 0; seed < 400; seed++)
         {
             float[] x = new SeededFloats(seed).Take(32 * (seed % 9), kinds[seed % kinds.Length]);
             (sbyte[] q, float[] scales, int[] sums) = Quantize(KernelForm.Scalar, x, GuardSide.End);
-            foreach (GuardSide side in Enum.GetValues<GuardSide>())
+            foreach (KernelForm form in VectorForms)
             {
-                (sbyte[] vectorQ, float[] vectorScales, int[] vectorSums) = Quantize(form, x, side);
-                Assert.Equal(q, vectorQ);
-                FloatBits.AssertEqual(scales, vectorScales, "scales");
-                Assert.Equal(sums, vectorSums);
+                foreach (GuardSide side in Enum.GetValues<GuardSide>())
+                {
+                    (sbyte[] vectorQ, float[] vectorScales, int[] vectorSums) = Quantize(form, x, side);
+                    Assert.Equal(q, vectorQ);
+                    FloatBits.AssertEqual(scales, vectorScales, "scales");
+                    Assert.Equal(sums, vectorSums);
+                }
             }
         }
     }
@@ -45,7 +55,7 @@ public sealed class ActivationQuantizerTests
     {
         float[] x = new float[32];
         (x[0], x[1], x[2], x[3], x[4]) = (127f, 0.5f, 1.5f, 2.5f, -2.5f);
-        foreach (KernelForm form in (KernelForm[])[KernelForm.Scalar, ActivationQuantizer.Operation.Form])
+        foreach (KernelForm form in AllForms)
             Assert.Equal(new sbyte[] { 127, 0, 2, 2, -2, 0 }, Quantize(form, x, GuardSide.End).Q[..6]);
     }
 
@@ -58,7 +68,7 @@ public sealed class ActivationQuantizerTests
     {
         float[] x = [.. new float[32], .. Enumerable.Repeat(1f, 32)];
         x[31] = value;
-        foreach (KernelForm form in (KernelForm[])[KernelForm.Scalar, ActivationQuantizer.Operation.Form])
+        foreach (KernelForm form in AllForms)
         {
             (sbyte[] q, float[] scales, int[] sums) = Quantize(form, x, GuardSide.End);
             Assert.Equal(new sbyte[32], q[..32]);
