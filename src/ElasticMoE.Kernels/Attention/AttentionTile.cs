@@ -9,6 +9,9 @@ namespace ElasticMoE.Kernels.Attention;
 /// </summary>
 internal readonly unsafe ref struct AttentionTile
 {
+    /// <summary>The call. A field: a property would copy its two hundred bytes wherever one of them is asked for.</summary>
+    public readonly AttentionCall Call;
+
     private readonly int _firstRow;
     private readonly Span<IndexSpan> _seen;
 
@@ -32,8 +35,6 @@ internal readonly unsafe ref struct AttentionTile
         Sums = Outputs + (seen.Length * call.ValueDim);
         Scores = Sums + seen.Length;
     }
-
-    public AttentionCall Call { get; }
 
     public float* Cache { get; }
 
