@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using ElasticMoE.Kernels.Vectors;
 
 namespace ElasticMoE.Kernels.Normalization;
@@ -23,8 +24,8 @@ public static class RmsNorm
             throw new ArgumentException($"{x.Length} inputs and {weight.Length} weights for {y.Length} outputs", nameof(y));
         float sum = form switch
         {
-            KernelForm.Vector512 => VectorSumOfSquares<Form512, Vector512<float>>(x),
-            KernelForm.Vector256 => VectorSumOfSquares<Form256, Lanes256>(x),
+            KernelForm.Vector512 => VectorSumOfSquares<Form512, Vector512<float>>(x, weight),
+            KernelForm.Vector256 => VectorSumOfSquares<Form256, Lanes256>(x, weight),
             _ => ScalarSumOfSquares(x),
         };
         float inverse = 1f / MathF.Sqrt((sum / x.Length) + epsilon);
@@ -43,16 +44,20 @@ public static class RmsNorm
         return LaneSums.ScalarTree(lanes);
     }
 
+    // The weights, read once a step, come from memory: they are asked for while the chain of sums goes on.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float VectorSumOfSquares<TForm, TVector>(ReadOnlySpan<float> x)
+    private static unsafe float VectorSumOfSquares<TForm, TVector>(ReadOnlySpan<float> x, ReadOnlySpan<float> weight)
         where TForm : struct, IVectorForm<TVector>
         where TVector : struct
     {
         ref float source = ref MemoryMarshal.GetReference(x);
+        ref float weights = ref MemoryMarshal.GetReference(weight);
         TVector lanes = TForm.Create(0f);
         int i = 0;
         for (; i + LaneSums.Lanes <= x.Length; i += LaneSums.Lanes)
         {
+            if (Sse.IsSupported)
+                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref weights, i)));
             TVector value = TForm.Load(ref source, i);
             lanes = TForm.Fma(value, value, lanes);
         }
