@@ -24,7 +24,7 @@ internal static unsafe class StoredMatMul<TBlock>
             {
                 int rows = RowBlocks.NextTile(call.Rows - row, TLanes.TileRowsMax);
                 if (panel < call.WholePanels)
-                    StoredTileKernel<TBlock, TLanes>.Run(rows, TileAt(call, panel, row));
+                    StoredTileKernel<TBlock, TLanes>.Run(rows, TileAt(call, panel, row) with { Ahead = row == 0 ? call.Panels + (panel * call.PanelBytes) + WeightPrefetch.TileAheadBytes : null });
                 else
                     RunRagged<TLanes>(call, panel, row, rows);
                 row += rows;
@@ -51,6 +51,7 @@ internal static unsafe class StoredMatMul<TBlock>
         return new QuantizedTile
         {
             Panel = call.Panels + (panel * call.PanelBytes),
+            PanelStride = call.PanelBytes,
             X = call.Quantized + ((nint)row * call.Inputs),
             XScales = call.Scales + (row * blocks),
             XSums = call.Sums + (row * blocks),

@@ -34,9 +34,17 @@ internal static unsafe class StoredTileKernel<TBlock, TLanes>
         sbyte* x = tile.X;
         float* xScales = tile.XScales;
         int* xSums = tile.XSums;
+        byte* ahead = tile.Ahead;
+        nint blockBytes = blocks == 0 ? 0 : tile.PanelStride / blocks;
         TLanes a = default, b = default, c = default, d = default;
         for (nint block = 0; block < blocks; block++)
         {
+            if (ahead != null)
+            {
+                WeightPrefetch.FetchStored(ahead, blockBytes);
+                ahead += blockBytes;
+            }
+
             TLanes na = default, nb = default, nc = default, nd = default;
             for (int half = 0; half < 2; half++)
             {

@@ -93,6 +93,14 @@ internal static unsafe class WeightPrefetch
         ahead += LineBytes;
     }
 
+    /// <summary>Asks for the next block of a panel of stored blocks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FetchStored(byte* ahead, nint blockBytes)
+    {
+        for (nint at = 0; at < blockBytes; at += LineBytes)
+            Sse.Prefetch0(ahead + at);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fetch<TPanel>(byte* pair)
         where TPanel : struct, IFloatPanel
