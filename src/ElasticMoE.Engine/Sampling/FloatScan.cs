@@ -42,6 +42,9 @@ internal static class FloatScan
     {
         float max = Max(values);
         int index = 0;
+        var wanted = new Vector<float>(max);
+        while (index + Vector<float>.Count <= values.Length && !Vector.EqualsAny(new Vector<float>(values[index..]), wanted))
+            index += Vector<float>.Count;
         while (values[index] != max)
             index++;
         return index;
