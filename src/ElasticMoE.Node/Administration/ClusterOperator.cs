@@ -36,6 +36,26 @@ internal sealed class ClusterOperator(Func<AdminEndpoint> find, CommandContext c
             throw new InputException(path, outcome.GetProperty("message").GetString()!, (ExitCode)exit);
     }
 
+    /// <summary>As <see cref="Do"/>, and where it conflicts with what is still under way, again until that has ended or too much time has passed.</summary>
+    /// <exception cref="InputException">It is refused for another reason, for too long, fails or takes too long.</exception>
+    public void DoWhenFree(string path, JsonObject fields)
+    {
+        long started = context.Clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                Do(path, fields);
+                return;
+            }
+            catch (InputException busy) when (busy.Exit == ExitCode.Conflict && context.Clock.GetElapsedTime(started) < s_insistMax)
+            {
+                context.Cancelled.WaitHandle.WaitOne(s_between);
+                context.Cancelled.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
     /// <summary>Brings an expert's new weights to where nodes take them from.</summary>
     public void Put(ExpertUpdate update) => Client().Put($"{AdminTable.WeightsPath}/{update.Content.Digest}", update.Bytes, s_limit);
 

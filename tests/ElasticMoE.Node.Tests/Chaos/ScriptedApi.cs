@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -59,11 +60,17 @@ internal sealed class ScriptedApi : IDisposable
         using var reader = new StreamReader(stream);
         string request = string.Join(' ', (await reader.ReadLineAsync())!.Split(' ')[..2]);
         Asked.Enqueue(request);
+        int length = 0;
         while (await reader.ReadLineAsync() is { Length: > 0 } header)
         {
             if (header.StartsWith("Authorization: ", StringComparison.Ordinal))
                 Tokens.Enqueue(header["Authorization: ".Length..]);
+            if (header.StartsWith("Content-Length: ", StringComparison.Ordinal))
+                length = int.Parse(header["Content-Length: ".Length..], CultureInfo.InvariantCulture);
         }
+        // A connection that is closed before all was read is reset, and its answer may be lost.
+        if (length > 0)
+            await reader.ReadBlockAsync(new char[length]);
         (int status, string body) = _script(request);
         byte[] bytes = Encoding.UTF8.GetBytes(body);
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} x\r\nContent-Type: application/json\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n"));

@@ -45,12 +45,12 @@ internal sealed class ChaosUpdate : IDisposable
     /// <exception cref="InputException">The model can't be read, or has no two experts in a layer.</exception>
     public static ChaosUpdate Prepare(ModelOptions model, int seed) => new(model, seed);
 
-    /// <summary>Wants the update.</summary>
-    /// <exception cref="InputException">It is refused.</exception>
+    /// <summary>Wants the update; where sequences are still bound to weights before those that it replaces, when they have ended.</summary>
+    /// <exception cref="InputException">It is refused for another reason, or for too long.</exception>
     public void Give(ClusterOperator admin)
     {
         admin.Put(_update);
-        admin.Do("experts/update", new JsonObject
+        admin.DoWhenFree("experts/update", new JsonObject
         {
             ["expert"] = $"{Expert}",
             ["weights"] = new JsonObject { ["digest"] = $"{_update.Content.Digest}", ["bytes"] = _update.Content.Bytes, ["source"] = _update.Source },
