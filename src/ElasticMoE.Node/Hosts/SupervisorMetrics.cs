@@ -37,7 +37,8 @@ internal static class SupervisorMetrics
         page.Gauge("emoe_experts", "Experts of the model.", status.Experts);
         page.Gauge("emoe_experts_asleep", "Experts without an awake replica.", status.ExpertsAsleep);
         page.Gauge("emoe_experts_unprotected", "Experts without a standby in another failure domain, though there is one.", status.ExpertsUnprotected);
-        page.Gauge("emoe_fits_after_largest_loss", "Whether every expert would have its replicas again after losing the largest failure domain.", status.FitsAfterLargestLoss ? 1 : 0);
+        // A leader that has planned nothing yet would alarm for nothing.
+        page.Gauges("emoe_fits_after_largest_loss", "Whether every expert would have its replicas again after losing the largest failure domain.", status.FitsAfterLargestLoss is { } fits ? [new(fits ? 1 : 0)] : []);
         page.Gauge("emoe_cluster_resident_bytes", "Memory that replicas take.", status.ResidentBytes);
         page.Gauge("emoe_cluster_budget_bytes", "Memory they may take.", status.BudgetBytes);
         page.Gauge("emoe_operations_under_way", "Operations under way.", status.OperationsUnderWay);

@@ -39,7 +39,7 @@ internal sealed class NodeScaler : IDisposable
     }
 
     /// <summary>Whether wanted replicas don't fit.</summary>
-    internal static bool IsShort(StatusReport status) => status.ExpertsUnprotected > 0 || (status.LargestDomain.Length > 0 && !status.FitsAfterLargestLoss);
+    internal static bool IsShort(StatusReport status) => status.ExpertsUnprotected > 0 || (status.LargestDomain.Length > 0 && status.FitsAfterLargestLoss == false);
 
     private async Task ScaleAsync(CancellationToken cancel)
     {

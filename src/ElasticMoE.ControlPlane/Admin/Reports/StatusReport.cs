@@ -51,14 +51,14 @@ public sealed record StatusReport
     /// <summary>Experts without a standby in another failure domain, though there is one.</summary>
     public required int ExpertsUnprotected { get; init; }
 
-    /// <summary>What fails as one: "zone", "host" or "node"; empty where nothing was planned yet.</summary>
+    /// <summary>What fails as one: "zone", "host" or "node"; "unknown" where nothing was planned yet.</summary>
     public required string FailureDomain { get; init; }
 
     /// <summary>The failure domain with the most memory; empty where there is one domain.</summary>
     public required string LargestDomain { get; init; }
 
-    /// <summary>Whether every expert would have its replicas and standbys again after losing <see cref="LargestDomain"/>, as far as memory goes.</summary>
-    public required bool FitsAfterLargestLoss { get; init; }
+    /// <summary>Whether every expert would have its replicas and standbys again after losing <see cref="LargestDomain"/>, as far as memory goes; null where nothing was planned yet.</summary>
+    public required bool? FitsAfterLargestLoss { get; init; }
 
     /// <summary>Operations under way.</summary>
     public required int OperationsUnderWay { get; init; }
