@@ -9,6 +9,9 @@ internal readonly record struct ClusterMember(ClusterRole Role, int Number)
     /// <summary>What its record and its socket are called.</summary>
     public string FileName => Role == ClusterRole.Expert ? $"node-{Number}" : $"{RoleName}-{Number}";
 
+    /// <summary>What the record of its spare is called.</summary>
+    public string SpareName => $"{FileName}-spare";
+
     /// <inheritdoc/>
     public override string ToString() => Role == ClusterRole.Expert ? $"node {Number}" : $"{RoleName} {Number}";
 }

@@ -6,6 +6,9 @@ internal sealed class ParentPipe
     /// <summary>The line by which a spare member begins.</summary>
     public const string Begin = "begin";
 
+    /// <summary>The line by which a spare member says that it has got ready to.</summary>
+    public const string Waits = "waits";
+
     private readonly Stream _input;
     private readonly ManualResetEventSlim _begun = new();
     private readonly CancellationTokenSource _ended = new();

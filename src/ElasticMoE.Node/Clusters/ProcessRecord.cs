@@ -11,6 +11,9 @@ internal sealed record ProcessRecord(int Pid, long StartedTicks)
     /// <summary>How far two readings of one process's start may be apart: the system keeps it in hundredths of a second since its boot.</summary>
     private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether it is a spare one that has got ready and waits.</summary>
+    public bool Waits { get; init; }
+
     public static ProcessRecord Of(Process process) => new(process.Id, process.StartTime.ToUniversalTime().Ticks);
 
     /// <summary>The process, if it still runs; the caller disposes it.</summary>

@@ -50,8 +50,6 @@ internal sealed class SpareMember : IDisposable
         _thread.Start();
     }
 
-    private string RecordName => $"{_member.FileName}-spare";
-
     /// <summary>Has it take the member's place: recorded as the member, and told to begin.</summary>
     /// <returns>The process; null where none waits.</returns>
     public MemberProcess? TryTake()
@@ -64,7 +62,7 @@ internal sealed class SpareMember : IDisposable
             _folder.WriteRecord(_member.FileName, spare.Record);
             if (!spare.TryBegin())
                 return null;
-            _folder.DeleteRecord(RecordName);
+            _folder.DeleteRecord(_member.SpareName);
             _waiting = null;
             return spare;
         }
@@ -146,9 +144,10 @@ internal sealed class SpareMember : IDisposable
             {
                 if (_stopping.IsCancellationRequested)
                     return null;
-                _waiting = _start();
-                _folder.WriteRecord(RecordName, _waiting.Record);
-                return _waiting;
+                MemberProcess spare = _waiting = _start();
+                _folder.WriteRecord(_member.SpareName, spare.Record);
+                spare.Said += line => NoteReady(spare, line);
+                return spare;
             }
             catch (Exception failed) when (failed is InputException or IOException or UnauthorizedAccessException or InvalidOperationException)
             {
@@ -163,10 +162,28 @@ internal sealed class SpareMember : IDisposable
         }
     }
 
+    private void NoteReady(MemberProcess spare, string line)
+    {
+        if (line != ParentPipe.Waits)
+            return;
+        lock (_gate)
+        {
+            try
+            {
+                if (_waiting == spare)
+                    _folder.WriteRecord(_member.SpareName, spare.Record with { Waits = true });
+            }
+            catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or InvalidOperationException)
+            {
+                _log($"that the spare {_member} waits can't be recorded: {failed.Message.ReplaceLineEndings(" ")}");
+            }
+        }
+    }
+
     private void Forget(MemberProcess ended)
     {
         _waiting = null;
-        _folder.DeleteRecord(RecordName);
+        _folder.DeleteRecord(_member.SpareName);
         ended.Dispose();
     }
 }

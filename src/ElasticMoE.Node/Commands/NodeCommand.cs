@@ -66,7 +66,7 @@ internal sealed class NodeCommand
             parent!.Take = new FaultInbox(faults, output, context.Clock).Take;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled, parent?.Ended ?? CancellationToken.None);
         using Heartbeat? beats = parent is not null && parsed.GetValue(_spare) ? new(output) : null;
-        if (beats is not null && !IsTurn(cluster, parent!, context, ended.Token))
+        if (beats is not null && !IsTurn(cluster, parent!, (context, output), ended.Token))
             return ExitCode.Ok;
         var hosts = new List<IClusterHost>();
         var state = new ProcessState();
@@ -160,10 +160,12 @@ internal sealed class NodeCommand
     }
 
     /// <summary>A spare supervisor does once what it would have to, and waits until it has to.</summary>
-    private static bool IsTurn(ClusterFile cluster, ParentPipe parent, CommandContext context, CancellationToken ended)
+    private static bool IsTurn(ClusterFile cluster, ParentPipe parent, (CommandContext Context, TextWriter Output) process, CancellationToken ended)
     {
-        SupervisionRehearsal.Run(cluster, context);
-        context.Say("emoe: a spare one waits");
+        SupervisionRehearsal.Run(cluster, process.Context);
+        process.Context.Say("emoe: a spare one waits");
+        process.Output.WriteLine(ParentPipe.Waits);
+        process.Output.Flush();
         return parent.WaitForTurn(ended);
     }
 }

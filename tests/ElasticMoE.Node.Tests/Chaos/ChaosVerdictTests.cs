@@ -38,6 +38,13 @@ public sealed class ChaosVerdictTests
         Assert.Empty(Judge(Good with { TokensPerSecondAfter = 900, UndisturbedShare = 0.9 }).Broken);
 
     [Fact]
+    public void Throughput_is_judged_at_equal_pace_where_that_is_known()
+    {
+        Assert.Empty(Judge(Good with { TokensPerSecondAfter = 500, EqualPaceShare = 0.96 }).Broken);
+        Assert.Contains("throughput afterwards is 94.0 % of that before at equal pace", Broken(Good with { TokensPerSecondAfter = 1100, EqualPaceShare = 0.94 }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_lost_router_may_cost_its_silence_and_the_prefill()
     {
         var byPrefill = new ChaosHypothesis { StallByPrefill = true };

@@ -46,7 +46,10 @@ internal sealed class ChaosPage(ChaosReport report)
         Tile(output, $"{report.DifferingTokens}", "differ from the single process's", report.DifferingTokens == 0);
         Tile(output, $"{Ms(report.StallMsP50)} / {Ms(report.StallMsP99)} / {Ms(report.StallMsMax)}", $"stall p50 / p99 / max, {report.Faults} faults");
         Tile(output, $"{Whole(report.TokensPerSecondBefore)} / {Whole(report.TokensPerSecondDuring)} / {Whole(report.TokensPerSecondAfter)}", "tokens/s before / during / after");
-        Tile(output, Figures.Percent(report.UndisturbedShare), "slowest undisturbed window");
+        Tile(output, Figures.Percent(report.RawShare), "of tokens/s before, afterwards");
+        if (report.EqualPaceShare is { } share)
+            Tile(output, Figures.Percent(share), $"of it at equal pace: clients and gateways took {Whole(report.DoorUsBefore ?? 0)} µs a token before, {Whole(report.DoorUsAfter ?? 0)} µs after");
+        Tile(output, Figures.Percent(report.UndisturbedShare), "slowest undisturbed stretch, of the rest");
         Tile(output, $"{Figures.Fixed(report.RedundancySeconds, 1)} s", "to full redundancy, at most");
         if (report.PrefillMs is { } prefill)
             Tile(output, Ms(prefill), "prefill of what a router's loss costs");

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ElasticMoE.Node.Chaos.Reports;
 
 /// <summary>What a chaos run found.</summary>
@@ -52,8 +54,22 @@ internal sealed record ChaosReport
 
     public required double TokensPerSecondAfter { get; init; }
 
-    /// <summary>The slowest of five windows of the time before, of all five: what differs where nothing is done.</summary>
+    /// <summary>Processor time that clients and gateways took for a token before, microseconds: always the same work, so it says how fast the machine was. Null where it wasn't measured.</summary>
+    public double? DoorUsBefore { get; init; }
+
+    /// <summary>The same afterwards.</summary>
+    public double? DoorUsAfter { get; init; }
+
+    /// <summary>Throughput afterwards, of that before, each times what clients and gateways took for a token at the time; null where that wasn't measured.</summary>
+    public double? EqualPaceShare { get; init; }
+
+    /// <summary>
+    /// A/A: the lowest share, at equal pace where that is known, that a stretch of the time before as long as the time afterwards comes to of the rest: what differs where nothing is done.
+    /// </summary>
     public required double UndisturbedShare { get; init; }
+
+    /// <summary>How long after the last round the cluster was as before, a spare supervisor included.</summary>
+    public double SettledSeconds { get; init; }
 
     /// <summary>How long prefill of what a router's loss makes another compute again takes; null where it wasn't measured.</summary>
     public double? PrefillMs { get; init; }
@@ -74,6 +90,14 @@ internal sealed record ChaosReport
 
     /// <summary>The run in slices; null where it is left out.</summary>
     public IReadOnlyList<ChaosSlice>? Timeline { get; init; }
+
+    /// <summary>Throughput afterwards, of that before, as clients saw it.</summary>
+    [JsonIgnore]
+    public double RawShare => TokensPerSecondBefore > 0 ? TokensPerSecondAfter / TokensPerSecondBefore : 0;
+
+    /// <summary>The share that is judged.</summary>
+    [JsonIgnore]
+    public double ThroughputShare => EqualPaceShare ?? RawShare;
 
     /// <summary>Whether the hypothesis held to the end.</summary>
     public bool Holds => Broken.Count == 0 && Aborted is null;

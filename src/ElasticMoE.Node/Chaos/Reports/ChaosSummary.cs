@@ -5,7 +5,7 @@ namespace ElasticMoE.Node.Chaos.Reports;
 /// <summary>Runs of many scenarios as a page of Markdown: what they were run on, a table, what didn't hold or isn't claimed, and the commands.</summary>
 internal sealed class ChaosSummary(ChaosRuns all)
 {
-    private const string Head = "| scenario | faults | requests | failed | tokens that differ | stall p50, p99, max | bound of p99 | tokens/s before, during, after | after of before | A/A | whole again after | held |";
+    private const string Head = "| scenario | faults | requests | failed | tokens that differ | stall p50, p99, max | bound of p99 | tokens/s before, during, after | after of before | at equal pace | A/A | whole again after | held |";
 
     public void Write(TextWriter output)
     {
@@ -19,7 +19,7 @@ internal sealed class ChaosSummary(ChaosRuns all)
         foreach (ChaosReport run in all.Runs)
             output.WriteLine(Row(run));
         output.WriteLine();
-        output.WriteLine("Stalls and shares are defined in [chaos.md](chaos.md); A/A is the slowest of five windows of the undisturbed time before, of all five.");
+        output.WriteLine("Stalls, shares at equal pace and A/A are defined in [chaos.md](chaos.md).");
         List("What did not hold", run => [.. run.Aborted is { } cause ? (string[])[$"it stopped itself: {cause}"] : [], .. run.Broken], output);
         List("What is not claimed", run => run.Unclaimed, output);
         output.WriteLine();
@@ -38,7 +38,7 @@ internal sealed class ChaosSummary(ChaosRuns all)
             run.Scenario, $"{run.Faults}", Figures.Grouped(run.Requests), $"{run.FailedRequests}", $"{run.DifferingTokens}",
             $"{Ms(run.StallMsP50)}, {Ms(run.StallMsP99)}, {Ms(run.StallMsMax)}", run.StallMsP99Bound is { } bound ? Ms(bound) : "",
             $"{Rate(run.TokensPerSecondBefore)}, {Rate(run.TokensPerSecondDuring)}, {Rate(run.TokensPerSecondAfter)}",
-            run.TokensPerSecondBefore > 0 ? Figures.Percent(run.TokensPerSecondAfter / run.TokensPerSecondBefore) : "", Figures.Percent(run.UndisturbedShare),
+            Figures.Percent(run.RawShare), run.EqualPaceShare is { } share ? Figures.Percent(share) : "", Figures.Percent(run.UndisturbedShare),
             $"{Figures.Fixed(run.RedundancySeconds, 1)} s", run.Holds ? "yes" : "**no**",
         ];
         return $"| {string.Join(" | ", cells)} |";

@@ -16,9 +16,10 @@ internal sealed class ChaosText(ChaosReport report, Palette palette)
         Line(output, "requests", $"{report.Requests}, {Count(report.FailedRequests)} failed");
         Line(output, "tokens", $"{Figures.Grouped(report.OutputTokens)}, {Count(report.DifferingTokens)} differ from the single process's");
         Line(output, "stall", $"{Ms(report.StallMsP50)} p50, {Ms(report.StallMsP99)} p99, {Ms(report.StallMsMax)} at most, after {report.Faults} faults{(report.PrefillMs is { } prefill ? $"; prefill takes {Ms(prefill)}" : "")}");
-        Line(output, "throughput", $"{Rate(report.TokensPerSecondBefore)} before, {Rate(report.TokensPerSecondDuring)} during, {Rate(report.TokensPerSecondAfter)} tokens/s after"
-            + $"; undisturbed windows go down to {Figures.Percent(report.UndisturbedShare)}");
-        Line(output, "redundancy", $"back after {Figures.Fixed(report.RedundancySeconds, 1)} s at most");
+        Line(output, "throughput", $"{Rate(report.TokensPerSecondBefore)} before, {Rate(report.TokensPerSecondDuring)} during, {Rate(report.TokensPerSecondAfter)} tokens/s after");
+        Line(output, "after/before", $"{Figures.Percent(report.RawShare)}{(report.EqualPaceShare is { } share ? $", {Figures.Percent(share)} at equal pace: clients and gateways took {Us(report.DoorUsBefore)} of processor time a token before, {Us(report.DoorUsAfter)} after" : "")}"
+            + $"; undisturbed, stretches come to {Figures.Percent(report.UndisturbedShare)} at least");
+        Line(output, "redundancy", $"back after {Figures.Fixed(report.RedundancySeconds, 1)} s at most{(report.SettledSeconds >= 0.1 ? $"; all was as before {Figures.Fixed(report.SettledSeconds, 1)} s after the last round" : "")}");
         foreach (string unclaimed in report.Unclaimed)
             Line(output, "not claimed", unclaimed);
         foreach (string failure in report.Failures)
@@ -44,6 +45,8 @@ internal sealed class ChaosText(ChaosReport report, Palette palette)
     private void Line(TextWriter output, string label, string text) => output.WriteLine($"{palette.Dim(label.PadRight(12))}{text}");
 
     private static string Ms(double ms) => Figures.Duration(TimeSpan.FromMilliseconds(ms));
+
+    private static string Us(double? us) => $"{Figures.Fixed(us ?? 0, 0)} µs";
 
     private static string Rate(double tokens) => Figures.Fixed(tokens, 0);
 }

@@ -12,7 +12,7 @@ internal sealed record ChaosOptions
     /// <summary>Draws questions and whose turn is first.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>How long throughput is measured before the first fault, and after the last.</summary>
+    /// <summary>How long throughput is measured after the last fault; before the first, for twice as long.</summary>
     public required TimeSpan Steady { get; init; }
 
     /// <summary>Rounds of faults; null for the scenario's, or for as many as fit into the duration.</summary>

@@ -1,4 +1,5 @@
 using ElasticMoE.Node.Chaos.Load;
+using ElasticMoE.Node.Chaos.Pace;
 
 namespace ElasticMoE.Node.Chaos.Runs;
 
@@ -13,6 +14,12 @@ internal sealed class ChaosRecord
     public (long FromUs, long ToUs) Before { get; set; }
 
     public (long FromUs, long ToUs) After { get; set; }
+
+    /// <summary>How long after the last round's end the cluster was as before: whole, and with a spare supervisor that waits where it had one.</summary>
+    public long SettledUs { get; set; }
+
+    /// <summary>Processor time of the door meanwhile; nothing where it isn't known.</summary>
+    public IReadOnlyList<PaceSample> Pace { get; set; } = [];
 
     /// <summary>How long the prefill took that a lost router makes another compute; null where it wasn't measured.</summary>
     public double? PrefillMs { get; set; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ElasticMoE.Node.Chaos.Load;
+using ElasticMoE.Node.Chaos.Pace;
 using ElasticMoE.Node.Chaos.Reports;
 using ElasticMoE.Node.Chaos.Scenarios;
 using ElasticMoE.Node.Chaos.Scoring;
@@ -23,6 +24,8 @@ internal sealed class ChaosReporter(ChaosScenario scenario, ChaosOptions options
         double[] all = [.. stalls.SelectMany(stall => stall).Order()];
         ChaosFaultReport[] rounds = [.. record.Rounds.Select((round, i) => new ChaosFaultReport(round.What, Ms(round.AtUs), Ms(round.OverUs), Math.Round(stalls[i].DefaultIfEmpty().Max(), 1)))];
         var flow = new TokenFlow(record.Answers);
+        var pace = new MachinePace(record.Pace);
+        var paced = new PacedThroughput(flow, pace);
         long endUs = record.Answers.Select(answer => answer.HeardUs).DefaultIfEmpty().Max();
         var report = new ChaosReport
         {
@@ -45,7 +48,11 @@ internal sealed class ChaosReporter(ChaosScenario scenario, ChaosOptions options
             TokensPerSecondBefore = Math.Round(flow.PerSecond(record.Before), 1),
             TokensPerSecondDuring = Math.Round(record.Rounds.Count == 0 ? 0 : flow.PerSecond((record.Rounds[0].AtUs, record.Rounds[^1].OverUs)), 1),
             TokensPerSecondAfter = Math.Round(flow.PerSecond(record.After), 1),
-            UndisturbedShare = Math.Round(flow.LowestShare(record.Before), 3),
+            DoorUsBefore = Rounded(paced.DoorUs(record.Before), 1),
+            DoorUsAfter = Rounded(paced.DoorUs(record.After), 1),
+            EqualPaceShare = pace.IsKnown ? Rounded(paced.Share(record.Before, record.After), 3) : null,
+            UndisturbedShare = Rounded(paced.LowestShare(record.Before, record.After.ToUs - record.After.FromUs), 3) ?? 0,
+            SettledSeconds = Math.Round(record.SettledUs / 1e6, 1),
             PrefillMs = record.PrefillMs is { } prefill ? Math.Round(prefill, 1) : null,
             Aborted = record.Aborted,
             Broken = record.Broken,
@@ -58,6 +65,8 @@ internal sealed class ChaosReporter(ChaosScenario scenario, ChaosOptions options
         double? bound = report.Faults < ChaosVerdict.FaultsMin ? null : ChaosVerdict.StallMsP99Max(report, scenario.Hypothesis);
         return report with { Broken = [.. record.Broken, .. broken], Unclaimed = unclaimed, StallMsP99Bound = bound };
     }
+
+    private static double? Rounded(double? value, int digits) => value is { } known ? Math.Round(known, digits) : null;
 
     private static int Ms(long us) => (int)(us / 1000);
 }

@@ -1,5 +1,7 @@
+using System.Runtime;
 using ElasticMoE.Contracts;
 using ElasticMoE.Node.Chaos.Load;
+using ElasticMoE.Node.Chaos.Pace;
 using ElasticMoE.Node.Chaos.Scenarios;
 using ElasticMoE.Node.CommandLine;
 using ElasticMoE.Node.Output;
@@ -9,7 +11,10 @@ namespace ElasticMoE.Node.Chaos.Runs;
 /// <summary>Runs a scenario: finds the steady state, measures it, causes faults round by round, waits after each until the cluster is whole, and measures again.</summary>
 internal sealed class ChaosRun(ChaosScenario scenario, ChaosOptions options, ChaosTools tools, ClusterWatch watch, CommandContext context)
 {
-    private static readonly TimeSpan s_wholeMax = TimeSpan.FromSeconds(60), s_finishMax = TimeSpan.FromSeconds(120), s_look = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_wholeMax = TimeSpan.FromMinutes(3), s_finishMax = TimeSpan.FromSeconds(120), s_look = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Of a second, code that is compiled here and there in a process that is warm.</summary>
+    private static readonly TimeSpan s_compilingMax = TimeSpan.FromMilliseconds(20), s_compilingIn = TimeSpan.FromSeconds(1), s_compiledMax = TimeSpan.FromSeconds(20);
 
     private readonly RunClock _clock = new(context.Clock);
 
@@ -23,15 +28,17 @@ internal sealed class ChaosRun(ChaosScenario scenario, ChaosOptions options, Cha
     {
         WaitForSteadyState();
         using var client = new ChaosClient(server, _clock);
+        using var meter = new DoorMeter(tools.Target, _clock);
         var load = new ChaosLoad(client, questions, options.Streams, options.Seed, _clock);
         try
         {
             WarmUp(load);
             if (prefill is not null)
                 record.PrefillMs = Prefill(client, prefill);
-            record.Before = Measure(load);
+            record.Before = Measure(load, 2 * options.Steady);
             RunRounds((load, client), record);
-            record.After = Measure(load);
+            Settle(load, record);
+            record.After = Measure(load, options.Steady);
         }
         catch (AbortedException aborted)
         {
@@ -43,13 +50,14 @@ internal sealed class ChaosRun(ChaosScenario scenario, ChaosOptions options, Cha
                 record.Aborted ??= $"answers under way don't end within {s_finishMax.TotalSeconds:0} s";
             load.Dispose();
             record.Answers = load.Answers;
+            record.Pace = meter.Finish();
         }
     }
 
     private void WaitForSteadyState()
     {
         long started = context.Clock.GetTimestamp();
-        while (watch.Missing() is { } missing)
+        while ((watch.Missing() ?? watch.Unready) is { } missing)
         {
             if (context.Clock.GetElapsedTime(started) > s_wholeMax)
                 throw new InputException("steady state", $"isn't there: {missing}", ExitCode.Unhealthy);
@@ -58,11 +66,19 @@ internal sealed class ChaosRun(ChaosScenario scenario, ChaosOptions options, Cha
         }
     }
 
-    /// <summary>As many answers as there are clients.</summary>
+    /// <summary>As many answers as there are clients. Where throughput is to be judged, also until the clients' code isn't compiled anew any more, which takes processor time that nothing else does.</summary>
     private void WarmUp(ChaosLoad load)
     {
         while (load.Finished < options.Streams)
             Look(load, s_look);
+        long fromUs = _clock.NowUs;
+        TimeSpan compiling = TimeSpan.MaxValue;
+        while (options.Steady >= ChaosVerdict.SteadyMin && compiling > s_compilingMax && _clock.NowUs - fromUs < s_compiledMax.TotalMicroseconds)
+        {
+            TimeSpan before = JitInfo.GetCompilationTime();
+            Pass(load, s_compilingIn);
+            compiling = JitInfo.GetCompilationTime() - before;
+        }
     }
 
     private double Prefill(ChaosClient client, ChaosQuestion[] prompts)
@@ -74,10 +90,10 @@ internal sealed class ChaosRun(ChaosScenario scenario, ChaosOptions options, Cha
         return (answers.Max(answer => answer.HeardUs) - startedUs) / 1000.0;
     }
 
-    private (long FromUs, long ToUs) Measure(ChaosLoad load)
+    private (long FromUs, long ToUs) Measure(ChaosLoad load, TimeSpan time)
     {
         long fromUs = _clock.NowUs;
-        Pass(load, options.Steady);
+        Pass(load, time);
         return (fromUs, _clock.NowUs);
     }
 
@@ -131,6 +147,19 @@ internal sealed class ChaosRun(ChaosScenario scenario, ChaosOptions options, Cha
                 throw new AbortedException($"the cluster isn't whole {scenario.Abort.RecoverySeconds:0} s after {round.What}: {missing}");
             Look(load, s_look);
         }
+    }
+
+    /// <summary>Waits until the cluster is as it was before: besides what members need, what stands ready for one that will be lost.</summary>
+    private void Settle(ChaosLoad load, ChaosRecord record)
+    {
+        long fromUs = _clock.NowUs;
+        while ((watch.Missing() ?? watch.Unready) is { } missing)
+        {
+            if (_clock.NowUs - fromUs > s_wholeMax.TotalMicroseconds)
+                throw new AbortedException($"the cluster isn't as before {s_wholeMax.TotalSeconds:0} s after the last fault: {missing}");
+            Look(load, s_look);
+        }
+        record.SettledUs = _clock.NowUs - fromUs;
     }
 
     private void Pass(ChaosLoad load, TimeSpan time)

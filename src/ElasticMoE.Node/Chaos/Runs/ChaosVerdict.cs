@@ -16,7 +16,7 @@ internal static class ChaosVerdict
     private const double PrefillShare = 1.2;
 
     /// <summary>Shorter ones differ by chance.</summary>
-    private static readonly TimeSpan s_steadyMin = TimeSpan.FromSeconds(10);
+    public static TimeSpan SteadyMin { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What of the hypothesis doesn't hold, and what isn't claimed.</summary>
     public static (IReadOnlyList<string> Broken, IReadOnlyList<string> Unclaimed) Of(ChaosReport report, ChaosHypothesis expected, TimeSpan steady)
@@ -31,11 +31,11 @@ internal static class ChaosVerdict
             unclaimed.Add($"a bound of stalls: there were {report.Faults} faults, {FaultsMin} are needed");
         else if (StallMsP99Max(report, expected) is { } max)
             Hold(broken, report.StallMsP99 <= max, $"streams stalled for {Ms(report.StallMsP99)} (p99), {Ms(max)} at most were expected");
-        double share = report.TokensPerSecondBefore > 0 ? report.TokensPerSecondAfter / report.TokensPerSecondBefore : 0, wanted = Math.Min(expected.ThroughputShareMin, report.UndisturbedShare);
-        if (steady < s_steadyMin)
-            unclaimed.Add($"throughput afterwards: it was measured for {steady.TotalSeconds:0.#} s, {s_steadyMin.TotalSeconds:0} s are needed");
+        double share = report.ThroughputShare, wanted = Math.Min(expected.ThroughputShareMin, report.UndisturbedShare);
+        if (steady < SteadyMin)
+            unclaimed.Add($"throughput afterwards: it was measured for {steady.TotalSeconds:0.#} s, {SteadyMin.TotalSeconds:0} s are needed");
         else
-            Hold(broken, share >= wanted, $"throughput afterwards is {Figures.Percent(share)} of that before; {Figures.Percent(wanted)} were expected");
+            Hold(broken, share >= wanted, $"throughput afterwards is {Figures.Percent(share)} of that before{(report.EqualPaceShare is null ? "" : " at equal pace")}; {Figures.Percent(wanted)} were expected");
         return (broken, unclaimed);
     }
 

@@ -19,6 +19,9 @@ internal sealed class ClusterWatch(IChaosTarget target, ClusterOperator cluster)
         return cluster.TryAsk("status") is not { } status ? "no supervisor leads" : Missing(status);
     }
 
+    /// <summary>What of a whole cluster still gets ready; null where nothing does.</summary>
+    public string? Unready => target.Unready;
+
     private string? Missing(JsonElement status)
     {
         string health = status.GetProperty("health").GetString()!;

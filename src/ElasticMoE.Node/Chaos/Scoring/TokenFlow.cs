@@ -6,8 +6,6 @@ namespace ElasticMoE.Node.Chaos.Scoring;
 /// <summary>Tokens over time.</summary>
 internal sealed class TokenFlow
 {
-    private const int Windows = 5;
-
     private readonly long[] _tokenUs;
     private readonly (long FromUs, long ToUs)[] _gaps;
 
@@ -18,15 +16,10 @@ internal sealed class TokenFlow
     }
 
     /// <summary>Tokens a second of all streams together.</summary>
-    public double PerSecond((long FromUs, long ToUs) span) => span.ToUs <= span.FromUs ? 0 : (Before(span.ToUs) - Before(span.FromUs)) * 1e6 / (span.ToUs - span.FromUs);
+    public double PerSecond((long FromUs, long ToUs) span) => span.ToUs <= span.FromUs ? 0 : Count(span) * 1e6 / (span.ToUs - span.FromUs);
 
-    /// <summary>The slowest of five windows of a time, of all five together: what differs where nothing was done.</summary>
-    public double LowestShare((long FromUs, long ToUs) span)
-    {
-        double whole = PerSecond(span), width = (span.ToUs - span.FromUs) / (double)Windows;
-        double lowest = Enumerable.Range(0, Windows).Min(window => PerSecond(((long)(span.FromUs + window * width), (long)(span.FromUs + (window + 1) * width))));
-        return whole > 0 ? lowest / whole : 0;
-    }
+    /// <summary>Tokens of all streams together.</summary>
+    public int Count((long FromUs, long ToUs) span) => Before(span.ToUs) - Before(span.FromUs);
 
     /// <summary>The run in slices: tokens that came in each, and the longest gap that ended in it.</summary>
     public IReadOnlyList<ChaosSlice> Slices(long endUs, int sliceMs)

@@ -15,6 +15,12 @@ internal interface IChaosTarget
     /// <summary>Names one start of a member; null while it doesn't run.</summary>
     string? StartOf(ClusterMember member);
 
+    /// <summary>What stands ready beside the members, and isn't yet; null where all is.</summary>
+    string? Unready { get; }
+
+    /// <summary>Processor time that its gateways have taken so far; null where they run on other machines, or one doesn't run.</summary>
+    TimeSpan? GatewayTime { get; }
+
     /// <summary>Begins a fault.</summary>
     /// <exception cref="InputException">It can't be done here.</exception>
     IRunningFault Begin(Fault fault);

@@ -24,7 +24,7 @@ internal sealed class ChaosRunCommand
     private readonly Option<int> _seed = new("--seed") { DefaultValueFactory = _ => 0, Description = "Draws what is asked, and who is hit first.", HelpName = "N" };
     private readonly Option<int> _load = new("--load") { DefaultValueFactory = _ => 16, Description = "Clients at once.", HelpName = "N" };
     private readonly Option<int> _tokens = new("--tokens") { DefaultValueFactory = _ => 96, Description = "Tokens of each answer.", HelpName = "N" };
-    private readonly Option<string?> _steady = new("--steady") { Description = "How long throughput is measured before the first fault, and after the last; 10s by default.", HelpName = "TIME" };
+    private readonly Option<string?> _steady = new("--steady") { Description = "How long throughput is measured after the last fault, and before the first for twice as long; 15s by default.", HelpName = "TIME" };
     private readonly Option<string?> _cluster = ClusterOption.Create();
     private readonly Option<bool> _kubernetes = new("--kubernetes") { Description = "The cluster is the pods of this pod's namespace; the environment names the admin interface." };
     private readonly Option<string?> _server = new("--server") { Description = "With --kubernetes: where clients ask.", HelpName = "URL" };
@@ -80,7 +80,7 @@ internal sealed class ChaosRunCommand
         Streams = OptionRange.Check("--load", parsed.GetValue(_load), 1, Limits.ChaosStreamsMax),
         Tokens = OptionRange.Check("--tokens", parsed.GetValue(_tokens), 2, TokensMax),
         Seed = OptionRange.Check("--seed", parsed.GetValue(_seed), 0, SeedMax),
-        Steady = parsed.GetValue(_steady) is { } steady ? AdminValues.Duration("--steady", steady) : TimeSpan.FromSeconds(10),
+        Steady = parsed.GetValue(_steady) is { } steady ? AdminValues.Duration("--steady", steady) : TimeSpan.FromSeconds(15),
         Rounds = parsed.GetValue(_faults) is { } faults ? OptionRange.Check("--faults", faults, 1, RoundsMax) : null,
         Duration = parsed.GetValue(_duration) is { } duration ? AdminValues.Duration("--duration", duration) : null,
         Target = parsed.GetValue(_target),

@@ -39,6 +39,12 @@ internal sealed class KubernetesTarget : IChaosTarget
         }
     }
 
+    /// <summary>Pods have no spare ones.</summary>
+    public string? Unready => null;
+
+    /// <summary>They may be on any machine.</summary>
+    public TimeSpan? GatewayTime => null;
+
     public string? StartOf(ClusterMember member)
     {
         if (!Pods().TryGetValue(member, out JsonElement pod) || pod.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _))
