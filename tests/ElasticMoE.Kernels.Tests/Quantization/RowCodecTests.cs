@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using ElasticMoE.Kernels.Quantization;
 
 namespace ElasticMoE.Kernels.Tests.Quantization;
@@ -18,6 +19,26 @@ public sealed class RowCodecTests
             QuantizedRow.Encode(row, bytes);
             QuantizedRow.Decode(bytes, decoded);
             Assert.Equal(Quantized(row), Quantized(decoded));
+        }
+    }
+
+    /// <summary>Both ways, whatever values a row and whatever bytes a frame has.</summary>
+    [Fact]
+    public void TheVectorFormGivesTheScalarOnesBits()
+    {
+        KernelForm form = Avx2.IsSupported ? KernelForm.Vector256 : KernelForm.Scalar;
+        var random = new Random(6);
+        for (int round = 0; round < 20_000; round++)
+        {
+            byte[] bytes = new byte[QuantizedRow.Bytes(64)];
+            random.NextBytes(bytes);
+            Assert.Equal(Decoded(KernelForm.Scalar, bytes), Decoded(form, bytes));
+            float[] row = Row(random, 64);
+            byte[] scalar = new byte[bytes.Length];
+            QuantizedRow.Encode(KernelForm.Scalar, row, scalar);
+            QuantizedRow.Encode(form, row, bytes);
+            Assert.Equal(scalar, bytes);
+            Assert.Equal(Decoded(KernelForm.Scalar, bytes), Decoded(form, bytes));
         }
     }
 
@@ -64,6 +85,14 @@ public sealed class RowCodecTests
         Fp8Row.Encode(row, bytes);
         Fp8Row.Decode(bytes, decoded);
         return decoded;
+    }
+
+    // A NaN's sign and payload say nothing.
+    private static uint[] Decoded(KernelForm form, byte[] bytes)
+    {
+        float[] row = new float[64];
+        QuantizedRow.Decode(form, bytes, row);
+        return [.. row.Select(value => BitConverter.SingleToUInt32Bits(float.IsNaN(value) ? float.NaN : value))];
     }
 
     private static (string Q, string Scales, string Sums) Quantized(float[] row)
