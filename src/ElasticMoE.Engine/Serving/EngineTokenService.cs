@@ -35,11 +35,12 @@ public sealed class EngineTokenService : ITokenService, IDisposable
     /// <summary>Starts the engine's thread.</summary>
     /// <param name="engine">From now on used by this service alone; stays the caller's, to be disposed after the service.</param>
     /// <param name="options">What the engine was made with.</param>
-    public EngineTokenService(Engine engine, EngineOptions options)
+    /// <param name="begin">Called first on the engine's thread; null for nothing.</param>
+    public EngineTokenService(Engine engine, EngineOptions options, Action? begin = null)
     {
         (_engine, _options, _openMax, _cacheBlocks) = (engine, options, options.RunningMax + options.WaitingMax, engine.Status.FreeBlocks);
         _status = Observe(null);
-        _thread = new Thread(Run) { IsBackground = true, Name = "engine" };
+        _thread = new Thread(() => Run(begin)) { IsBackground = true, Name = "engine" };
         _thread.Start();
         engine.PrepareGrammars();
     }
@@ -132,10 +133,11 @@ public sealed class EngineTokenService : ITokenService, IDisposable
         }
     }
 
-    private void Run()
+    private void Run(Action? begin)
     {
         try
         {
+            begin?.Invoke();
             while (!IsEnded)
             {
                 if (!_engine.HasWork)

@@ -9,6 +9,7 @@ public sealed class ComputePool : IDisposable
     private readonly WorkerRounds _rounds;
     private readonly PartBoard _board = new();
     private readonly ComputeWorker[] _workers;
+    private readonly int _callerCore;
     private int _running;
 
     /// <summary>Starts the workers.</summary>
@@ -23,6 +24,7 @@ public sealed class ComputePool : IDisposable
         // A thread that spins while another of the pool waits for its processor only delays both.
         bool maySpin = threads <= Environment.ProcessorCount;
         _rounds = maySpin ? new(options.SpinTurnsMax, Math.Max(options.SpinTurnsMax, options.BurstTurnsMax)) : new(0, 0);
+        _callerCore = options.Cores.Count == 0 ? -1 : options.Cores[0];
         _workers = new ComputeWorker[threads - 1];
         for (int i = 0; i < _workers.Length; i++)
             _workers[i] = new ComputeWorker(_rounds, _board, options.Cores.Count == 0 ? -1 : options.Cores[i + 1]);
@@ -44,6 +46,16 @@ public sealed class ComputePool : IDisposable
     {
         get => _rounds.IsBurst;
         set => _rounds.IsBurst = value;
+    }
+
+    /// <summary>
+    /// Lets the calling thread, which from now on does nothing else than to call <see cref="Run"/>, run on the pool's first processor alone, where
+    /// the pool has processors. Not for a process's first thread: by what that one may run on, .NET decides where new threads do.
+    /// </summary>
+    public void BindCaller()
+    {
+        if (_callerCore >= 0)
+            CoreAffinity.TryPinCurrentThread(_callerCore);
     }
 
     /// <summary>

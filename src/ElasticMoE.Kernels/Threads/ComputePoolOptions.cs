@@ -14,7 +14,7 @@ public sealed record ComputePoolOptions
 
     /// <summary>
     /// Processors the pool owns, or empty: worker i runs on <c>Cores[i]</c> alone, where the system allows it. <c>Cores[0]</c> is for the
-    /// thread that calls <see cref="ComputePool.Run"/>, which may pin itself with <see cref="CoreAffinity.TryPinCurrentThread"/>.
+    /// thread that calls <see cref="ComputePool.Run"/>, which binds itself to it by <see cref="ComputePool.BindCaller"/>.
     /// </summary>
     public IReadOnlyList<int> Cores { get; init; } = [];
 }

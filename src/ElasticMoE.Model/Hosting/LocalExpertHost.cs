@@ -6,13 +6,17 @@ using ElasticMoE.Model.Weights;
 
 namespace ElasticMoE.Model.Hosting;
 
-/// <summary>Experts of a model in this process, for others: the same bits as where they run beside their router.</summary>
+/// <summary>
+/// Experts of a model in this process, for others: the same bits as where they run beside their router. Where the pool has processors, the
+/// thread that calls first is bound to the first of them.
+/// </summary>
 public sealed class LocalExpertHost : IExpertHost
 {
     private readonly IExpertTable _experts;
     private readonly ComputePool _pool;
     private readonly ExpertBatch _batch;
     private readonly FeedForwardWeights?[] _weights;
+    private bool _isBound;
 
     /// <summary>All experts of a model.</summary>
     /// <param name="model">Stays the caller's, as the pool does.</param>
@@ -46,6 +50,9 @@ public sealed class LocalExpertHost : IExpertHost
     /// <inheritdoc/>
     public void Run(ExpertWork work)
     {
+        if (!_isBound)
+            _pool.BindCaller();
+        _isBound = true;
         _pool.IsBurst = true;
         try
         {

@@ -109,9 +109,13 @@ internal sealed class ModelSession : IDisposable
     /// <param name="prefixCache">Whether it keeps what prompts begin with; null for what the environment says.</param>
     public static ModelSession OnCluster(LanguageModel model, ChatFormat format, ClusterSession cluster, bool? prefixCache = null)
     {
+        int threads = ComputeThreads.Count();
         EngineOptions options = PrefixCacheOption.Apply(prefixCache, EngineDefaults) with { Exchange = cluster.Exchange, Revisions = () => cluster.Control.Live, Times = new StepTimes(TimeProvider.System) };
-        return new(model, format, new ComputePool(ComputeThreads.Count(), new ComputePoolOptions { SpinTurnsMax = 0 }), options, cluster);
+        return new(model, format, new ComputePool(threads, new ComputePoolOptions { SpinTurnsMax = 0, Cores = CoreAffinity.CoresFor(threads) }), options, cluster);
     }
+
+    /// <summary>Binds the calling thread, one of its own that runs the engine, where the pool's other threads are bound.</summary>
+    public void BindThread() => _pool.BindCaller();
 
     /// <summary>A second engine on the same model, whose experts are elsewhere.</summary>
     /// <param name="exchange">Runs the experts.</param>

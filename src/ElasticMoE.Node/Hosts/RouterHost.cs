@@ -24,7 +24,7 @@ internal sealed class RouterHost : IClusterHost
     private RouterHost(ModelSession session, Func<IFrameReceiver, LinkOptions> links)
     {
         _session = session;
-        _service = new EngineTokenService(session.Engine, session.Options);
+        _service = new EngineTokenService(session.Engine, session.Options, session.BindThread);
         _server = new RequestServer(_service, TimeProvider.System)
         {
             Teams = () => session.Cluster!.Control.Current is { } map ? new(map.Epoch, map.Teams) : null,

@@ -43,6 +43,38 @@ public sealed class CoreAffinityTests
     }
 
     [Fact]
+    public void ACallerThatBindsItselfRunsOnThePoolsFirstCore()
+    {
+        int core = Thread.GetCurrentProcessorId();
+        string before = AllowedCores(), bound = "", free = "";
+        var thread = new Thread(() =>
+        {
+            using var without = new ComputePool(2);
+            without.BindCaller();
+            free = AllowedCores();
+            using var with = new ComputePool(2, new ComputePoolOptions { Cores = [core, core] });
+            with.BindCaller();
+            bound = AllowedCores();
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Equal((before, OperatingSystem.IsLinux() ? $"{core}" : before), (free, bound));
+    }
+
+    /// <summary>A pool owns the processors where they are as many as its threads, and none where the process has more or fewer, or one.</summary>
+    [Fact]
+    public void APoolOwnsAllCoresOfTheProcessOrNone()
+    {
+        int cores = Enumerable.Range(2, 1023).FirstOrDefault(threads => CoreAffinity.CoresFor(threads).Count > 0);
+        Assert.Equal(OperatingSystem.IsLinux() && AllowedCores().AsSpan().ContainsAny(",-"), cores > 0);
+        if (cores == 0)
+            return;
+        IReadOnlyList<int> owned = CoreAffinity.CoresFor(cores);
+        Assert.Equal(owned.Distinct().Order(), owned);
+        Assert.Equal((cores, 0, 0, 0), (owned.Count, CoreAffinity.CoresFor(cores + 1).Count, CoreAffinity.CoresFor(cores - 1).Count, CoreAffinity.CoresFor(1).Count));
+    }
+
+    [Fact]
     public void ACoreThatIsNotThereIsRefused()
     {
         Assert.False(CoreAffinity.TryPinCurrentThread(-1));

@@ -27,7 +27,9 @@ internal sealed class ClusterBench(ClusterBenchOptions options, CommandContext c
     {
         using var pool = new ComputePool(ComputeThreads.Count());
         using LanguageModel model = LanguageModel.Load(options.Model.Directory, new LoadOptions { Format = options.Model.Format, Threads = pool.Threads });
-        return [.. options.Nodes.SelectMany(nodes => RunWith(nodes, model, pool, describe, say))];
+        // As a router does: a process's first thread can't be bound.
+        Task<List<BenchFigure>> running = Task.Factory.StartNew(() => options.Nodes.SelectMany(nodes => RunWith(nodes, model, pool, describe, say)).ToList(), TaskCreationOptions.LongRunning);
+        return running.GetAwaiter().GetResult();
     }
 
     private List<BenchFigure> RunWith(int nodes, LanguageModel model, ComputePool pool, Func<IReadOnlyList<string>, ClusterFile> describe, Action<string> say)
@@ -39,7 +41,8 @@ internal sealed class ClusterBench(ClusterBenchOptions options, CommandContext c
             using ClusterParent parent = ClusterParent.Start(folder, new ClusterStart(describe(folder.Sockets(ClusterRole.Expert, nodes)), Threads: options.NodeThreads), _ => { }, context.Cancelled);
             using ClusterSession cluster = ClusterSession.Open(folder, PeerNumbers.Router(0), model, _ => { }, s_nodesMax);
             // Nodes need the cores while this process waits for them, so its threads don't spin.
-            using var routerPool = new ComputePool(pool.Threads, new ComputePoolOptions { SpinTurnsMax = 0 });
+            using var routerPool = new ComputePool(pool.Threads, new ComputePoolOptions { SpinTurnsMax = 0, Cores = CoreAffinity.CoresFor(pool.Threads) });
+            routerPool.BindCaller();
             return [.. options.Batches.SelectMany(batch => Compare(batch, model, (pool, routerPool), cluster, say))];
         }
         finally
