@@ -3,7 +3,7 @@
 #
 # Without scenarios all of them run; those whose stalls are bounded get the 20 faults that a p99 needs. Reports gather in artifacts/bench/chaos until --fresh;
 # docs/chaos-report.md and docs/chaos-report.json are made of all that are there, with --keep also of what they said of scenarios that aren't.
-# A machine that does nothing else is needed; all scenarios take 24 minutes. Exit code 1 where any hypothesis didn't hold.
+# A machine that does nothing else is needed; all scenarios take about 26 minutes. Exit code 1 where any hypothesis didn't hold.
 set -euo pipefail
 
 root=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)

@@ -68,7 +68,7 @@ internal sealed record ChaosReport
     /// </summary>
     public required double UndisturbedShare { get; init; }
 
-    /// <summary>How long after the last round the cluster was as before, a spare supervisor included.</summary>
+    /// <summary>How long after the last round the cluster was as before: a spare supervisor waits, and replicas that woke for others sleep.</summary>
     public double SettledSeconds { get; init; }
 
     /// <summary>How long prefill of what a router's loss makes another compute again takes; null where it wasn't measured.</summary>

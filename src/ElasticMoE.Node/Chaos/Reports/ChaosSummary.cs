@@ -5,7 +5,7 @@ namespace ElasticMoE.Node.Chaos.Reports;
 /// <summary>Runs of many scenarios as a page of Markdown: what they were run on, a table, what didn't hold or isn't claimed, and the commands.</summary>
 internal sealed class ChaosSummary(ChaosRuns all)
 {
-    private const string Head = "| scenario | faults | requests | failed | tokens that differ | stall p50, p99, max | bound of p99 | tokens/s before, during, after | after of before | at equal pace | A/A | whole again after | held |";
+    private const string Head = "| scenario | faults | requests | failed | tokens that differ | stall p50, p99, max | bound of p99 | tokens/s before, during, after | after of before | at equal pace | A/A | whole again after | then as before after | held |";
 
     public void Write(TextWriter output)
     {
@@ -39,7 +39,7 @@ internal sealed class ChaosSummary(ChaosRuns all)
             $"{Ms(run.StallMsP50)}, {Ms(run.StallMsP99)}, {Ms(run.StallMsMax)}", run.StallMsP99Bound is { } bound ? Ms(bound) : "",
             $"{Rate(run.TokensPerSecondBefore)}, {Rate(run.TokensPerSecondDuring)}, {Rate(run.TokensPerSecondAfter)}",
             Figures.Percent(run.RawShare), run.EqualPaceShare is { } share ? Figures.Percent(share) : "", Figures.Percent(run.UndisturbedShare),
-            $"{Figures.Fixed(run.RedundancySeconds, 1)} s", run.Holds ? "yes" : "**no**",
+            $"{Figures.Fixed(run.RedundancySeconds, 1)} s", $"{Figures.Fixed(run.SettledSeconds, 1)} s", run.Holds ? "yes" : "**no**",
         ];
         return $"| {string.Join(" | ", cells)} |";
     }

@@ -15,7 +15,10 @@ internal sealed class ChaosRecord
 
     public (long FromUs, long ToUs) After { get; set; }
 
-    /// <summary>How long after the last round's end the cluster was as before: whole, and with a spare supervisor that waits where it had one.</summary>
+    /// <summary>Replicas that were awake before anything was done.</summary>
+    public int AwakeBefore { get; set; }
+
+    /// <summary>How long after the last round's end the cluster was as before: whole, with a spare supervisor that waits where it had one, and with no more replicas awake.</summary>
     public long SettledUs { get; set; }
 
     /// <summary>Processor time of the door meanwhile; nothing where it isn't known.</summary>

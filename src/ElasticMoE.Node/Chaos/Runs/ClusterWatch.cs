@@ -22,6 +22,9 @@ internal sealed class ClusterWatch(IChaosTarget target, ClusterOperator cluster)
     /// <summary>What of a whole cluster still gets ready; null where nothing does.</summary>
     public string? Unready => target.Unready;
 
+    /// <summary>Replicas that are awake; null where nobody who leads tells.</summary>
+    public int? Awake => cluster.TryAsk("status") is { } status ? Number(status, "awakeReplicas") : null;
+
     private string? Missing(JsonElement status)
     {
         string health = status.GetProperty("health").GetString()!;
