@@ -10,46 +10,43 @@ namespace ElasticMoE.Kernels.Threads;
 internal sealed class PartBoard
 {
     private readonly ThreadParker _caller = new();
-    private PaddedInt32 _unclaimed;
-    private PaddedInt32 _unfinished;
-    private ComputeJob? _job;
-    private int _parts;
+    private PublishedJob _published;
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Offers a job's parts. The job before must be finished.</summary>
     public void Publish(ComputeJob job, int parts)
     {
-        _job = job;
-        _parts = parts;
-        _unfinished.Value = parts;
-        Interlocked.Exchange(ref _unclaimed.Value, parts);
+        _published.Job = job;
+        _published.Parts = parts;
+        _published.Unfinished = parts;
+        Interlocked.Exchange(ref _published.Unclaimed, parts);
     }
 
     /// <summary>Claims and runs parts until none is left.</summary>
     public void Work()
     {
         int finished = 0;
-        while (Volatile.Read(ref _unclaimed.Value) > 0)
+        while (Volatile.Read(ref _published.Unclaimed) > 0)
         {
-            int claim = Interlocked.Decrement(ref _unclaimed.Value);
+            int claim = Interlocked.Decrement(ref _published.Unclaimed);
             if (claim < 0)
                 break;
-            RunPart(_parts - 1 - claim);
+            RunPart(_published.Parts - 1 - claim);
             finished++;
         }
-        if (finished > 0 && Interlocked.Add(ref _unfinished.Value, -finished) == 0)
+        if (finished > 0 && Interlocked.Add(ref _published.Unfinished, -finished) == 0)
             _caller.SignalIfWaiting();
     }
 
     /// <summary>Returns when all parts have run, and throws the first exception one of them threw.</summary>
     public void WaitUntilFinished(int spinTurnsMax)
     {
-        for (int turn = 0; turn < spinTurnsMax && Volatile.Read(ref _unfinished.Value) != 0; turn++)
+        for (int turn = 0; turn < spinTurnsMax && Volatile.Read(ref _published.Unfinished) != 0; turn++)
             Thread.SpinWait(1);
-        if (Volatile.Read(ref _unfinished.Value) != 0)
+        if (Volatile.Read(ref _published.Unfinished) != 0)
             _caller.WaitWhile(new Unfinished(this));
         ExceptionDispatchInfo? failure = _failure;
-        _job = null;
+        _published.Job = null;
         _failure = null;
         failure?.Throw();
     }
@@ -58,7 +55,7 @@ internal sealed class PartBoard
     {
         try
         {
-            _job!.Run(part);
+            _published.Job!.Run(part);
         }
         catch (Exception exception)
         {
@@ -68,6 +65,6 @@ internal sealed class PartBoard
 
     private readonly struct Unfinished(PartBoard board) : IParkCondition
     {
-        public bool Holds => Volatile.Read(ref board._unfinished.Value) != 0;
+        public bool Holds => Volatile.Read(ref board._published.Unfinished) != 0;
     }
 }
