@@ -85,6 +85,15 @@ internal sealed class AttentionJob(ComputePool pool, KvCache cache, AttentionCon
             OutputHeadStride = _layout.ValueDim,
         };
         Kernels.Attention.Attention.Run(call, Scratch(call), _queries.Outputs.From(row)[(tile.FirstHead * _layout.ValueDim)..]);
+        if (_queries.QuantizesOutputs)
+            QuantizeOutputs(tile);
+    }
+
+    private void QuantizeOutputs(in AttentionTile tile)
+    {
+        int first = tile.Chunk.FirstRow + tile.FirstToken;
+        for (int row = first; row < first + tile.Tokens; row++)
+            _queries.Outputs.QuantizeColumns(row, tile.FirstHead * _layout.ValueDim, tile.Heads * _layout.ValueDim);
     }
 
     private void PlanChunk(in StepChunk chunk, int stepRows)

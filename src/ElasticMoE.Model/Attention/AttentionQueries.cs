@@ -6,4 +6,5 @@ namespace ElasticMoE.Model.Attention;
 /// <param name="Queries">[rows, heads · keyDim].</param>
 /// <param name="Outputs">[rows, heads · valueDim].</param>
 /// <param name="Sinks">One logit per head, or null.</param>
-internal readonly record struct AttentionQueries(RowBuffer Queries, RowBuffer Outputs, float[]? Sinks);
+/// <param name="QuantizesOutputs">Whether the outputs are quantized too; their heads are whole blocks then.</param>
+internal readonly record struct AttentionQueries(RowBuffer Queries, RowBuffer Outputs, float[]? Sinks, bool QuantizesOutputs = false);

@@ -1,4 +1,5 @@
 using ElasticMoE.Kernels.Normalization;
+using ElasticMoE.Kernels.Quantization;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Cache;
 using ElasticMoE.Model.Compute;
@@ -59,8 +60,11 @@ internal sealed class GroupedQueryAttention : RowJob, IAttention, ITilePreparati
         if (!inTiles)
             RunRows(rows);
         _attended.Reserve(rows);
-        _attend.Run(layer, window, new(_queries, _attended, _weights.Sinks), inTiles ? this : null);
-        _project.Over(_attended, rows).Add(weights.Output, output, weights.OutputBias).Run();
+        bool quantized = weights.Output.TakesQuantizedRows && _config.HeadDim % ActivationQuantizer.BlockLength == 0;
+        if (quantized)
+            _attended.ReserveQuantized(rows);
+        _attend.Run(layer, window, new(_queries, _attended, _weights.Sinks, quantized), inTiles ? this : null);
+        _project.Over(_attended, rows, isQuantized: quantized).Add(weights.Output, output, weights.OutputBias).Run();
     }
 
     /// <inheritdoc/>

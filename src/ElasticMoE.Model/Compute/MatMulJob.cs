@@ -13,11 +13,12 @@ internal sealed class MatMulJob(ComputePool pool) : ComputeJob
     private RowBuffer _input = new(0);
     private int _rows;
     private int _firstRow;
+    private bool _isQuantized;
 
-    /// <summary>Begins a new job over rows <paramref name="firstRow"/>… of <paramref name="input"/>.</summary>
-    public MatMulJob Over(RowBuffer input, int rows, int firstRow = 0)
+    /// <summary>Begins a new job over rows <paramref name="firstRow"/>… of <paramref name="input"/>, which may be quantized already.</summary>
+    public MatMulJob Over(RowBuffer input, int rows, int firstRow = 0, bool isQuantized = false)
     {
-        (_input, _rows, _firstRow) = (input, rows, firstRow);
+        (_input, _rows, _firstRow, _isQuantized) = (input, rows, firstRow, isQuantized);
         _items.Clear();
         return this;
     }
@@ -39,7 +40,7 @@ internal sealed class MatMulJob(ComputePool pool) : ComputeJob
             quantized |= item.Matrix.TakesQuantizedRows;
             _split.Add(item.Matrix, _rows);
         }
-        if (quantized)
+        if (quantized && !_isQuantized)
             _quantize.Run(_input, new(_firstRow, _rows));
         pool.Run(this, _split.Divide(bySinglePanels: true));
     }
