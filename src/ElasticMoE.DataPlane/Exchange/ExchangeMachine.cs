@@ -85,6 +85,7 @@ public sealed class ExchangeMachine
         ReturnSpent();
         _suspects.Expire(nowUs);
         _current.Begin(dispatch);
+        _chooser.Begin();
         Send(nowUs, effects);
         PlanTick(nowUs);
     }

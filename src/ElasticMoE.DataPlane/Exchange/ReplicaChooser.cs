@@ -5,14 +5,22 @@ namespace ElasticMoE.DataPlane.Exchange;
 
 /// <summary>
 /// Picks a replica of an expert: of two awake ones at random the one with fewer rows out; a standby only where no awake replica can be used.
+/// An exchange's rows stay together at the replica that its first one got, up to <see cref="RowsTogether"/>.
 /// </summary>
 internal sealed class ReplicaChooser(ulong seed)
 {
+    /// <summary>With fewer rows an expert's time is that of reading its weights, which two replicas would both do.</summary>
+    private const int RowsTogether = 8;
+
     private readonly List<NodeState> _candidates = [];
+    private readonly Dictionary<ExpertVersion, Gathered> _gathered = [];
     private ulong _random = seed | 1;
 
     /// <summary>Monotonic time of the choices.</summary>
     public long NowUs { get; set; }
+
+    /// <summary>Another exchange begins.</summary>
+    public void Begin() => _gathered.Clear();
 
     /// <param name="nodes">The router's nodes.</param>
     /// <param name="placement">Where the expert is.</param>
@@ -46,6 +54,17 @@ internal sealed class ReplicaChooser(ulong seed)
         }
         if (_candidates.Count < 2)
             return _candidates.Count == 0 ? null : _candidates[0];
+        if (row.Besides is not null)
+            return PickFreer();
+        Gathered gathered = _gathered.GetValueOrDefault(replica);
+        if (gathered.Rows is 0 or RowsTogether || !_candidates.Contains(gathered.Node!))
+            gathered = new(PickFreer(), 0);
+        _gathered[replica] = gathered with { Rows = gathered.Rows + 1 };
+        return gathered.Node;
+    }
+
+    private NodeState PickFreer()
+    {
         int first = Next(_candidates.Count);
         int second = (first + 1 + Next(_candidates.Count - 1)) % _candidates.Count;
         return _candidates[second].OutstandingRows < _candidates[first].OutstandingRows ? _candidates[second] : _candidates[first];
@@ -59,4 +78,8 @@ internal sealed class ReplicaChooser(ulong seed)
         _random ^= _random >> 27;
         return (int)((_random * 0x2545F4914F6CDD1DUL >> 33) % (ulong)below);
     }
+
+    /// <param name="Node">Of the replica to which the exchange's last rows went.</param>
+    /// <param name="Rows">How many since it was picked.</param>
+    private readonly record struct Gathered(NodeState? Node, int Rows);
 }

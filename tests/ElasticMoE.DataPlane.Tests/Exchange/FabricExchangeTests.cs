@@ -29,7 +29,7 @@ public sealed class FabricExchangeTests
     public async Task WhatIsOutOnALostLinkGoesToTheOtherReplica()
     {
         using var nodes = new ScriptedNodes(2, ExchangeScript.Map(1, ([0, 1], [])));
-        nodes.Start([0], [0], [0], [0]);
+        nodes.Start([.. Enumerable.Repeat(new[] { 0 }, 12)]);
         using FrameBuffer lost = nodes.Take(0), kept = nodes.Take(1);
         Task finishing = nodes.FinishMeanwhile();
         nodes.Links[0].Break("for a test");
