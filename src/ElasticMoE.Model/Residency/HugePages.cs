@@ -20,7 +20,10 @@ public static unsafe partial class HugePages
     /// <summary>Below it address look-ups are too few to matter.</summary>
     internal const long FileBytesMin = 32L << 20;
 
-    private const int AdviceHugePage = 14;
+    /// <summary>Read again at once: the pages of that many are given back before others are needed.</summary>
+    private const long PieceBytes = 256L << 20;
+
+    private const int AdviceHugePage = 14, AdvicePopulateWrite = 23;
 
     /// <summary>Asks for huge pages for memory that hasn't been touched yet. False where the system has none or they are switched off.</summary>
     public static bool TryAdvise(byte* start, long length) =>
@@ -40,24 +43,71 @@ public static unsafe partial class HugePages
         if (MappedMemory.Of(file).IsHuge)
             return true;
         using SafeFileHandle handle = File.OpenHandle(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        // Where a sample doesn't become huge the rest won't either, and reading it again would only take time.
-        (long Offset, long Length) largest = parts.MaxBy(part => part.Length);
-        (long Offset, long Length) sample = (largest.Offset, Math.Min(largest.Length, 2L * PageBytes));
-        MemoryPages.Discard(file.Start + sample.Offset, sample.Length);
-        long others = MappedMemory.Of(file).HugeBytes;
-        Reload(file, handle, sample);
-        if (MappedMemory.Of(file).HugeBytes == others)
-            return false;
-        foreach ((long Offset, long Length) part in parts)
-            Reload(file, handle, part);
+        foreach ((long Offset, long Length) piece in Pieces(file, parts))
+        {
+            // Where a piece doesn't become huge the rest won't either, and reading it again would only take time.
+            if (!TryReload(file, handle, piece))
+                break;
+        }
         return MappedMemory.Of(file).IsHuge;
     }
 
-    private static void Reload(MappedFile file, SafeFileHandle handle, (long Offset, long Length) part)
+    /// <summary>Whether a piece is in huge pages to begin with, or more of it than before after it was read again.</summary>
+    private static bool TryReload(MappedFile file, SafeFileHandle handle, (long Offset, long Length) piece)
     {
-        MemoryPages.Discard(file.Start + part.Offset, part.Length);
-        MemoryPages.DropCached(handle, part.Offset, part.Length);
-        MemoryPages.Populate(file.Start + part.Offset, part.Length);
+        byte* start = file.Start + piece.Offset;
+        long with = MappedMemory.Of(file).HugeBytes;
+        MemoryPages.Discard(start, piece.Length);
+        long without = MappedMemory.Of(file).HugeBytes, had = with - without, has = had;
+        if (had < piece.Length / 10 * 9)
+        {
+            Read();
+            // Memory that is full of small cached pages has no two megabytes in one place; asking for some makes the system put them together.
+            if (has < piece.Length / 2 && MakeRoom(piece.Length))
+            {
+                MemoryPages.Discard(start, piece.Length);
+                Read();
+            }
+            return has > had;
+        }
+        MemoryPages.Populate(start, piece.Length);
+        return true;
+
+        void Read()
+        {
+            MemoryPages.DropCached(handle, piece.Offset, piece.Length);
+            MemoryPages.Populate(start, piece.Length);
+            has = MappedMemory.Of(file).HugeBytes - without;
+        }
+    }
+
+    /// <summary>Takes memory in huge pages and gives it back, so that there are some. False where the system won't.</summary>
+    private static bool MakeRoom(long bytes)
+    {
+        byte* room = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, PageBytes);
+        try
+        {
+            return Advise(room, (nuint)bytes, AdviceHugePage) == 0 && Advise(room, (nuint)bytes, AdvicePopulateWrite) == 0;
+        }
+        finally
+        {
+            NativeMemory.AlignedFree(room);
+        }
+    }
+
+    /// <summary>All huge pages that the parts touch, in pieces that are read again one by one.</summary>
+    private static IEnumerable<(long Offset, long Length)> Pieces(MappedFile file, IReadOnlyList<(long Offset, long Length)> parts)
+    {
+        long done = 0;
+        foreach ((long offset, long length) in parts.OrderBy(part => part.Offset))
+        {
+            long end = Math.Min(file.Length, (offset + length + PageBytes - 1) / PageBytes * PageBytes);
+            for (long at = Math.Max(done, offset / PageBytes * PageBytes); at < end; at = done)
+            {
+                done = Math.Min(end, at + PieceBytes);
+                yield return (at, done - at);
+            }
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
