@@ -3,7 +3,8 @@
 #
 # Without scenarios all of them run; those whose stalls are bounded get the 20 faults that a p99 needs. Reports gather in artifacts/bench/chaos until --fresh;
 # docs/chaos-report.md and docs/chaos-report.json are made of all that are there, with --keep also of what they said of scenarios that aren't.
-# A machine that does nothing else is needed; all scenarios take about 26 minutes. Exit code 1 where any hypothesis didn't hold.
+# A scenario in which throughput alone didn't hold runs again, up to four times, each on a cluster that was started anew; the mean of its runs is judged then (docs/chaos.md).
+# A machine that does nothing else is needed; all scenarios take about 26 minutes, and those that run again theirs. Exit code 1 where any hypothesis didn't hold.
 set -euo pipefail
 
 root=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd -P)
@@ -34,27 +35,43 @@ report() {
 emoe version > /dev/null
 mkdir -p "$EMOE_CLUSTER"
 [ ${#kept[@]} -eq 0 ] || cp "$root/docs/chaos-report.json" "$EMOE_CLUSTER/kept.json"
-emoe up --allow-chaos > "$EMOE_CLUSTER/up.log" 2>&1 &
-up=$!
+up=
+stop() { [ -z "$up" ] || { emoe down > /dev/null 2>&1 || true; wait "$up" || true; up=; }; }
 # A cluster that outlives this script would go on taking the machine's time.
-trap 'emoe down > /dev/null 2>&1 || true; wait "$up" || true' EXIT
-until emoe status --wait-healthy --timeout 60s > /dev/null 2>&1; do
-  kill -0 "$up" 2> /dev/null || { say "the cluster didn't start:"; cat "$EMOE_CLUSTER/up.log" >&2; exit 1; }
-done
-# What a cluster does in its first seconds, while its code is compiled, is no measure for how it does after a fault.
-say "warming up"
+trap stop EXIT
+start() {
+  emoe up --allow-chaos > "$EMOE_CLUSTER/up.log" 2>&1 &
+  up=$!
+  until emoe status --wait-healthy --timeout 60s > /dev/null 2>&1; do
+    kill -0 "$up" 2> /dev/null || { say "the cluster didn't start:"; cat "$EMOE_CLUSTER/up.log" >&2; exit 1; }
+  done
+  # What a cluster does in its first seconds, while its code is compiled, is no measure for how it does after a fault.
+  say "warming up"
+  emoe chaos run --file "$EMOE_CLUSTER/warm-up.yaml" --load 16 --steady 8s > /dev/null || true
+  rm -f "$EMOE_CLUSTER/chaos/warm-up.json"
+}
 cat > "$EMOE_CLUSTER/warm-up.yaml" << 'END'
 { name: warm-up, summary: does nothing, rounds: 1, steps: [{ do: slow, on: node-0, forMs: 1, delayMs: 1 }] }
 END
-emoe chaos run --file "$EMOE_CLUSTER/warm-up.yaml" --load 16 --steady 8s > /dev/null || true
-rm -f "$EMOE_CLUSTER/chaos/warm-up.json"
+start
 failed=()
 for scenario in "${scenarios[@]}"; do
   name=${scenario%%:*}
-  faults=()
-  [ "$name" = "$scenario" ] || faults=(--faults "${scenario#*:}")
+  run=(chaos run "$name" "${options[@]}")
+  [ "$name" = "$scenario" ] || run+=(--faults "${scenario#*:}")
   say "$scenario"
-  emoe chaos run "$name" "${options[@]}" ${faults[@]+"${faults[@]}"} > /dev/null || failed+=("$name")
+  held=true
+  emoe "${run[@]}" > /dev/null || held=false
+  for again in 2 3 4 5; do
+    found=$(emoe chaos report "$name" --json 2> /dev/null) || true
+    [ $held = false ] && [[ $found = *'"lacksThroughput":true'* ]] || break
+    say "$scenario, run $again"
+    stop
+    start
+    # Refused where something else failed too.
+    emoe "${run[@]}" --again > /dev/null && held=true || [ $? -eq 1 ] || break
+  done
+  [ $held = true ] || failed+=("$name")
   report
 done
 [ ${#failed[@]} -eq 0 ] || { say "didn't hold: ${failed[*]}"; exit 1; }

@@ -29,6 +29,20 @@ public sealed class ChaosFolderTests : IDisposable
         Assert.Equal(["cut-node"], folder.ReadAll([]).Select(run => run.Scenario));
     }
 
+    [Fact]
+    public void A_report_is_read_as_it_was_saved()
+    {
+        var cluster = new ClusterFolder(_folder.Root);
+        Directory.CreateDirectory(cluster.ChaosReports);
+        var folder = new ChaosFolder(cluster);
+        folder.Save(ChaosVerdictTests.Good with { LacksThroughput = true, Earlier = [new(0.9, 0.95), new(0.93, 0.96)] });
+
+        ChaosReport read = folder.Read("kill-node");
+
+        Assert.True(read.LacksThroughput);
+        Assert.Equal([new(0.9, 0.95), new(0.93, 0.96)], read.Earlier);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("{\"runs\":[{\"scenario\":\"cut-node\"}]}")]

@@ -50,6 +50,8 @@ internal sealed class ChaosPage(ChaosReport report)
         if (report.EqualPaceShare is { } share)
             Tile(output, Figures.Percent(share), $"of it at equal pace: clients and gateways took {Whole(report.DoorUsBefore ?? 0)} µs a token before, {Whole(report.DoorUsAfter ?? 0)} µs after");
         Tile(output, Figures.Percent(report.UndisturbedShare), "slowest undisturbed stretch, of the rest");
+        if (report.Earlier is { } earlier)
+            Tile(output, Figures.Percent(report.MeanThroughput.Share), $"throughput afterwards in the mean of {earlier.Count + 1} runs, which is judged");
         Tile(output, $"{Figures.Fixed(report.RedundancySeconds, 1)} s", "to full redundancy, at most");
         if (report.PrefillMs is { } prefill)
             Tile(output, Ms(prefill), "prefill of what a router's loss costs");

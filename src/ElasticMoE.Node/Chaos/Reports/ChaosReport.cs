@@ -68,6 +68,12 @@ internal sealed record ChaosReport
     /// </summary>
     public required double UndisturbedShare { get; init; }
 
+    /// <summary>Runs before this one that are judged with it, by the mean of all; null where there are none.</summary>
+    public IReadOnlyList<ChaosThroughput>? Earlier { get; init; }
+
+    /// <summary>Whether throughput is part of what didn't hold.</summary>
+    public bool LacksThroughput { get; init; }
+
     /// <summary>How long after the last round the cluster was as before: a spare supervisor waits, and replicas that woke for others sleep.</summary>
     public double SettledSeconds { get; init; }
 
@@ -95,9 +101,13 @@ internal sealed record ChaosReport
     [JsonIgnore]
     public double RawShare => TokensPerSecondBefore > 0 ? TokensPerSecondAfter / TokensPerSecondBefore : 0;
 
-    /// <summary>The share that is judged.</summary>
+    /// <summary>What this run alone found.</summary>
     [JsonIgnore]
-    public double ThroughputShare => EqualPaceShare ?? RawShare;
+    public ChaosThroughput Throughput => new(EqualPaceShare ?? RawShare, UndisturbedShare);
+
+    /// <summary>What is judged: the mean of all runs that count.</summary>
+    [JsonIgnore]
+    public ChaosThroughput MeanThroughput => ChaosThroughput.Mean([.. Earlier ?? [], Throughput]);
 
     /// <summary>Whether the hypothesis held to the end.</summary>
     public bool Holds => Broken.Count == 0 && Aborted is null;

@@ -5,7 +5,7 @@ namespace ElasticMoE.Node.Chaos.Reports;
 /// <summary>Runs of many scenarios as a page of Markdown: what they were run on, a table, what didn't hold or isn't claimed, and the commands.</summary>
 internal sealed class ChaosSummary(ChaosRuns all)
 {
-    private const string Head = "| scenario | faults | requests | failed | tokens that differ | stall p50, p99, max | bound of p99 | tokens/s before, during, after | after of before | at equal pace | A/A | whole again after | then as before after | held |";
+    private const string Head = "| scenario | faults | requests | failed | tokens that differ | stall p50, p99, max | bound of p99 | tokens/s before, during, after | after of before | at equal pace | A/A | mean of runs | whole again after | then as before after | held |";
 
     public void Write(TextWriter output)
     {
@@ -38,11 +38,15 @@ internal sealed class ChaosSummary(ChaosRuns all)
             run.Scenario, $"{run.Faults}", Figures.Grouped(run.Requests), $"{run.FailedRequests}", $"{run.DifferingTokens}",
             $"{Ms(run.StallMsP50)}, {Ms(run.StallMsP99)}, {Ms(run.StallMsMax)}", run.StallMsP99Bound is { } bound ? Ms(bound) : "",
             $"{Rate(run.TokensPerSecondBefore)}, {Rate(run.TokensPerSecondDuring)}, {Rate(run.TokensPerSecondAfter)}",
-            Figures.Percent(run.RawShare), run.EqualPaceShare is { } share ? Figures.Percent(share) : "", Figures.Percent(run.UndisturbedShare),
+            Figures.Percent(run.RawShare), run.EqualPaceShare is { } share ? Figures.Percent(share) : "", Figures.Percent(run.UndisturbedShare), Mean(run),
             $"{Figures.Fixed(run.RedundancySeconds, 1)} s", $"{Figures.Fixed(run.SettledSeconds, 1)} s", run.Holds ? "yes" : "**no**",
         ];
         return $"| {string.Join(" | ", cells)} |";
     }
+
+    /// <summary>What is judged where a scenario was run more than once, and of which runs.</summary>
+    private static string Mean(ChaosReport run) =>
+        run.Earlier is { } earlier ? $"{Figures.Percent(run.MeanThroughput.Share)} ({string.Join(", ", earlier.Append(run.Throughput).Select(one => Figures.Percent(one.Share)))})" : "";
 
     private void List(string heading, Func<ChaosReport, IReadOnlyList<string>> of, TextWriter output)
     {

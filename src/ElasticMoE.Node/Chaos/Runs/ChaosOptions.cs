@@ -1,3 +1,5 @@
+using ElasticMoE.Node.Chaos.Reports;
+
 namespace ElasticMoE.Node.Chaos.Runs;
 
 /// <summary>How a scenario is run.</summary>
@@ -23,6 +25,9 @@ internal sealed record ChaosOptions
 
     /// <summary>Who is hit, in the place of whom the scenario says; null for him.</summary>
     public string? Target { get; init; }
+
+    /// <summary>Runs whose throughput is judged with this one's.</summary>
+    public IReadOnlyList<ChaosThroughput> Earlier { get; init; } = [];
 
     /// <summary>The command line, for the report.</summary>
     public required string Command { get; init; }

@@ -27,7 +27,7 @@ internal sealed class ChaosReporter(ChaosScenario scenario, ChaosOptions options
         var pace = new MachinePace(record.Pace);
         var paced = new PacedThroughput(flow, pace);
         long endUs = record.Answers.Select(answer => answer.HeardUs).DefaultIfEmpty().Max();
-        var report = new ChaosReport
+        var found = new ChaosReport
         {
             Scenario = scenario.Name,
             Summary = scenario.Summary,
@@ -52,6 +52,7 @@ internal sealed class ChaosReporter(ChaosScenario scenario, ChaosOptions options
             DoorUsAfter = Rounded(paced.DoorUs(record.After), 1),
             EqualPaceShare = pace.IsKnown ? Rounded(paced.Share(record.Before, record.After), 3) : null,
             UndisturbedShare = Rounded(paced.LowestShare(record.Before, record.After.ToUs - record.After.FromUs), 3) ?? 0,
+            Earlier = options.Earlier.Count > 0 ? options.Earlier : null,
             SettledSeconds = Math.Round(record.SettledUs / 1e6, 1),
             PrefillMs = record.PrefillMs is { } prefill ? Math.Round(prefill, 1) : null,
             Aborted = record.Aborted,
@@ -61,9 +62,7 @@ internal sealed class ChaosReporter(ChaosScenario scenario, ChaosOptions options
             Rounds = rounds,
             Timeline = flow.Slices(endUs, SliceMs),
         };
-        (IReadOnlyList<string> broken, IReadOnlyList<string> unclaimed) = ChaosVerdict.Of(report, scenario.Hypothesis, options.Steady);
-        double? bound = report.Faults < ChaosVerdict.FaultsMin ? null : ChaosVerdict.StallMsP99Max(report, scenario.Hypothesis);
-        return report with { Broken = [.. record.Broken, .. broken], Unclaimed = unclaimed, StallMsP99Bound = bound };
+        return ChaosVerdict.Judge(found, scenario.Hypothesis, options.Steady);
     }
 
     private static double? Rounded(double? value, int digits) => value is { } known ? Math.Round(known, digits) : null;

@@ -18,25 +18,28 @@ internal static class ChaosVerdict
     /// <summary>Shorter ones differ by chance.</summary>
     public static TimeSpan SteadyMin { get; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>What of the hypothesis doesn't hold, and what isn't claimed.</summary>
-    public static (IReadOnlyList<string> Broken, IReadOnlyList<string> Unclaimed) Of(ChaosReport report, ChaosHypothesis expected, TimeSpan steady)
+    /// <summary>A report with what of the hypothesis doesn't hold, after what is broken already, and with what isn't claimed.</summary>
+    public static ChaosReport Judge(ChaosReport report, ChaosHypothesis expected, TimeSpan steady)
     {
-        List<string> broken = [], unclaimed = [];
+        List<string> broken = [.. report.Broken], unclaimed = [];
         Hold(broken, report.FailedRequests <= expected.FailedRequestsMax, $"{report.FailedRequests} requests failed{At(expected.FailedRequestsMax)}");
         Hold(broken, report.DifferingTokens <= expected.DifferingTokensMax, $"{report.DifferingTokens} tokens differ{At(expected.DifferingTokensMax)}");
         Hold(broken, report.RedundancySeconds <= expected.RedundancySecondsMax, $"redundancy took {Seconds(report.RedundancySeconds)} s, {Seconds(expected.RedundancySecondsMax)} s at most were expected");
         if (report.Aborted is not null)
-            return (broken, unclaimed);
+            return report with { Broken = broken };
         if (report.Faults < FaultsMin)
             unclaimed.Add($"a bound of stalls: there were {report.Faults} faults, {FaultsMin} are needed");
         else if (StallMsP99Max(report, expected) is { } max)
             Hold(broken, report.StallMsP99 <= max, $"streams stalled for {Ms(report.StallMsP99)} (p99), {Ms(max)} at most were expected");
-        double share = report.ThroughputShare, wanted = Math.Min(expected.ThroughputShareMin, report.UndisturbedShare);
+        (double share, double undisturbed) = report.MeanThroughput;
+        double wanted = Math.Min(expected.ThroughputShareMin, undisturbed);
+        bool lacksThroughput = steady >= SteadyMin && share < wanted;
         if (steady < SteadyMin)
             unclaimed.Add($"throughput afterwards: it was measured for {steady.TotalSeconds:0.#} s, {SteadyMin.TotalSeconds:0} s are needed");
         else
-            Hold(broken, share >= wanted, $"throughput afterwards is {Figures.Percent(share)} of that before{(report.EqualPaceShare is null ? "" : " at equal pace")}; {Figures.Percent(wanted)} were expected");
-        return (broken, unclaimed);
+            Hold(broken, !lacksThroughput, $"throughput afterwards is {Figures.Percent(share)} of that before{(report.EqualPaceShare is null ? "" : " at equal pace")}{Runs(report)}; {Figures.Percent(wanted)} were expected");
+        double? bound = report.Faults < FaultsMin ? null : StallMsP99Max(report, expected);
+        return report with { Broken = broken, Unclaimed = unclaimed, LacksThroughput = lacksThroughput, StallMsP99Bound = bound };
     }
 
     /// <summary>What streams may stall for (p99), ms; null where that isn't bounded.</summary>
@@ -48,6 +51,8 @@ internal static class ChaosVerdict
         if (!holds)
             broken.Add(otherwise);
     }
+
+    private static string Runs(ChaosReport report) => report.Earlier is { Count: > 0 and var earlier } ? $", in the mean of {earlier + 1} runs" : "";
 
     private static string At(int max) => max == 0 ? "" : $", {max} at most were expected";
 

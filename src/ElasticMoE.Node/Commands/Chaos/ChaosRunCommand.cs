@@ -25,6 +25,7 @@ internal sealed class ChaosRunCommand
     private readonly Option<int> _load = new("--load") { DefaultValueFactory = _ => 16, Description = "Clients at once.", HelpName = "N" };
     private readonly Option<int> _tokens = new("--tokens") { DefaultValueFactory = _ => 96, Description = "Tokens of each answer.", HelpName = "N" };
     private readonly Option<string?> _steady = new("--steady") { Description = "How long throughput is measured after the last fault, and before the first for twice as long; 15s by default.", HelpName = "TIME" };
+    private readonly Option<bool> _again = new("--again") { Description = "Judge throughput by the mean of this run and the last ones of the same command; best on a cluster that was started anew. Nothing else may have failed in them." };
     private readonly Option<string?> _cluster = ClusterOption.Create();
     private readonly Option<bool> _kubernetes = new("--kubernetes") { Description = "The cluster is the pods of this pod's namespace; the environment names the admin interface." };
     private readonly Option<string?> _server = new("--server") { Description = "With --kubernetes: where clients ask.", HelpName = "URL" };
@@ -37,7 +38,7 @@ internal sealed class ChaosRunCommand
         var self = new ChaosRunCommand();
         var command = new Command("run", "Run a scenario against a cluster that 'emoe up --allow-chaos' started, under load, and compare every token with the single process's.")
         {
-            self._scenario, self._file, self._target, self._duration, self._faults, self._seed, self._load, self._tokens, self._steady, self._cluster, self._kubernetes, self._server, self._model, self._format,
+            self._scenario, self._file, self._target, self._duration, self._faults, self._seed, self._load, self._tokens, self._steady, self._again, self._cluster, self._kubernetes, self._server, self._model, self._format,
         };
         self._output.AddTo(command);
         host.Bind(command, self.Run);
@@ -52,6 +53,8 @@ internal sealed class ChaosRunCommand
         var reports = new ChaosFolder(ClusterOption.Read(parsed, _cluster));
         using Process self = Process.GetCurrentProcess();
         using IDisposable alone = reports.Enter(ProcessRecord.Of(self));
+        if (parsed.GetValue(_again))
+            options = options with { Earlier = ChaosThroughput.Before(reports.Read(scenario.Name), options.Command, $"{place}") };
         ChaosReport report = new ChaosSession(scenario, options, place, context).Run();
         reports.Save(report);
         _output.Write(report, parsed, context);
