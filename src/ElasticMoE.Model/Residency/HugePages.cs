@@ -20,8 +20,11 @@ public static unsafe partial class HugePages
     /// <summary>Below it address look-ups are too few to matter.</summary>
     internal const long FileBytesMin = 32L << 20;
 
-    /// <summary>Read again at once: the pages of that many are given back before others are needed.</summary>
-    private const long PieceBytes = 256L << 20;
+    /// <summary>Read again at once: the pages of that many are given back before others are needed. Less at first, since where that doesn't become huge it was read for nothing.</summary>
+    private const long FirstPieceBytes = 32L << 20, PieceBytes = 256L << 20;
+
+    /// <summary>How often a piece of which some stays in small pages is read again.</summary>
+    private const int ReadsMax = 3;
 
     private const int AdviceHugePage = 14, AdvicePopulateWrite = 23;
 
@@ -40,44 +43,42 @@ public static unsafe partial class HugePages
             return false;
         foreach ((long offset, long length) in parts)
             MemoryPages.Populate(file.Start + offset, length);
-        if (MappedMemory.Of(file).IsHuge)
-            return true;
         using SafeFileHandle handle = File.OpenHandle(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         foreach ((long Offset, long Length) piece in Pieces(file, parts))
         {
-            // Where a piece doesn't become huge the rest won't either, and reading it again would only take time.
+            // Where nothing of a piece becomes huge the rest won't either, and reading it again would only take time.
             if (!TryReload(file, handle, piece))
                 break;
         }
         return MappedMemory.Of(file).IsHuge;
     }
 
-    /// <summary>Whether a piece is in huge pages to begin with, or more of it than before after it was read again.</summary>
+    /// <summary>Brings a piece to huge pages, as much of it as can be. Whether any of it is in them.</summary>
     private static bool TryReload(MappedFile file, SafeFileHandle handle, (long Offset, long Length) piece)
     {
         byte* start = file.Start + piece.Offset;
-        long with = MappedMemory.Of(file).HugeBytes;
-        MemoryPages.Discard(start, piece.Length);
-        long without = MappedMemory.Of(file).HugeBytes, had = with - without, has = had;
-        if (had < piece.Length / 10 * 9)
+        long others = HugeOutside(), has = Read(), all = piece.Length / PageBytes * PageBytes;
+        for (int tries = 0; has < all && tries < ReadsMax; tries++)
         {
-            Read();
             // Memory that is full of small cached pages has no two megabytes in one place; asking for some makes the system put them together.
-            if (has < piece.Length / 2 && MakeRoom(piece.Length))
-            {
-                MemoryPages.Discard(start, piece.Length);
-                Read();
-            }
-            return has > had;
-        }
-        MemoryPages.Populate(start, piece.Length);
-        return true;
-
-        void Read()
-        {
+            if (tries > 0 && !MakeRoom(piece.Length))
+                break;
+            HugeOutside();
             MemoryPages.DropCached(handle, piece.Offset, piece.Length);
+            has = Read();
+        }
+        return has > 0;
+
+        long HugeOutside()
+        {
+            MemoryPages.Discard(start, piece.Length);
+            return MappedMemory.Of(file).HugeBytes;
+        }
+
+        long Read()
+        {
             MemoryPages.Populate(start, piece.Length);
-            has = MappedMemory.Of(file).HugeBytes - without;
+            return MappedMemory.Of(file).HugeBytes - others;
         }
     }
 
@@ -104,7 +105,7 @@ public static unsafe partial class HugePages
             long end = Math.Min(file.Length, (offset + length + PageBytes - 1) / PageBytes * PageBytes);
             for (long at = Math.Max(done, offset / PageBytes * PageBytes); at < end; at = done)
             {
-                done = Math.Min(end, at + PieceBytes);
+                done = Math.Min(end, at + (done == 0 ? FirstPieceBytes : PieceBytes));
                 yield return (at, done - at);
             }
         }

@@ -27,9 +27,14 @@ internal sealed class ClusterBench(ClusterBenchOptions options, CommandContext c
     {
         using var pool = new ComputePool(ComputeThreads.Count());
         using LanguageModel model = LanguageModel.Load(options.Model.Directory, new LoadOptions { Format = options.Model.Format, Threads = pool.Threads });
-        // As a router does: a process's first thread can't be bound.
-        Task<List<BenchFigure>> running = Task.Factory.StartNew(() => options.Nodes.SelectMany(nodes => RunWith(nodes, model, pool, describe, say)).ToList(), TaskCreationOptions.LongRunning);
-        return running.GetAwaiter().GetResult();
+        var figures = new List<BenchFigure>();
+        foreach (int nodes in options.Nodes)
+        {
+            // As a router does: a process's first thread can't be bound. Each number has its own thread, since the processes that a bound one starts are bound too.
+            Task<List<BenchFigure>> running = Task.Factory.StartNew(() => RunWith(nodes, model, pool, describe, say), TaskCreationOptions.LongRunning);
+            figures.AddRange(running.GetAwaiter().GetResult());
+        }
+        return figures;
     }
 
     private List<BenchFigure> RunWith(int nodes, LanguageModel model, ComputePool pool, Func<IReadOnlyList<string>, ClusterFile> describe, Action<string> say)
