@@ -44,7 +44,7 @@ internal sealed class ChaosText(ChaosReport report, Palette palette)
 
     private string Count(int count) => count == 0 ? palette.Good("0") : palette.Bad($"{count}");
 
-    private void Line(TextWriter output, string label, string text) => output.WriteLine($"{palette.Dim(label.PadRight(12))}{text}");
+    private void Line(TextWriter output, string label, string text) => output.WriteLine($"{palette.Dim(label.PadRight(13))}{text}");
 
     private static string Ms(double ms) => Figures.Duration(TimeSpan.FromMilliseconds(ms));
 
