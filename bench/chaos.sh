@@ -63,8 +63,9 @@ for scenario in "${scenarios[@]}"; do
   held=true
   emoe "${run[@]}" > /dev/null || held=false
   for again in 2 3 4 5; do
+    [ $held = false ] || break
     found=$(emoe chaos report "$name" --json 2> /dev/null) || true
-    [ $held = false ] && [[ $found = *'"lacksThroughput":true'* ]] || break
+    [[ $found = *'"lacksThroughput":true'* ]] || break
     say "$scenario, run $again"
     stop
     start

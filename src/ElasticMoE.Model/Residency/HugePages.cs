@@ -43,6 +43,9 @@ public static unsafe partial class HugePages
             return false;
         foreach ((long offset, long length) in parts)
             MemoryPages.Populate(file.Start + offset, length);
+        MappedMemory mapped = MappedMemory.Of(file);
+        if (mapped.HugeBytes > 0 && mapped.HugeBytes >= parts.Sum(WholePages))
+            return mapped.IsHuge;
         using SafeFileHandle handle = File.OpenHandle(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         foreach ((long Offset, long Length) piece in Pieces(file, parts))
         {
@@ -57,23 +60,18 @@ public static unsafe partial class HugePages
     private static bool TryReload(MappedFile file, SafeFileHandle handle, (long Offset, long Length) piece)
     {
         byte* start = file.Start + piece.Offset;
-        long others = HugeOutside(), has = Read(), all = piece.Length / PageBytes * PageBytes;
+        MemoryPages.Discard(start, piece.Length);
+        long others = MappedMemory.Of(file).HugeBytes, has = Read(), all = piece.Length / PageBytes * PageBytes;
         for (int tries = 0; has < all && tries < ReadsMax; tries++)
         {
             // Memory that is full of small cached pages has no two megabytes in one place; asking for some makes the system put them together.
             if (tries > 0 && !MakeRoom(piece.Length))
                 break;
-            HugeOutside();
+            MemoryPages.Discard(start, piece.Length);
             MemoryPages.DropCached(handle, piece.Offset, piece.Length);
             has = Read();
         }
         return has > 0;
-
-        long HugeOutside()
-        {
-            MemoryPages.Discard(start, piece.Length);
-            return MappedMemory.Of(file).HugeBytes;
-        }
 
         long Read()
         {
@@ -88,12 +86,19 @@ public static unsafe partial class HugePages
         byte* room = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, PageBytes);
         try
         {
-            return Advise(room, (nuint)bytes, AdviceHugePage) == 0 && Advise(room, (nuint)bytes, AdvicePopulateWrite) == 0;
+            return TryAdvise(room, bytes) && Advise(room, (nuint)bytes, AdvicePopulateWrite) == 0;
         }
         finally
         {
             NativeMemory.AlignedFree(room);
         }
+    }
+
+    /// <summary>Bytes of the huge pages that lie wholly within a part.</summary>
+    private static long WholePages((long Offset, long Length) part)
+    {
+        long first = (part.Offset + PageBytes - 1) / PageBytes, end = (part.Offset + part.Length) / PageBytes;
+        return Math.Max(0, end - first) * PageBytes;
     }
 
     /// <summary>All huge pages that the parts touch, in pieces that are read again one by one.</summary>

@@ -22,14 +22,15 @@ internal static class ChaosVerdict
     public static ChaosReport Judge(ChaosReport report, ChaosHypothesis expected, TimeSpan steady)
     {
         List<string> broken = [.. report.Broken], unclaimed = [];
+        double? bound = report.Faults < FaultsMin ? null : StallMsP99Max(report, expected);
         Hold(broken, report.FailedRequests <= expected.FailedRequestsMax, $"{report.FailedRequests} requests failed{At(expected.FailedRequestsMax)}");
         Hold(broken, report.DifferingTokens <= expected.DifferingTokensMax, $"{report.DifferingTokens} tokens differ{At(expected.DifferingTokensMax)}");
         Hold(broken, report.RedundancySeconds <= expected.RedundancySecondsMax, $"redundancy took {Seconds(report.RedundancySeconds)} s, {Seconds(expected.RedundancySecondsMax)} s at most were expected");
         if (report.Aborted is not null)
-            return report with { Broken = broken };
+            return report with { Broken = broken, StallMsP99Bound = bound };
         if (report.Faults < FaultsMin)
             unclaimed.Add($"a bound of stalls: there were {report.Faults} faults, {FaultsMin} are needed");
-        else if (StallMsP99Max(report, expected) is { } max)
+        else if (bound is { } max)
             Hold(broken, report.StallMsP99 <= max, $"streams stalled for {Ms(report.StallMsP99)} (p99), {Ms(max)} at most were expected");
         (double share, double undisturbed) = report.MeanThroughput;
         double wanted = Math.Min(expected.ThroughputShareMin, undisturbed);
@@ -38,7 +39,6 @@ internal static class ChaosVerdict
             unclaimed.Add($"throughput afterwards: it was measured for {steady.TotalSeconds:0.#} s, {SteadyMin.TotalSeconds:0} s are needed");
         else
             Hold(broken, !lacksThroughput, $"throughput afterwards is {Figures.Percent(share)} of that before{(report.EqualPaceShare is null ? "" : " at equal pace")}{Runs(report)}; {Figures.Percent(wanted)} were expected");
-        double? bound = report.Faults < FaultsMin ? null : StallMsP99Max(report, expected);
         return report with { Broken = broken, Unclaimed = unclaimed, LacksThroughput = lacksThroughput, StallMsP99Bound = bound };
     }
 
