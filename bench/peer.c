@@ -15,7 +15,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { WARM_STEPS = 8, STEPS = 16, PROMPT = 32, BATCH_TOKENS = 512, SERVED_PROMPT = 16, SERVED_OUTPUT = 48, CLIENTS_MAX = 64 };
+enum { WARM_STEPS = 8, WARM_SECONDS = 1, STEPS = 16, PROMPT = 32, BATCH_TOKENS = 512, SERVED_PROMPT = 16, SERVED_OUTPUT = 48, CLIENTS_MAX = 64 };
 
 static struct llama_model * model;
 static struct llama_context * context;
@@ -264,11 +264,14 @@ static void measure(int rounds, int count, char ** what, double loaded) {
         if (!is_decode && sscanf(what[w], "prefill:%d", &a) != 1)
             fail(what[w]);
         open_context(is_decode ? a : 1, (is_decode ? b + WARM_STEPS + STEPS : a) + 8, 0);
-        double best_rate = 0;
-        for (int round = -1; round < rounds; round++) {
+        // Rounds of a second together don't count, as in `emoe bench rates`.
+        double best_rate = 0, started = seconds();
+        for (int round = -1; round < rounds;) {
             double rate = is_decode ? decode_rate(a, b, &state) : prefill_rate(a, &state);
             if (round >= 0 && rate > best_rate)
                 best_rate = rate;
+            if (round >= 0 || seconds() - started >= WARM_SECONDS)
+                round++;
         }
         printf("%s %.4f\n", what[w], best_rate);
         fflush(stdout);

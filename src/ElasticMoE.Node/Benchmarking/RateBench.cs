@@ -12,9 +12,11 @@ internal sealed class RateBench(LanguageModel model, ComputePool pool, TimeProvi
 {
     private const int DecodePositionsMax = 128, PromptStep = 512;
 
+    private static readonly TimeSpan s_warming = TimeSpan.FromSeconds(1);
+
     private readonly BenchPrompts _prompts = new(model.Config.VocabularySize);
 
-    /// <summary>The best round's rate, per second: tokens, bytes of the bandwidth, operations of the peak; a round before them doesn't count. Or a count.</summary>
+    /// <summary>The best round's rate, per second: tokens, bytes of the bandwidth, operations of the peak; rounds before them, of a second together, don't count. Or a count.</summary>
     /// <param name="what">"decode:BATCH", "decode:BATCH:DEPTH", "prefill:TOKENS", "bandwidth", "peak"; "active", "operations:TOKENS".</param>
     /// <param name="rounds">Rounds that count.</param>
     /// <param name="cancelled">Ends it early.</param>
@@ -72,15 +74,21 @@ internal sealed class RateBench(LanguageModel model, ComputePool pool, TimeProvi
         PrefixCache = false,
     });
 
-    private static double Best(IMeasurement measurement, int rounds, CancellationToken cancelled)
+    private double Best(IMeasurement measurement, int rounds, CancellationToken cancelled)
     {
-        double best = 0;
-        for (int round = 0; round <= rounds; round++)
+        // While a process is new its code is compiled again and pages just read from the disk are met for the first time.
+        long began = clock.GetTimestamp();
+        do
         {
             cancelled.ThrowIfCancellationRequested();
-            double rate = measurement.Measure();
-            if (round > 0)
-                best = Math.Max(best, rate);
+            measurement.Measure();
+        }
+        while (clock.GetElapsedTime(began) < s_warming);
+        double best = 0;
+        for (int round = 0; round < rounds; round++)
+        {
+            cancelled.ThrowIfCancellationRequested();
+            best = Math.Max(best, measurement.Measure());
         }
         return best;
     }
