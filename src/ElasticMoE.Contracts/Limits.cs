@@ -176,6 +176,12 @@ public static class Limits
     /// </summary>
     public const int LinkSocketBytes = 2 << 20;
 
+    /// <summary>
+    /// Memory for payloads in each direction of a link whose ends are on one machine, bytes; only what is used of it is taken. Half of what a router may
+    /// have out at a node at 8 active experts of hidden size 2,048; what doesn't fit goes over the socket.
+    /// </summary>
+    public const int LinkMemoryBytes = 64 << 20;
+
     /// <summary>Bytes that wait to be sent on one link: two of the largest frames. More are refused, and their rows go elsewhere.</summary>
     public const long LinkQueueBytesMax = 2L * FramePayloadBytesMax;
 

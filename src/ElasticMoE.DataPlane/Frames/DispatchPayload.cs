@@ -88,6 +88,7 @@ public static class DispatchPayload
     /// <param name="payload">The whole payload.</param>
     /// <param name="header">Its frame's.</param>
     /// <param name="work">Its lists.</param>
+    /// <exception cref="FrameFault">The payload isn't what the lists were read from any more.</exception>
     public static ActivityContext ReadTrace(ReadOnlySpan<byte> payload, in FrameHeader header, ExpertWork work)
     {
         if (!header.IsExtended)
@@ -95,7 +96,8 @@ public static class DispatchPayload
         int at = work.Rows + 2 * work.Pairs;
         if (header.Flags.Has(FrameFlags.Versions))
             at += CountBytes + VersionBytes * BinaryPrimitives.ReadUInt16LittleEndian(payload[at..]);
-        return TracePayload.Read(payload[at..]);
+        // In shared memory the count may have been changed since it was checked.
+        return at + TracePayload.Bytes <= payload.Length ? TracePayload.Read(payload[at..]) : throw new FrameFault("a dispatch whose versions have changed");
     }
 
     private static int ReadVersions(ReadOnlySpan<byte> named, ExpertWork work)

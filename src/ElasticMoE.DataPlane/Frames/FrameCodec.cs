@@ -11,10 +11,13 @@ public static class FrameCodec
     /// <summary>Bytes of a header; the payload follows.</summary>
     public const int HeaderBytes = 64;
 
-    /// <summary>The newest version of the layout, which a peer is told in the handshake. Frames that have nothing of it are written as the one before.</summary>
+    /// <summary>The newest version, which a peer is told in the handshake. It adds what links say of memory, and no layout.</summary>
+    public const byte NewestVersion = 3;
+
+    /// <summary>The newest layout. Frames that have nothing of it are written as the one before.</summary>
     public const byte Version = 2;
 
-    /// <summary>The version before, which is understood and, to peers that know no other, spoken.</summary>
+    /// <summary>The layout before, which is understood and, to peers that know no other, spoken.</summary>
     public const byte VersionBefore = 1;
 
     private const uint Magic = 0x456F4D45;

@@ -24,4 +24,7 @@ public enum FrameFlags : ushort
 
     /// <summary>Some of its experts have been updated; their versions stand behind the lists.</summary>
     Versions = 32,
+
+    /// <summary>The payload says where in the sender's memory the payload is. Only for peers that have mapped that memory.</summary>
+    Elsewhere = 64,
 }

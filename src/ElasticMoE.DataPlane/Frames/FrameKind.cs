@@ -24,6 +24,12 @@ public enum FrameKind : byte
     /// <summary>Node to router: how many rows the router may have out here at once.</summary>
     Credit = 7,
 
+    /// <summary>Offers memory of the sender's, into which it will put payloads if the other end can map it.</summary>
+    Memory = 8,
+
+    /// <summary>Says whether the memory that was offered has been mapped.</summary>
+    MemoryTaken = 9,
+
     /// <summary>Router to node: rows, and the experts they go to.</summary>
     Dispatch = 16,
 

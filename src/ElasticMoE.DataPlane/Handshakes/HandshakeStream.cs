@@ -16,7 +16,7 @@ internal sealed class HandshakeStream(IByteChannel channel, HandshakeDeadline de
         byte[] frame = new byte[FrameCodec.HeaderBytes + payload.Length];
         payload.CopyTo(frame.AsSpan(FrameCodec.HeaderBytes));
         bool introduces = kind is FrameKind.Hello or FrameKind.Welcome;
-        FrameCodec.Write(new FrameHeader { Kind = kind, Revision = new(introduces ? FrameCodec.Version : 0) }, frame);
+        FrameCodec.Write(new FrameHeader { Kind = kind, Revision = new(introduces ? FrameCodec.NewestVersion : 0) }, frame);
         channel.Send(frame);
     }
 

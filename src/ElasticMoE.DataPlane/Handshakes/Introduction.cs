@@ -47,7 +47,7 @@ internal sealed class Introduction
         local.ModelDigest.CopyTo(bytes.AsSpan(16, LocalPeer.DigestBytes));
         local.KernelHash.CopyTo(bytes.AsSpan(48, LocalPeer.DigestBytes));
         RandomNumberGenerator.Fill(bytes.AsSpan(NonceOffset, NonceBytes));
-        return new(bytes, FrameCodec.Version);
+        return new(bytes, FrameCodec.NewestVersion);
     }
 
     /// <param name="wire">The introduction.</param>

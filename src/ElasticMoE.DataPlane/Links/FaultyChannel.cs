@@ -9,6 +9,8 @@ internal sealed class FaultyChannel(IByteChannel inner, LinkFaults faults) : IBy
 
     public string Peer => inner.Peer;
 
+    public bool IsWithinMachine => inner.IsWithinMachine;
+
     public bool HasUnread => !faults.IsCut && inner.HasUnread;
 
     /// <summary>The channel as it is where there can be no faults.</summary>

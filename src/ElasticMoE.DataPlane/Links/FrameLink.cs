@@ -19,7 +19,8 @@ internal sealed class FrameLink : IFrameLink
     private readonly LinkOptions _options;
     private readonly FrameBufferPool _pool;
     private readonly LivenessMachine _liveness;
-    private readonly Queue<PooledFrame> _queue = new();
+    private readonly LinkMemory _memory;
+    private readonly Queue<LinkFrame> _queue = new();
     private readonly object _gate = new();
     private readonly Thread _writing;
     private readonly byte[] _ahead = GC.AllocateUninitializedArray<byte>(AheadBytes, pinned: true);
@@ -35,6 +36,10 @@ internal sealed class FrameLink : IFrameLink
     {
         (_channel, Peer, Role, TakesExtended) = (channel, peer.Identity, peer.Role, peer.Version >= FrameCodec.Version);
         (_options, _pool) = (options, pool);
+        _memory = new(
+            OperatingSystem.IsLinux() && channel.IsWithinMachine && peer.Version >= FrameCodec.NewestVersion,
+            Send,
+            line => options.Log($"{peer.Role} {peer.Identity}: {line}"));
         _heardUs = NowUs;
         _liveness = new LivenessMachine(_heardUs);
         _writing = new Thread(WriteLoop) { IsBackground = true, Name = "link writes" };
@@ -50,7 +55,7 @@ internal sealed class FrameLink : IFrameLink
 
     private long NowUs => _options.Clock.NowUs();
 
-    public FrameBuffer Rent(int payloadBytes) => _pool.Rent(payloadBytes);
+    public FrameBuffer Rent(int payloadBytes) => _memory.TryRent(payloadBytes) ?? _pool.Rent(payloadBytes);
 
     /// <summary>Reads frames until the link breaks; on the calling thread.</summary>
     /// <returns>Why it broke.</returns>
@@ -68,31 +73,33 @@ internal sealed class FrameLink : IFrameLink
             Break(broken.Message);
         }
         _writing.Join();
+        _memory.Dispose();
         _options.Receiver.Broken(this, _reason!);
         return _reason!;
     }
 
     public bool TrySend(FrameBuffer frame)
     {
-        var pooled = (PooledFrame)frame;
-        FrameCodec.Write(frame.Header, pooled.Bytes);
+        LinkFrame own = frame is LinkFrame link && _memory.CanSend(link) ? link : Copied(frame);
+        FrameHeader header = own.Header;
+        FrameCodec.Write(own is SharedFrame ? header with { Flags = header.Flags | FrameFlags.Elsewhere } : header, own.Wire);
         try
         {
             lock (_gate)
             {
                 if (_reason is null && _queue.Count == 0 && !_writerBusy)
-                    _sentOfFirst = _channel.SendNow(pooled.Bytes);
-                else if (_reason is null && _queuedBytes + pooled.Bytes.Length <= Limits.LinkQueueBytesMax)
-                    return Enqueue(pooled);
+                    _sentOfFirst = _channel.SendNow(own.Wire);
+                else if (_reason is null && _queuedBytes + own.Wire.Length <= Limits.LinkQueueBytesMax)
+                    return Enqueue(own);
                 else
-                    return Dropped(pooled);
-                return _sentOfFirst < pooled.Bytes.Length ? Enqueue(pooled) : Sent(pooled);
+                    return Dropped(own);
+                return _sentOfFirst < own.Wire.Length ? Enqueue(own) : Sent(own);
             }
         }
         catch (IOException broken)
         {
             Break(broken.Message);
-            return Dropped(pooled);
+            return Dropped(own);
         }
     }
 
@@ -127,27 +134,44 @@ internal sealed class FrameLink : IFrameLink
             if (_queue.Count > 0 || _writerBusy)
                 return;
         }
-        FrameBuffer ping = Rent(0);
-        ping.Header = new FrameHeader { Kind = FrameKind.Ping };
-        TrySend(ping);
+        Send(FrameKind.Ping, []);
     }
 
-    private bool Enqueue(PooledFrame frame)
+    private void Send(FrameKind kind, ReadOnlySpan<byte> payload)
+    {
+        FrameBuffer frame = _pool.Rent(payload.Length);
+        frame.Header = new FrameHeader { Kind = kind };
+        payload.CopyTo(frame.Payload);
+        TrySend(frame);
+    }
+
+    private LinkFrame Copied(FrameBuffer frame)
+    {
+        using (frame)
+        {
+            FrameBuffer copy = Rent(frame.Payload.Length);
+            copy.Header = frame.Header;
+            frame.Payload.CopyTo(copy.Payload);
+            return (LinkFrame)copy;
+        }
+    }
+
+    private bool Enqueue(LinkFrame frame)
     {
         _queue.Enqueue(frame);
-        _queuedBytes += frame.Bytes.Length;
+        _queuedBytes += frame.Wire.Length;
         Monitor.PulseAll(_gate);
         return true;
     }
 
-    private bool Sent(PooledFrame frame)
+    private bool Sent(LinkFrame frame)
     {
         _sentOfFirst = 0;
-        frame.Dispose();
+        frame.Sent();
         return true;
     }
 
-    private static bool Dropped(PooledFrame frame)
+    private static bool Dropped(LinkFrame frame)
     {
         frame.Dispose();
         return false;
@@ -159,13 +183,13 @@ internal sealed class FrameLink : IFrameLink
         {
             while (NextToWrite() is { } frame)
             {
-                _channel.Send(frame.Bytes[_sentOfFirst..]);
+                _channel.Send(frame.Wire[_sentOfFirst..]);
                 lock (_gate)
                 {
                     _writerBusy = false;
                     _sentOfFirst = 0;
                 }
-                frame.Dispose();
+                frame.Sent();
             }
         }
         catch (IOException broken)
@@ -174,12 +198,12 @@ internal sealed class FrameLink : IFrameLink
         }
         lock (_gate)
         {
-            while (_queue.TryDequeue(out PooledFrame? unsent))
+            while (_queue.TryDequeue(out LinkFrame? unsent))
                 unsent.Dispose();
         }
     }
 
-    private PooledFrame? NextToWrite()
+    private LinkFrame? NextToWrite()
     {
         lock (_gate)
         {
@@ -188,8 +212,8 @@ internal sealed class FrameLink : IFrameLink
             if (_reason is not null)
                 return null;
             _writerBusy = true;
-            PooledFrame frame = _queue.Dequeue();
-            _queuedBytes -= frame.Bytes.Length;
+            LinkFrame frame = _queue.Dequeue();
+            _queuedBytes -= frame.Wire.Length;
             return frame;
         }
     }
@@ -212,19 +236,35 @@ internal sealed class FrameLink : IFrameLink
             frame.Dispose();
             throw;
         }
-        frame.Header = read;
-        if (read.Kind == FrameKind.Ping)
-            frame.Dispose();
-        else if (read.Kind <= FrameKind.Refused)
-            throw UnexpectedHandshake(frame, read.Kind);
-        else
-            _options.Receiver.Received(this, frame);
+        Take(read, frame);
     }
 
-    private static FrameFault UnexpectedHandshake(PooledFrame frame, FrameKind kind)
+    /// <summary>What is the link's own is done here; the rest is the receiver's.</summary>
+    private void Take(in FrameHeader header, LinkFrame frame)
     {
-        frame.Dispose();
-        return new FrameFault($"{kind} after the handshake");
+        if (header.Kind > FrameKind.MemoryTaken || header.Kind is FrameKind.Holdings or FrameKind.Credit)
+        {
+            FrameBuffer received = header.Flags.Has(FrameFlags.Elsewhere) ? Found(frame) : frame;
+            received.Header = header with { Flags = header.Flags & ~FrameFlags.Elsewhere };
+            _options.Receiver.Received(this, received);
+            return;
+        }
+        using (frame)
+        {
+            switch (header.Kind)
+            {
+                case FrameKind.Ping: break;
+                case FrameKind.Memory: _memory.Take(frame.Payload); break;
+                case FrameKind.MemoryTaken: _memory.Answer(frame.Payload); break;
+                default: throw new FrameFault($"{header.Kind} after the handshake");
+            }
+        }
+    }
+
+    private SharedFrame Found(LinkFrame frame)
+    {
+        using (frame)
+            return _memory.Find(frame.Payload);
     }
 
     /// <summary>Fills from what was read ahead, then from the channel: small frames take one call of the system each, large ones are not copied.</summary>

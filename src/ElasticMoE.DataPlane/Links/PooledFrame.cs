@@ -3,7 +3,7 @@ using ElasticMoE.DataPlane.Frames;
 namespace ElasticMoE.DataPlane.Links;
 
 /// <summary>A frame's bytes as they go over the wire: 64 of header, then the payload.</summary>
-internal sealed unsafe class PooledFrame : FrameBuffer
+internal sealed unsafe class PooledFrame : LinkFrame
 {
     private const int Alignment = 64;
 
@@ -33,8 +33,7 @@ internal sealed unsafe class PooledFrame : FrameBuffer
         }
     }
 
-    /// <summary>Header and payload.</summary>
-    public Span<byte> Bytes => _memory.AsSpan(_start, FrameCodec.HeaderBytes + _payloadBytes);
+    public override Span<byte> Wire => _memory.AsSpan(_start, FrameCodec.HeaderBytes + _payloadBytes);
 
     public void Begin(int payloadBytes)
     {

@@ -9,6 +9,9 @@ internal interface IByteChannel
     /// <summary>The other end, for people.</summary>
     string Peer { get; }
 
+    /// <summary>Whether both ends are known to be on one machine, and yet not in one process.</summary>
+    bool IsWithinMachine => false;
+
     /// <summary>Whether bytes have come that nobody has received yet; false where the stream is broken.</summary>
     bool HasUnread { get; }
 

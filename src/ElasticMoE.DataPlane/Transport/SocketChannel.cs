@@ -30,6 +30,8 @@ internal sealed partial class SocketChannel : IByteChannel
 
     public string Peer { get; }
 
+    public bool IsWithinMachine => _socket.AddressFamily == AddressFamily.Unix;
+
     public bool HasUnread
     {
         get

@@ -119,6 +119,20 @@ public sealed partial class GoldenFrameTests
     }
 
     [Fact]
+    public void AnOfferOfMemorySaysWhereItIs()
+    {
+        var offer = MemoryOffer.Parse(Read(FrameKind.Memory, new FrameHeader { Kind = FrameKind.Memory }));
+        Assert.Equal((4711, 9, 1 << 20), (offer.Process, offer.File, offer.Bytes));
+        Assert.False(offer.Proof.AsSpan().ContainsAnyExcept((byte)0xEE));
+        Span<byte> payload = stackalloc byte[MemoryOffer.WireBytes];
+        offer.Write(payload);
+        Written(FrameKind.Memory, payload);
+    }
+
+    [Fact]
+    public void AnAnswerToItIsYesOrNo() => Assert.Equal([1], Read(FrameKind.MemoryTaken, new FrameHeader { Kind = FrameKind.MemoryTaken }));
+
+    [Fact]
     public void ADispatchIsListsAndRows()
     {
         FrameHeader header = s_header with { Kind = FrameKind.Dispatch, Flags = FrameFlags.Takeover | FrameFlags.Decode, Rows = 2 };

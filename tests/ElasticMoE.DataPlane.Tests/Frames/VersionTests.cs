@@ -15,7 +15,7 @@ using ElasticMoE.Testing;
 
 namespace ElasticMoE.DataPlane.Tests.Frames;
 
-/// <summary>What the second version of the wire has, and that a process of the first one, whose frames the page has byte by byte, is served without it.</summary>
+/// <summary>What the second and third version of the wire have, and that a process of the first one, whose frames the page has byte by byte, is served without it.</summary>
 public sealed class VersionTests
 {
     private const int HandshakeMs = 20_000;
@@ -28,12 +28,24 @@ public sealed class VersionTests
     {
         GoldenFrame before = WirePage.Frame(FrameKind.Hello), now = WirePage.Extension(FrameKind.Hello);
         Assert.Equal(before.Payload, now.Payload);
-        Assert.Equal(before.Header with { Revision = new(FrameCodec.Version) }, now.Header);
+        Assert.Equal(before.Header with { Revision = new(FrameCodec.NewestVersion) }, now.Header);
         (MemoryChannel ours, MemoryChannel theirs) = MemoryChannel.Pair("golden");
         new HandshakeStream(ours, new HandshakeDeadline(TimeProvider.System, HandshakeMs)).Send(FrameKind.Hello, now.Payload);
         byte[] sent = new byte[now.Bytes.Length];
         Assert.Equal(sent.Length, theirs.Receive(sent, HandshakeMs));
         Assert.Equal(now.Bytes, sent);
+    }
+
+    [Fact]
+    public void AnAnswerMaySayWhereItsPayloadIs()
+    {
+        GoldenFrame golden = WirePage.Extension(FrameKind.Answer);
+        Assert.Equal(WirePage.Frame(FrameKind.Answer).Header with { Flags = FrameFlags.Elsewhere }, golden.Header);
+        var place = PayloadPlace.Read(golden.Payload);
+        Assert.Equal(new(128, WirePage.Frame(FrameKind.Answer).Payload.Length), place);
+        byte[] written = new byte[PayloadPlace.WireBytes];
+        place.Write(written);
+        Assert.Equal(golden.Bytes, Frame(golden.Header, written));
     }
 
     [Fact]
