@@ -4,6 +4,9 @@ namespace ElasticMoE.Contracts.Experts;
 public sealed class ExpertWork
 {
     private int[] _firstSlot = [0];
+    private float[] _outputs = [];
+    private float[] _ownOutputs = [];
+    private int[] _outputRows = [];
 
     /// <summary>The mixture layer.</summary>
     public int Layer { get; private set; }
@@ -22,9 +25,6 @@ public sealed class ExpertWork
 
     /// <summary>The version of each pair's expert, 0 where nothing is said; one expert has one version in all of a work. As long as <see cref="Experts"/>.</summary>
     public int[] Versions { get; private set; } = [];
-
-    /// <summary>One output row of hidden floats per pair, in the order of <see cref="Experts"/>. Filled by the host.</summary>
-    public float[] Outputs { get; set; } = [];
 
     /// <summary>Begins anew, without rows.</summary>
     public void Begin(int layer)
@@ -61,6 +61,36 @@ public sealed class ExpertWork
                 Versions[pair] = version;
         }
     }
+
+    /// <summary>Makes room for the outputs, one row for each pair in their order; for a host that has none of its own.</summary>
+    /// <param name="hidden">Floats of a row.</param>
+    public void ReserveOutputs(int hidden)
+    {
+        if (_ownOutputs.Length < Pairs * hidden)
+            _ownOutputs = GC.AllocateUninitializedArray<float>(Pairs * hidden);
+        PlaceOutputs(_ownOutputs);
+        for (int pair = 0; pair < Pairs; pair++)
+            OutputRow(pair) = pair;
+    }
+
+    /// <summary>Says in what memory the outputs are; then, for each pair, in which row (<see cref="OutputRow"/>). They stay until the host's next run.</summary>
+    public void PlaceOutputs(float[] outputs)
+    {
+        _outputs = outputs;
+        if (_outputRows.Length < Pairs)
+            _outputRows = new int[Experts.Length];
+    }
+
+    /// <summary>Which row of the host's outputs a pair has. Set by the host.</summary>
+    public ref int OutputRow(int pair) => ref _outputRows[pair];
+
+    /// <summary>A pair's output, once the host has run.</summary>
+    /// <param name="pair">In the order of <see cref="Experts"/>.</param>
+    /// <param name="hidden">Floats of a row.</param>
+    public Span<float> Output(int pair, int hidden) => _outputs.AsSpan(_outputRows[pair] * hidden, hidden);
+
+    /// <summary>All outputs, row after row as <see cref="OutputRow"/> says; may be longer.</summary>
+    public float[] Outputs => _outputs;
 
     /// <summary>The first pair of a row; the others follow.</summary>
     public int FirstPair(int row) => _firstSlot[row];

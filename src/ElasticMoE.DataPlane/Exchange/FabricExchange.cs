@@ -8,7 +8,8 @@ namespace ElasticMoE.DataPlane.Exchange;
 
 /// <summary>
 /// Runs experts on nodes: the shell around <see cref="ExchangeMachine"/>. Links' threads put what arrives into an inbox; the thread that
-/// exchanges empties it, hands it to the machine and performs the effects. Everything of the machine happens on that thread.
+/// exchanges empties it, hands it to the machine and performs the effects. Everything of the machine happens on that thread, but for answers that come while
+/// it waits for them: those the link's thread takes in its place.
 /// </summary>
 public sealed class FabricExchange : IExpertExchange, IFrameReceiver
 {
@@ -20,6 +21,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
     private readonly List<ExchangeEffect> _effects = [];
     private readonly List<InboxItem> _items = [];
     private readonly FrameSpans _spans = new();
+    private readonly Func<InboxItem, bool> _takeMeanwhile;
     private readonly Dictionary<IFrameLink, int> _numbers = [];
     private readonly Dictionary<int, IFrameLink> _links = [];
     private float[] _outputs = [];
@@ -28,6 +30,8 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
     private int _lastLink;
     private long _startedUs;
     private long _toldUs;
+    private long _wakesUs;
+    private Activity? _step;
     private volatile int _openNodes;
     private volatile ExpertMap? _inUse;
 
@@ -37,6 +41,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
         _options = options;
         _map = options.Map();
         _machine = new(_map, options.Seed, KeyOf);
+        _takeMeanwhile = TakeMeanwhile;
     }
 
     /// <summary>Nodes that a link is open to, as far as the exchange has heard.</summary>
@@ -57,7 +62,8 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
     public void Opened(IFrameLink link) => _inbox.Put(new(InboxItemKind.Opened, link, null, NowUs));
 
     /// <inheritdoc/>
-    public void Received(IFrameLink link, FrameBuffer frame) => _inbox.Put(new(InboxItemKind.Frame, link, frame, NowUs));
+    public void Received(IFrameLink link, FrameBuffer frame) =>
+        _inbox.Put(new(InboxItemKind.Frame, link, frame, NowUs), mayBeTaken: frame.Header.Kind == FrameKind.Answer);
 
     /// <inheritdoc/>
     public void Broken(IFrameLink link, string reason) => _inbox.Put(new(InboxItemKind.Broken, link, null, NowUs));
@@ -83,7 +89,8 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
         long finishingUs = NowUs;
         while (!_machine.IsComplete)
         {
-            _inbox.Wait(WaitMs());
+            _step = Activity.Current;
+            _inbox.Wait(WaitMs(), _takeMeanwhile);
             TakeInbox();
             TakeMap();
             if (NowUs >= _machine.NextTickUs)
@@ -115,7 +122,8 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
 
     private int WaitMs()
     {
-        long waitUs = _machine.NextTickUs == long.MaxValue ? 1_000_000 : _machine.NextTickUs - NowUs;
+        _wakesUs = _machine.NextTickUs;
+        long waitUs = _wakesUs == long.MaxValue ? 1_000_000 : _wakesUs - NowUs;
         return (int)Math.Clamp((waitUs + 999) / 1000, 0, 1_000);
     }
 
@@ -134,6 +142,17 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
         foreach (InboxItem item in _items)
             Take(item);
         _items.Clear();
+    }
+
+    /// <summary>On a link's thread, while the one that exchanges waits and touches nothing.</summary>
+    /// <returns>Whether it has to go on.</returns>
+    private bool TakeMeanwhile(InboxItem item)
+    {
+        Activity? own = Activity.Current;
+        Activity.Current = _step;
+        Take(item);
+        Activity.Current = own;
+        return _machine.IsComplete || _machine.NextTickUs < _wakesUs;
     }
 
     private void Take(in InboxItem item)

@@ -10,8 +10,9 @@ using ElasticMoE.DataPlane.Links;
 namespace ElasticMoE.DataPlane.Serving;
 
 /// <summary>
-/// Serves experts over links: the shell around <see cref="ServingMachine"/>. Links' threads hand frames over; one thread of its own runs
-/// the mathematics and answers. The machine is touched under one lock, which is never held while something is computed.
+/// Serves experts over links: the shell around <see cref="ServingMachine"/>. A link's thread that brings rows which decode, while nothing runs, computes
+/// them itself: to wake another thread takes longer than what comes on the link meanwhile waits. All else is handed to a thread of the server's own. The
+/// machine is touched under one lock, which is never held while something is computed.
 /// </summary>
 public sealed class ExpertServer : IFrameReceiver, IDisposable
 {
@@ -29,6 +30,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     private readonly Thread _computing;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ServingWork? _next;
+    private ServingWork? _brought;
     private long _changesSeen;
     private int _lastLink;
     private bool _ended;
@@ -165,8 +167,15 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
                 throw new FrameFault($"more than {rowsMax} rows wait for answers");
             work.Link = number;
             _machine.Dispatch(work, _effects);
+            _brought = work.Header.Flags.Has(FrameFlags.Decode) ? work : null;
             Perform();
+            bool runsNow = _next == work && _brought == work;
+            _brought = null;
+            if (!runsNow)
+                return;
+            _next = null;
         }
+        Complete(work);
     }
 
     private ServingWork Rent()
@@ -184,11 +193,8 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     private void CopyRows(ReadOnlySpan<byte> rows, ExpertWork work)
     {
         int inputs = work.Rows * _host.HiddenSize;
-        int outputs = work.Pairs * _host.HiddenSize;
         if (work.Input.Length < inputs)
             work.Input = GC.AllocateUninitializedArray<float>(inputs);
-        if (work.Outputs.Length < outputs)
-            work.Outputs = GC.AllocateUninitializedArray<float>(outputs);
         int rowBytes = _rows.Dispatch.BytesOf(_host.HiddenSize);
         for (int row = 0; row < work.Rows; row++)
             _rows.Dispatch.Decode(rows.Slice(row * rowBytes, rowBytes), work.Input.AsSpan(row * _host.HiddenSize, _host.HiddenSize));
@@ -197,16 +203,19 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     private void Compute()
     {
         while (Next() is { } work)
+            Complete(work);
+    }
+
+    private void Complete(ServingWork work)
+    {
+        FailedPayload? failure = Run(work);
+        lock (_gate)
         {
-            FailedPayload? failure = Run(work);
-            lock (_gate)
-            {
-                if (failure is null)
-                    _machine.Done(_effects);
-                else
-                    _machine.Failed(failure.Value, _effects);
-                Perform();
-            }
+            if (failure is null)
+                _machine.Done(_effects);
+            else
+                _machine.Failed(failure.Value, _effects);
+            Perform();
         }
     }
 
@@ -258,7 +267,8 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
         {
             case ServingEffectKind.Run:
                 _next = effect.Work;
-                Monitor.PulseAll(_gate);
+                if (effect.Work != _brought)
+                    Monitor.PulseAll(_gate);
                 break;
             case ServingEffectKind.SendStarted: Send(effect.Work!, FrameKind.Started, 0); break;
             case ServingEffectKind.SendNotHere: SendNotHere(effect.Work!); break;
@@ -279,7 +289,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
         answer.Header = work.Header with { Kind = FrameKind.Answer, Flags = FrameFlags.None, Format = _rows.Answer.Format, IsExtended = false };
         Span<byte> payload = answer.Payload;
         for (int pair = 0; pair < work.Experts.Pairs; pair++)
-            _rows.Answer.Encode(work.Experts.Outputs.AsSpan(pair * _host.HiddenSize, _host.HiddenSize), payload.Slice(pair * rowBytes, rowBytes));
+            _rows.Answer.Encode(work.Experts.Output(pair, _host.HiddenSize), payload.Slice(pair * rowBytes, rowBytes));
         link.SendOrBreak(answer);
     }
 

@@ -10,7 +10,7 @@ namespace ElasticMoE.DataPlane.Serving;
 /// </summary>
 internal sealed class FaultFinder(IExpertHost host)
 {
-    private readonly ExpertWork _alone = new() { Input = new float[host.HiddenSize], Outputs = new float[host.HiddenSize] };
+    private readonly ExpertWork _alone = new() { Input = new float[host.HiddenSize] };
 
     /// <summary>The row and expert at fault; a row of −1 where it is this process's, for others may do better.</summary>
     /// <param name="work">What threw.</param>

@@ -6,6 +6,9 @@ namespace ElasticMoE.Kernels.Threads;
 /// </summary>
 public sealed class ComputePool : IDisposable
 {
+    [ThreadStatic]
+    private static ComputePool? s_boundTo;
+
     private readonly WorkerRounds _rounds;
     private readonly PartBoard _board = new();
     private readonly ComputeWorker[] _workers;
@@ -49,13 +52,15 @@ public sealed class ComputePool : IDisposable
     }
 
     /// <summary>
-    /// Lets the calling thread, which from now on does nothing else than to call <see cref="Run"/>, run on the pool's first processor alone, where
-    /// the pool has processors. Not for a process's first thread: by what that one may run on, .NET decides where new threads do.
+    /// Lets the calling thread run on the pool's first processor alone from now on, where the pool has processors; costs nothing where it does already. Not
+    /// for a process's first thread: by what that one may run on, .NET decides where new threads do.
     /// </summary>
     public void BindCaller()
     {
-        if (_callerCore >= 0)
-            CoreAffinity.TryPinCurrentThread(_callerCore);
+        if (_callerCore < 0 || s_boundTo == this)
+            return;
+        s_boundTo = this;
+        CoreAffinity.TryPinCurrentThread(_callerCore);
     }
 
     /// <summary>

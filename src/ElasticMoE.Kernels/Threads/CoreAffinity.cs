@@ -12,7 +12,9 @@ public static partial class CoreAffinity
     /// The processors of a pool that owns them all: one for each of its threads, where that is what the process may run on; else none. Where a
     /// process has more processors than threads the system spreads the threads better, and others may be there.
     /// </summary>
-    public static IReadOnlyList<int> CoresFor(int threads)
+    /// <param name="threads">Of the pool.</param>
+    /// <param name="first">Which of them comes first, counted around: processes that share processors have their callers, which do what one thread does, on different ones.</param>
+    public static IReadOnlyList<int> CoresFor(int threads, int first = 0)
     {
         Span<byte> mask = stackalloc byte[MaskBytes];
         mask.Clear();
@@ -24,7 +26,7 @@ public static partial class CoreAffinity
             if ((mask[core / 8] >> (core % 8) & 1) != 0)
                 cores.Add(core);
         }
-        return cores.Count == threads ? cores : [];
+        return cores.Count == threads ? [.. cores.Skip(first % threads), .. cores.Take(first % threads)] : [];
     }
 
     /// <summary>Lets the calling thread run on this processor only. False where the system doesn't offer or doesn't allow it.</summary>

@@ -7,8 +7,8 @@ using ElasticMoE.Model.Weights;
 namespace ElasticMoE.Model.Hosting;
 
 /// <summary>
-/// Experts of a model in this process, for others: the same bits as where they run beside their router. Where the pool has processors, the
-/// thread that calls first is bound to the first of them.
+/// Experts of a model in this process, for others: the same bits as where they run beside their router. Where the pool has processors, threads that
+/// call are bound to the first of them.
 /// </summary>
 public sealed class LocalExpertHost : IExpertHost
 {
@@ -16,7 +16,6 @@ public sealed class LocalExpertHost : IExpertHost
     private readonly ComputePool _pool;
     private readonly ExpertBatch _batch;
     private readonly FeedForwardWeights?[] _weights;
-    private bool _isBound;
 
     /// <summary>All experts of a model.</summary>
     /// <param name="model">Stays the caller's, as the pool does.</param>
@@ -50,9 +49,7 @@ public sealed class LocalExpertHost : IExpertHost
     /// <inheritdoc/>
     public void Run(ExpertWork work)
     {
-        if (!_isBound)
-            _pool.BindCaller();
-        _isBound = true;
+        _pool.BindCaller();
         _pool.IsBurst = true;
         try
         {
@@ -69,7 +66,8 @@ public sealed class LocalExpertHost : IExpertHost
             // What is not held any more may be unmapped: nothing of it is kept.
             Array.Clear(_weights);
         }
+        work.PlaceOutputs(_batch.Outputs);
         for (int pair = 0; pair < work.Pairs; pair++)
-            _batch.Outputs.AsSpan(_batch.OutputRowOf(pair) * HiddenSize, HiddenSize).CopyTo(work.Outputs.AsSpan(pair * HiddenSize));
+            work.OutputRow(pair) = _batch.OutputRowOf(pair);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class WakeBench : IDisposable
             Clock = clock,
         });
         _agent.Fence(Lease);
-        (_row.Input, _row.Outputs) = (new float[_host.HiddenSize], new float[_host.HiddenSize]);
+        _row.Input = new float[_host.HiddenSize];
     }
 
     /// <summary>Milliseconds of wakes from sleep in memory.</summary>

@@ -42,7 +42,7 @@ internal sealed class NodeHost : IClusterHost
         string store = options.Store ?? folder.StoreOf(number);
         LocalPeer local = LocalPeers.Create(id, PeerRole.Node, manifest.Digest, secret, wire);
         _library = new(manifest, ExpertStore.Open(store), ExpertStore.Shared(options.Shared ?? folder.SharedStore));
-        _pool = new ComputePool(options.Threads, new ComputePoolOptions { SpinTurnsMax = 0, Cores = CoreAffinity.CoresFor(options.Threads) });
+        _pool = new ComputePool(options.Threads, new ComputePoolOptions { SpinTurnsMax = 0, Cores = CoreAffinity.CoresFor(options.Threads, first: number + 1) });
         _replicas = new ReplicaTable(manifest.ExpertsPerLayer, manifest.BytesPerLayer);
         _server = new ExpertServer(PoisonedHost.Around(new LocalExpertHost(_library, _pool), options.Faults), _replicas, rows: manifest.RowCodecs(wire));
         _bulk = new BulkServer(new LibraryPieces(_library), NodeHostOptions.BulkBytesPerSecondDefault, () => _server.IsBusy, TimeProvider.System);

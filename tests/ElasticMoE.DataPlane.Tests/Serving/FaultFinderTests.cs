@@ -33,7 +33,7 @@ public sealed class FaultFinderTests
 
     private static ExpertWork Work(params float[] rows)
     {
-        var work = new ExpertWork { Input = [.. rows.SelectMany(value => new[] { value, value })], Outputs = new float[rows.Length * 2 * Hidden] };
+        var work = new ExpertWork { Input = [.. rows.SelectMany(value => new[] { value, value })] };
         work.Begin(5);
         foreach (float _ in rows)
             work.AddRow([1, 2]);

@@ -34,10 +34,14 @@ internal sealed class HostExchange(IExpertHost host, Random random) : IExpertExc
             if (dispatch.StateOf(row) == RowState.Ready)
                 Add(dispatch, row);
         }
-        _work.Outputs = new float[(_work.Pairs + 1) * host.HiddenSize];
         if (_work.Rows > 0)
             host.Run(_work);
         dispatch.Outputs = _work.Outputs;
+        for (int row = 0, pair = 0; row < dispatch.Rows; row++)
+        {
+            for (int slot = 0; dispatch.StateOf(row) == RowState.Ready && slot < dispatch.ExpertsOf(row).Length; slot++)
+                dispatch.OutputRow(row, slot) = _work.OutputRow(pair++);
+        }
     }
 
     public void Finish(ExpertDispatch dispatch) => Assert.Same(_work.Outputs, dispatch.Outputs);
@@ -54,7 +58,5 @@ internal sealed class HostExchange(IExpertHost host, Random random) : IExpertExc
     {
         dispatch.Input.AsSpan(row * host.HiddenSize, host.HiddenSize).CopyTo(_work.Input.AsSpan(_work.Rows * host.HiddenSize));
         _work.AddRow(dispatch.ExpertsOf(row));
-        for (int slot = 0; slot < dispatch.ExpertsOf(row).Length; slot++)
-            dispatch.OutputRow(row, slot) = _work.FirstPair(_work.Rows - 1) + slot;
     }
 }

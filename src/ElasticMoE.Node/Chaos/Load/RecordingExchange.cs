@@ -24,11 +24,10 @@ internal sealed class RecordingExchange(IExpertHost host) : IExpertExchange
                 Seen.Add((key, new(dispatch.Layer, expert)));
         }
         _work.Input = dispatch.Input;
-        _work.Outputs = new float[_work.Pairs * hidden];
         host.Run(_work);
         dispatch.Outputs = _work.Outputs;
         for (int pair = 0; pair < _work.Pairs; pair++)
-            dispatch.OutputRow(pair / dispatch.ActiveExperts, pair % dispatch.ActiveExperts) = pair;
+            dispatch.OutputRow(pair / dispatch.ActiveExperts, pair % dispatch.ActiveExperts) = _work.OutputRow(pair);
     }
 
     public void Finish(ExpertDispatch dispatch)
