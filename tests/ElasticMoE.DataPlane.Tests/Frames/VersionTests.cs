@@ -18,8 +18,6 @@ namespace ElasticMoE.DataPlane.Tests.Frames;
 /// <summary>What the second and third version of the wire have, and that a process of the first one, whose frames the page has byte by byte, is served without it.</summary>
 public sealed class VersionTests
 {
-    private const int HandshakeMs = 20_000;
-
     private static readonly ActivityContext s_trace = new(
         ActivityTraceId.CreateFromString("0af7651916cd43dd8448eb211c80319c"), ActivitySpanId.CreateFromString("b7ad6b7169203331"), ActivityTraceFlags.Recorded, null, isRemote: true);
 
@@ -30,9 +28,9 @@ public sealed class VersionTests
         Assert.Equal(before.Payload, now.Payload);
         Assert.Equal(before.Header with { Revision = new(FrameCodec.NewestVersion) }, now.Header);
         (MemoryChannel ours, MemoryChannel theirs) = MemoryChannel.Pair("golden");
-        new HandshakeStream(ours, new HandshakeDeadline(TimeProvider.System, HandshakeMs)).Send(FrameKind.Hello, now.Payload);
+        new HandshakeStream(ours, new HandshakeDeadline(TimeProvider.System, RawFrames.GuardMs)).Send(FrameKind.Hello, now.Payload);
         byte[] sent = new byte[now.Bytes.Length];
-        Assert.Equal(sent.Length, theirs.Receive(sent, HandshakeMs));
+        Assert.Equal(sent.Length, theirs.Receive(sent, RawFrames.GuardMs));
         Assert.Equal(now.Bytes, sent);
     }
 
@@ -45,7 +43,7 @@ public sealed class VersionTests
         Assert.Equal(new(128, WirePage.Frame(FrameKind.Answer).Payload.Length), place);
         byte[] written = new byte[PayloadPlace.WireBytes];
         place.Write(written);
-        Assert.Equal(golden.Bytes, Frame(golden.Header, written));
+        Assert.Equal(golden.Bytes, RawFrames.Of(golden.Header, written));
     }
 
     [Fact]
@@ -59,7 +57,7 @@ public sealed class VersionTests
         byte[] written = new byte[golden.Payload.Length];
         golden.Payload.AsSpan(rows).CopyTo(written.AsSpan(rows));
         TracePayload.Write(DispatchPayload.WriteRow(DispatchPayload.WriteRow(written.AsSpan(0, DispatchPayload.ListBytes(2, 3, isTraced: true)), [1, 3]), [3]), s_trace);
-        Assert.Equal(golden.Bytes, Frame(golden.Header, written));
+        Assert.Equal(golden.Bytes, RawFrames.Of(golden.Header, written));
         // Behind the versions of updated experts, where there are both.
         byte[] both = new byte[DispatchPayload.ListBytes(1, 1, 1, isTraced: true) + 4];
         TracePayload.Write(DispatchPayload.WriteVersions(DispatchPayload.WriteRow(both, [3]), [(3, 2)]), s_trace);
@@ -74,7 +72,7 @@ public sealed class VersionTests
         GoldenFrame golden = WirePage.Extension(FrameKind.Submit);
         TokenRequest request = RequestPayload.Read(golden.Payload);
         Assert.Equal((true, s_trace), (request.WithExperts, request.Trace));
-        Assert.Equal(golden.Bytes, Frame(golden.Header, RequestPayload.Write(request)));
+        Assert.Equal(golden.Bytes, RawFrames.Of(golden.Header, RequestPayload.Write(request)));
         Assert.Equal(WirePage.Frame(FrameKind.Submit).Payload, RequestPayload.Write(RequestPayload.WithoutExtension(request)));
     }
 
@@ -84,7 +82,7 @@ public sealed class VersionTests
         GoldenFrame golden = WirePage.Extension(FrameKind.Token);
         GeneratedToken token = TokenPayload.ReadToken(golden.Payload);
         Assert.Equal([new ExpertId(1, 3), new(2, 258)], token.Experts.ToArray());
-        Assert.Equal(golden.Bytes, Frame(golden.Header, TokenPayload.Write(token)));
+        Assert.Equal(golden.Bytes, RawFrames.Of(golden.Header, TokenPayload.Write(token)));
         Assert.Equal(WirePage.Frame(FrameKind.Token).Payload, TokenPayload.Write(token with { Experts = default }));
     }
 
@@ -93,7 +91,7 @@ public sealed class VersionTests
     [InlineData(2, FrameKind.Answer, "a Answer of version 2, which has nothing to add to it")]
     public void WhatIsNoVersionOfAKindIsRefused(byte version, FrameKind kind, string reason)
     {
-        byte[] bytes = Frame(new FrameHeader { Kind = kind }, []);
+        byte[] bytes = RawFrames.Of(new FrameHeader { Kind = kind }, []);
         bytes[4] = version;
         Assert.Equal(reason, Assert.Throws<FrameFault>(() => FrameCodec.Read(bytes, 0, out _)).Message);
     }
@@ -103,12 +101,12 @@ public sealed class VersionTests
     public void ARouterOfTheVersionBeforeIsServed()
     {
         using var cluster = new Cluster(LinkVariety.Memory, onNode: (link, frame) => link.TrySend(frame));
-        IByteChannel channel = ByteTransport.Connect(cluster.Address, HandshakeMs);
+        IByteChannel channel = ByteTransport.Connect(cluster.Address, RawFrames.GuardMs);
         GoldenFrame hello = WirePage.Frame(FrameKind.Hello);
         channel.Send(hello.Bytes);
         byte[] welcome = Receive(channel, FrameKind.Welcome);
         byte[] acceptor = welcome[..Introduction.Bytes];
-        channel.Send(Frame(new FrameHeader { Kind = FrameKind.Proof }, Handshake.Proof(Cluster.Peer(3, PeerRole.Router), "dials", Introduction.Read(hello.Payload), Introduction.Read(acceptor))));
+        channel.Send(RawFrames.Of(new FrameHeader { Kind = FrameKind.Proof }, Handshake.Proof(Cluster.Peer(3, PeerRole.Router), "dials", Introduction.Read(hello.Payload), Introduction.Read(acceptor))));
         IFrameLink link = Recorder.Take(cluster.Node.OpenedLinks);
         Assert.False(link.TakesExtended);
         channel.Send(WirePage.Frame(FrameKind.Dispatch).Bytes);
@@ -137,19 +135,19 @@ public sealed class VersionTests
         nodes.Dial(network.Address);
         IByteChannel channel = network.Accept()!;
         ShakeAsNode(channel, version);
-        nodes.Exchange.WaitForNodes(1, TimeSpan.FromMilliseconds(HandshakeMs));
+        nodes.Exchange.WaitForNodes(1, TimeSpan.FromMilliseconds(RawFrames.GuardMs));
         using (Activity? step = Traces.Under(s_trace, "step", ActivityKind.Internal))
         {
             Assert.NotNull(step);
             nodes.Start([0]);
         }
-        (FrameHeader header, byte[] payload) = ReceiveDispatch(channel);
+        (FrameHeader header, byte[] payload) = RawFrames.ReceiveNews(channel);
         Assert.Equal(isTold, header.IsExtended);
         var work = new ExpertWork();
         DispatchPayload.ReadLists(payload, header, ScriptedNodes.Hidden * sizeof(float), work);
         Assert.Equal(isTold ? s_trace.TraceId : default, DispatchPayload.ReadTrace(payload, header, work).TraceId);
         Task finishing = nodes.FinishMeanwhile();
-        channel.Send(Frame(header with { Kind = FrameKind.Answer, Flags = FrameFlags.None, IsExtended = false }, new byte[ScriptedNodes.Hidden * sizeof(float)]));
+        channel.Send(RawFrames.Of(header with { Kind = FrameKind.Answer, Flags = FrameFlags.None, IsExtended = false }, new byte[ScriptedNodes.Hidden * sizeof(float)]));
         await finishing;
         channel.Close();
     }
@@ -159,53 +157,15 @@ public sealed class VersionTests
         LocalPeer self = Cluster.Peer(0, PeerRole.Node);
         Introduction theirs = Introduction.Read(Receive(channel, FrameKind.Hello)), ours = Introduction.Of(self);
         byte[] proof = Handshake.Proof(self, "accepts", theirs, ours);
-        channel.Send(Frame(new FrameHeader { Kind = FrameKind.Welcome, Revision = new(version) }, [.. ours.Wire, .. proof]));
+        channel.Send(RawFrames.Of(new FrameHeader { Kind = FrameKind.Welcome, Revision = new(version) }, [.. ours.Wire, .. proof]));
         Receive(channel, FrameKind.Proof);
         channel.Send(WirePage.Frame(FrameKind.Ping).Bytes);
     }
 
-    private static (FrameHeader Header, byte[] Payload) ReceiveDispatch(IByteChannel channel)
-    {
-        while (true)
-        {
-            (FrameHeader header, byte[] payload) = Receive(channel);
-            if (header.Kind != FrameKind.Ping)
-                return (header, payload);
-        }
-    }
-
     private static byte[] Receive(IByteChannel channel, FrameKind kind)
     {
-        (FrameHeader header, byte[] payload) = kind == FrameKind.Dispatch ? ReceiveDispatch(channel) : Receive(channel);
+        (FrameHeader header, byte[] payload) = kind == FrameKind.Dispatch ? RawFrames.ReceiveNews(channel) : RawFrames.Receive(channel);
         Assert.Equal(kind, header.Kind);
         return payload;
-    }
-
-    private static (FrameHeader Header, byte[] Payload) Receive(IByteChannel channel)
-    {
-        byte[] header = new byte[FrameCodec.HeaderBytes];
-        Fill(channel, header);
-        FrameHeader read = FrameCodec.Read(header, Limits.FramePayloadBytesMax, out int bytes);
-        byte[] payload = new byte[bytes];
-        Fill(channel, payload);
-        FrameCodec.Verify(header, payload);
-        return (read, payload);
-    }
-
-    private static void Fill(IByteChannel channel, Span<byte> bytes)
-    {
-        while (bytes.Length > 0)
-        {
-            int received = channel.Receive(bytes, HandshakeMs);
-            Assert.NotEqual(0, received);
-            bytes = bytes[received..];
-        }
-    }
-
-    private static byte[] Frame(FrameHeader header, ReadOnlySpan<byte> payload)
-    {
-        byte[] frame = [.. new byte[FrameCodec.HeaderBytes], .. payload];
-        FrameCodec.Write(header, frame);
-        return frame;
     }
 }

@@ -9,7 +9,7 @@ namespace ElasticMoE.DataPlane.Tests.Links;
 /// <summary>Payloads between two processes of one machine lie in memory that both have mapped, and go over the socket wherever they can't.</summary>
 public sealed class SharedPayloadTests
 {
-    private const int Large = 200_000, HandshakeMs = 20_000;
+    private const int Large = 200_000;
     private const string OnLinux = "memory is shared on Linux";
 
     [Theory]
@@ -93,18 +93,18 @@ public sealed class SharedPayloadTests
     public void AnOlderPeerGetsPayloadsOverTheSocket()
     {
         using var cluster = new Cluster(LinkVariety.Unix);
-        IByteChannel channel = ByteTransport.Connect(cluster.Address, HandshakeMs);
+        IByteChannel channel = ByteTransport.Connect(cluster.Address, RawFrames.GuardMs);
         LocalPeer local = Cluster.Peer(5, PeerRole.Router);
         var ours = Introduction.Of(local);
-        channel.Send(Framed(new FrameHeader { Kind = FrameKind.Hello, Revision = new(FrameCodec.Version) }, ours.Wire));
-        var theirs = Introduction.Read(Next(channel).Payload.AsSpan(0, Introduction.Bytes));
-        channel.Send(Framed(new FrameHeader { Kind = FrameKind.Proof }, Handshake.Proof(local, "dials", ours, theirs)));
+        channel.Send(RawFrames.Of(new FrameHeader { Kind = FrameKind.Hello, Revision = new(FrameCodec.Version) }, ours.Wire));
+        var theirs = Introduction.Read(RawFrames.Receive(channel).Payload.AsSpan(0, Introduction.Bytes));
+        channel.Send(RawFrames.Of(new FrameHeader { Kind = FrameKind.Proof }, Handshake.Proof(local, "dials", ours, theirs)));
         IFrameLink link = Recorder.Take(cluster.Node.OpenedLinks);
         for (int i = 0; i < 3; i++)
             Assert.True(link.TrySend(LinkContractTests.Filled(link, Large, i)));
         for (int i = 0; i < 3; i++)
         {
-            (FrameHeader header, byte[] payload) = NextButPings(channel);
+            (FrameHeader header, byte[] payload) = RawFrames.ReceiveNews(channel);
             Assert.Equal((FrameKind.Dispatch, FrameFlags.None, Large), (header.Kind, header.Flags, payload.Length));
         }
         channel.Close();
@@ -130,8 +130,8 @@ public sealed class SharedPayloadTests
             "another file" => offer with { File = (int)file.SafeFileHandle.DangerousGetHandle() },
             _ => offer with { Proof = new byte[MemoryOffer.ProofBytes] },
         };
-        channel.Send(Framed(new FrameHeader { Kind = FrameKind.Memory }, Written(offer)));
-        (FrameHeader header, byte[] payload) = NextButPings(channel);
+        channel.Send(RawFrames.Of(new FrameHeader { Kind = FrameKind.Memory }, Written(offer)));
+        (FrameHeader header, byte[] payload) = RawFrames.ReceiveNews(channel);
         Assert.Equal((FrameKind.MemoryTaken, 0), (header.Kind, payload.Single()));
         handle.Dispose();
         memory.Release();
@@ -155,12 +155,12 @@ public sealed class SharedPayloadTests
         using var cluster = new Cluster(LinkVariety.Unix);
         IByteChannel channel = Dial(cluster);
         (SharedMemory memory, Microsoft.Win32.SafeHandles.SafeFileHandle handle, MemoryOffer offer) = SharedMemory.Make(1 << 20);
-        byte[] offers = Framed(new FrameHeader { Kind = FrameKind.Memory }, Written(offer));
+        byte[] offers = RawFrames.Of(new FrameHeader { Kind = FrameKind.Memory }, Written(offer));
         byte[] Place(int offset, int bytes)
         {
             byte[] place = new byte[PayloadPlace.WireBytes];
             new PayloadPlace(offset, bytes).Write(place);
-            return Framed(new FrameHeader { Kind = FrameKind.Dispatch, Flags = FrameFlags.Elsewhere }, place);
+            return RawFrames.Of(new FrameHeader { Kind = FrameKind.Dispatch, Flags = FrameFlags.Elsewhere }, place);
         }
         channel.Send(what switch
         {
@@ -170,9 +170,9 @@ public sealed class SharedPayloadTests
             "a place that overflows" => [.. offers, .. Place(128, int.MaxValue)],
             "a place between lines" => [.. offers, .. Place(136, 8)],
             "two offers" => [.. offers, .. offers],
-            "a huge offer" => Framed(new FrameHeader { Kind = FrameKind.Memory }, Written(offer with { Bytes = Limits.LinkMemoryBytes + 1 })),
-            "a short offer" => Framed(new FrameHeader { Kind = FrameKind.Memory }, [1, 2, 3]),
-            _ => Framed(new FrameHeader { Kind = FrameKind.MemoryTaken }, [1]),
+            "a huge offer" => RawFrames.Of(new FrameHeader { Kind = FrameKind.Memory }, Written(offer with { Bytes = Limits.LinkMemoryBytes + 1 })),
+            "a short offer" => RawFrames.Of(new FrameHeader { Kind = FrameKind.Memory }, [1, 2, 3]),
+            _ => RawFrames.Of(new FrameHeader { Kind = FrameKind.MemoryTaken }, [1]),
         });
         Assert.StartsWith(reason, Recorder.Take(cluster.Node.Reasons), StringComparison.Ordinal);
         handle.Dispose();
@@ -217,8 +217,8 @@ public sealed class SharedPayloadTests
 
     private static IByteChannel Dial(Cluster cluster)
     {
-        IByteChannel channel = ByteTransport.Connect(cluster.Address, HandshakeMs);
-        Handshake.Dial(new HandshakeStream(channel, new HandshakeDeadline(TimeProvider.System, HandshakeMs)), Cluster.Peer(5, PeerRole.Router));
+        IByteChannel channel = ByteTransport.Connect(cluster.Address, RawFrames.GuardMs);
+        Handshake.Dial(new HandshakeStream(channel, new HandshakeDeadline(TimeProvider.System, RawFrames.GuardMs)), Cluster.Peer(5, PeerRole.Router));
         Recorder.Take(cluster.Node.OpenedLinks);
         return channel;
     }
@@ -228,43 +228,5 @@ public sealed class SharedPayloadTests
         byte[] payload = new byte[MemoryOffer.WireBytes];
         offer.Write(payload);
         return payload;
-    }
-
-    private static byte[] Framed(FrameHeader header, ReadOnlySpan<byte> payload)
-    {
-        byte[] frame = [.. new byte[FrameCodec.HeaderBytes], .. payload];
-        FrameCodec.Write(header, frame);
-        return frame;
-    }
-
-    private static (FrameHeader Header, byte[] Payload) NextButPings(IByteChannel channel)
-    {
-        while (true)
-        {
-            (FrameHeader header, byte[] payload) = Next(channel);
-            if (header.Kind != FrameKind.Ping)
-                return (header, payload);
-        }
-    }
-
-    private static (FrameHeader Header, byte[] Payload) Next(IByteChannel channel)
-    {
-        byte[] header = new byte[FrameCodec.HeaderBytes];
-        Fill(channel, header);
-        FrameHeader read = FrameCodec.Read(header, Limits.FramePayloadBytesMax, out int bytes);
-        byte[] payload = new byte[bytes];
-        Fill(channel, payload);
-        FrameCodec.Verify(header, payload);
-        return (read, payload);
-    }
-
-    private static void Fill(IByteChannel channel, Span<byte> bytes)
-    {
-        while (bytes.Length > 0)
-        {
-            int received = channel.Receive(bytes, HandshakeMs);
-            Assert.NotEqual(0, received);
-            bytes = bytes[received..];
-        }
     }
 }
