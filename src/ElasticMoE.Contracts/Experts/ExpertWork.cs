@@ -4,7 +4,6 @@ namespace ElasticMoE.Contracts.Experts;
 public sealed class ExpertWork
 {
     private int[] _firstSlot = [0];
-    private float[] _outputs = [];
     private float[] _ownOutputs = [];
     private int[] _outputRows = [];
 
@@ -25,6 +24,9 @@ public sealed class ExpertWork
 
     /// <summary>The version of each pair's expert, 0 where nothing is said; one expert has one version in all of a work. As long as <see cref="Experts"/>.</summary>
     public int[] Versions { get; private set; } = [];
+
+    /// <summary>Output rows of hidden floats, one for each pair, where <see cref="OutputRow"/> says; may be longer. Placed by the host.</summary>
+    public float[] Outputs { get; private set; } = [];
 
     /// <summary>Begins anew, without rows.</summary>
     public void Begin(int layer)
@@ -76,7 +78,7 @@ public sealed class ExpertWork
     /// <summary>Says in what memory the outputs are; then, for each pair, in which row (<see cref="OutputRow"/>). They stay until the host's next run.</summary>
     public void PlaceOutputs(float[] outputs)
     {
-        _outputs = outputs;
+        Outputs = outputs;
         if (_outputRows.Length < Pairs)
             _outputRows = new int[Experts.Length];
     }
@@ -87,10 +89,7 @@ public sealed class ExpertWork
     /// <summary>A pair's output, once the host has run.</summary>
     /// <param name="pair">In the order of <see cref="Experts"/>.</param>
     /// <param name="hidden">Floats of a row.</param>
-    public Span<float> Output(int pair, int hidden) => _outputs.AsSpan(_outputRows[pair] * hidden, hidden);
-
-    /// <summary>All outputs, row after row as <see cref="OutputRow"/> says; may be longer.</summary>
-    public float[] Outputs => _outputs;
+    public Span<float> Output(int pair, int hidden) => Outputs.AsSpan(_outputRows[pair] * hidden, hidden);
 
     /// <summary>The first pair of a row; the others follow.</summary>
     public int FirstPair(int row) => _firstSlot[row];

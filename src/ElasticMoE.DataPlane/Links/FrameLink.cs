@@ -242,22 +242,27 @@ internal sealed class FrameLink : IFrameLink
     /// <summary>What is the link's own is done here; the rest is the receiver's.</summary>
     private void Take(in FrameHeader header, LinkFrame frame)
     {
-        if (header.Kind > FrameKind.MemoryTaken || header.Kind is FrameKind.Holdings or FrameKind.Credit)
+        if (IsOwn(header.Kind))
         {
-            FrameBuffer received = header.Flags.Has(FrameFlags.Elsewhere) ? Found(frame) : frame;
-            received.Header = header with { Flags = header.Flags & ~FrameFlags.Elsewhere };
-            _options.Receiver.Received(this, received);
+            using (frame)
+                TakeOwn(header.Kind, frame.Payload);
             return;
         }
-        using (frame)
+        FrameBuffer received = header.Flags.Has(FrameFlags.Elsewhere) ? Found(frame) : frame;
+        received.Header = header with { Flags = header.Flags & ~FrameFlags.Elsewhere };
+        _options.Receiver.Received(this, received);
+    }
+
+    private static bool IsOwn(FrameKind kind) => kind is <= FrameKind.Ping or FrameKind.Memory or FrameKind.MemoryTaken;
+
+    private void TakeOwn(FrameKind kind, ReadOnlySpan<byte> payload)
+    {
+        switch (kind)
         {
-            switch (header.Kind)
-            {
-                case FrameKind.Ping: break;
-                case FrameKind.Memory: _memory.Take(frame.Payload); break;
-                case FrameKind.MemoryTaken: _memory.Answer(frame.Payload); break;
-                default: throw new FrameFault($"{header.Kind} after the handshake");
-            }
+            case FrameKind.Ping: break;
+            case FrameKind.Memory: _memory.Take(payload); break;
+            case FrameKind.MemoryTaken: _memory.Answer(payload); break;
+            default: throw new FrameFault($"{kind} after the handshake");
         }
     }
 

@@ -5,25 +5,20 @@ namespace ElasticMoE.Node.Rehearsal;
 /// <summary>Experts whose output is their input, and that can be made to hang.</summary>
 internal sealed class RehearsalHost(int hiddenSize, int experts) : IExpertHost, IDisposable
 {
+    private readonly CopyingHost _copies = new(hiddenSize, experts);
     private readonly ManualResetEventSlim _mayRun = new(true);
     private readonly ManualResetEventSlim _hangs = new();
 
-    public int HiddenSize => hiddenSize;
+    public int HiddenSize => _copies.HiddenSize;
 
-    public int ExpertsOf(int layer) => experts;
+    public int ExpertsOf(int layer) => _copies.ExpertsOf(layer);
 
     public void Run(ExpertWork work)
     {
         if (!_mayRun.IsSet)
             _hangs.Set();
         _mayRun.Wait();
-        work.ReserveOutputs(hiddenSize);
-        for (int row = 0; row < work.Rows; row++)
-        {
-            ReadOnlySpan<float> input = work.Input.AsSpan(row * hiddenSize, hiddenSize);
-            for (int slot = 0; slot < work.ExpertsOf(row).Length; slot++)
-                input.CopyTo(work.Output(work.FirstPair(row) + slot, hiddenSize));
-        }
+        _copies.Run(work);
     }
 
     /// <summary>What it is asked from now on hangs.</summary>

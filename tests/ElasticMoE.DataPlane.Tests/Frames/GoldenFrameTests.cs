@@ -8,6 +8,7 @@ using ElasticMoE.Contracts.Control;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Handshakes;
+using ElasticMoE.DataPlane.Tests.Links;
 
 namespace ElasticMoE.DataPlane.Tests.Frames;
 
@@ -214,9 +215,7 @@ public sealed partial class GoldenFrameTests
     internal static void Written(FrameKind kind, ReadOnlySpan<byte> payload)
     {
         GoldenFrame golden = WirePage.Frame(kind);
-        byte[] frame = [.. new byte[FrameCodec.HeaderBytes], .. payload];
-        FrameCodec.Write(golden.Header, frame);
-        Assert.Equal(Convert.ToHexStringLower(golden.Bytes), Convert.ToHexStringLower(frame));
+        Assert.Equal(Convert.ToHexStringLower(golden.Bytes), Convert.ToHexStringLower(RawFrames.Of(golden.Header, payload)));
     }
 
     [GeneratedRegex(@"^\| (\d+ [A-Z][A-Za-z]+) \|", RegexOptions.Multiline)]

@@ -1,6 +1,6 @@
 using ElasticMoE.Contracts.Experts;
 
-namespace ElasticMoE.Node.Benchmarking.Wire;
+namespace ElasticMoE.Node.Rehearsal;
 
 /// <summary>Experts whose output is their input.</summary>
 internal sealed class CopyingHost(int hiddenSize, int experts) : IExpertHost
