@@ -8,24 +8,38 @@ using ElasticMoE.Model.Weights;
 namespace ElasticMoE.Model.Compute;
 
 /// <summary>
-/// Runs groups of rows through gated feed-forwards of one width: output = down(activation(gate(x), up(x))). Two passes over all groups
-/// together, with one barrier between them: gate, up and activation by panels of the width, then down by panels of the hidden size.
+/// Runs groups of rows through gated feed-forwards of one width: output = down(activation(gate(x), up(x))). All groups are one job without a barrier:
+/// a thread takes a group whole, from its rows to its outputs. Groups that would leave threads idle at the end are divided by panels, of the
+/// width before all others and of the hidden size after them, so that what the second half needs has mostly long been there.
 /// </summary>
 internal sealed class FeedForwardJob : ComputeJob
 {
+    /// <summary>A whole group's matrices are one span each.</summary>
+    private const long WholeBytesMax = 1 << 30;
+
     private readonly ComputePool _pool;
     private readonly ClampedSwiGluConfig? _clamp;
+    private readonly IFeedForwardRows? _rows;
     private readonly RowBuffer _gate;
     private readonly RowBuffer _up;
     private readonly RowBuffer _inner;
     private readonly List<FeedForwardGroup> _groups = [];
-    private readonly WorkSplit _split;
+    private readonly List<FeedForwardGroup> _whole = [];
+    private readonly List<FeedForwardGroup> _divided = [];
+    private readonly WorkSplit _innerSplit;
+    private readonly WorkSplit _downSplit;
+    private long[] _order = [];
     private RowBuffer _output = new(0);
-    private bool _downPass;
+    private int _innerParts;
+    private int _innerLeft;
 
-    public FeedForwardJob(ComputePool pool, int width, ClampedSwiGluConfig? clamp)
+    /// <param name="pool">Runs the groups.</param>
+    /// <param name="width">Of the feed-forwards.</param>
+    /// <param name="clamp">Of the activation; null where it isn't clamped.</param>
+    /// <param name="rows">Makes groups' rows ready; null where they are.</param>
+    public FeedForwardJob(ComputePool pool, int width, ClampedSwiGluConfig? clamp, IFeedForwardRows? rows = null)
     {
-        (_pool, _clamp, _split) = (pool, clamp, new(pool));
+        (_pool, _clamp, _rows, _innerSplit, _downSplit) = (pool, clamp, rows, new(pool), new(pool));
         (_gate, _up, _inner) = (new(width), new(width), new(width));
     }
 
@@ -36,7 +50,7 @@ internal sealed class FeedForwardJob : ComputeJob
         _groups.Clear();
     }
 
-    /// <summary>Adds a group. Where its weights take quantized rows, its input is quantized already.</summary>
+    /// <summary>Adds a group. Where its weights take quantized rows, its input is quantized when it is made ready at the latest.</summary>
     public void Add(in FeedForwardGroup group) => _groups.Add(group);
 
     public void Run()
@@ -53,28 +67,91 @@ internal sealed class FeedForwardJob : ComputeJob
         _inner.Reserve(rows);
         if (quantized)
             _inner.ReserveQuantized(rows);
-        RunPass(downPass: false);
-        RunPass(downPass: true);
+        ChooseWhole();
+        _innerLeft = _innerParts = Divide(_innerSplit, downPass: false);
+        _pool.Run(this, _innerParts + _whole.Count + Divide(_downSplit, downPass: true));
     }
 
     public override void Run(int part)
     {
-        foreach (WorkShare share in _split.Part(part))
+        if (part < _innerParts)
+            RunInner(part);
+        else if (part < _innerParts + _whole.Count)
+            RunWhole(_whole[part - _innerParts]);
+        else
+            RunDown(part - _innerParts - _whole.Count);
+    }
+
+    /// <summary>The longest groups are taken first. Divided are those longer than a thread's share, and the shortest where the threads don't divide the number of the others.</summary>
+    private void ChooseWhole()
+    {
+        if (_order.Length < _groups.Count)
+            _order = new long[Math.Max(_groups.Count, 2 * _order.Length)];
+        long cost = 0;
+        for (int index = 0; index < _groups.Count; index++)
         {
-            if (_downPass)
-                Down(_groups[share.Product], share.Panels);
-            else
-                Inner(_groups[share.Product], share.Panels);
+            long own = WorkSplit.CostOf(_groups[index].Weights.Gate, _groups[index].Rows.Count);
+            _order[index] = -own << 16 | (uint)index;
+            cost += own;
+        }
+        _whole.Clear();
+        _divided.Clear();
+        Span<long> order = _order.AsSpan(0, _groups.Count);
+        order.Sort();
+        foreach (long entry in order)
+        {
+            FeedForwardGroup group = _groups[(int)(entry & 0xFFFF)];
+            bool isLong = -(entry >> 16) * _pool.Threads > cost || group.Weights.Gate.Bytes > WholeBytesMax;
+            (isLong ? _divided : _whole).Add(group);
+        }
+        for (int left = _whole.Count % _pool.Threads; left > 0; left--)
+        {
+            _divided.Add(_whole[^1]);
+            _whole.RemoveAt(_whole.Count - 1);
+        }
+        foreach (FeedForwardGroup group in _divided)
+            _rows?.MakeReady(group);
+    }
+
+    private int Divide(WorkSplit split, bool downPass)
+    {
+        if (_divided.Count == 0)
+            return 0;
+        split.Begin();
+        foreach (FeedForwardGroup group in _divided)
+            split.Add(downPass ? group.Weights.Down : group.Weights.Gate, group.Rows.Count);
+        return split.Divide();
+    }
+
+    private void RunInner(int part)
+    {
+        try
+        {
+            foreach (WorkShare share in _innerSplit.Part(part))
+                Inner(_divided[share.Product], share.Panels);
+        }
+        finally
+        {
+            // Whatever becomes of a part, nobody waits for it without end.
+            Interlocked.Decrement(ref _innerLeft);
         }
     }
 
-    private void RunPass(bool downPass)
+    private void RunWhole(in FeedForwardGroup group)
     {
-        _downPass = downPass;
-        _split.Begin();
-        foreach (FeedForwardGroup group in _groups)
-            _split.Add(downPass ? group.Weights.Down : group.Weights.Gate, group.Rows.Count);
-        _pool.Run(this, _split.Divide());
+        _rows?.MakeReady(group);
+        Inner(group, new(0, group.Weights.Gate.PanelCount));
+        Down(group, new(0, group.Weights.Down.PanelCount));
+    }
+
+    /// <summary>Parts are taken in order, so whoever is waited for is running.</summary>
+    private void RunDown(int part)
+    {
+        SpinWait wait = default;
+        while (Volatile.Read(ref _innerLeft) > 0)
+            wait.SpinOnce(sleep1Threshold: -1);
+        foreach (WorkShare share in _downSplit.Part(part))
+            Down(_divided[share.Product], share.Panels);
     }
 
     private void Inner(in FeedForwardGroup group, PanelRange panels)

@@ -66,6 +66,14 @@ internal sealed class RowBuffer(int width)
         source._sums.AsSpan(from / Block, scales).CopyTo(_sums.AsSpan(to / Block));
     }
 
+    /// <summary>Takes a row of a buffer of the same width in its quantized form.</summary>
+    public void QuantizeRow(RowBuffer source, int sourceRow, int row) =>
+        ActivationQuantizer.Quantize(
+            source.Row(sourceRow),
+            _quantized.AsSpan(row * width, width),
+            _scales.AsSpan(row * width / Block, width / Block),
+            _sums.AsSpan(row * width / Block, width / Block));
+
     /// <summary>Quantizes some columns of one row; whole blocks of 32.</summary>
     public void QuantizeColumns(int row, int first, int count)
     {

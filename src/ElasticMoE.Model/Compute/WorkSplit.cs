@@ -37,6 +37,9 @@ internal sealed class WorkSplit(ComputePool pool)
     private readonly List<WorkShare> _shares = [];
     private readonly List<int> _partEnds = [];
 
+    /// <summary>What a product costs, in panels as read from memory.</summary>
+    public static long CostOf(PackedMatrix matrix, int rows) => matrix.PanelCount * Math.Max(rows, (long)MemoryBoundRows);
+
     /// <summary>Begins anew.</summary>
     public void Begin() => _products.Clear();
 

@@ -7,35 +7,36 @@ namespace ElasticMoE.Model.Experts;
 
 /// <summary>
 /// Runs (row, expert) pairs of one layer. Rows are gathered by expert, so that each expert's weights are read once; an expert with a
-/// single row reads it where it is. A row is quantized once for all its experts.
+/// single row reads it where it is, if that is how its products take it.
 /// </summary>
-internal sealed class ExpertBatch : RowJob
+internal sealed class ExpertBatch : IFeedForwardRows
 {
+    /// <summary>So many rows are quantized before, once each, in less time than another thread takes to begin; of more, each expert quantizes its own.</summary>
+    private const int RowsAheadMax = 8;
+
     private readonly FeedForwardJob _experts;
     private readonly RowBuffer _input;
     private readonly RowBuffer _gathered;
     private readonly RowBuffer _outputs;
     private readonly int[] _firstRow;
     private readonly int[] _nextRow;
-    private readonly int[] _onlyRow;
     private int[] _expertOf = [];
     private int[] _rowOf = [];
     private int[] _outputRowOf = [];
+    private int[] _sourceOf = [];
     private int[] _added = [];
     private FeedForwardWeights?[] _weights = [];
     private bool _quantized;
-    private bool _gathering;
+    private bool _isAhead;
     private int _pairs;
     private int _rows;
 
     public ExpertBatch(ComputePool pool, ModelConfig config)
-        : base(pool)
     {
-        _experts = new(pool, config.Mixture.ExpertWidth, config.Mixture.Clamp);
+        _experts = new(pool, config.Mixture.ExpertWidth, config.Mixture.Clamp, this);
         (_input, _gathered, _outputs) = (new(config.HiddenSize), new(config.HiddenSize), new(config.HiddenSize));
         _firstRow = new int[config.Mixture.Experts + 1];
         _nextRow = new int[config.Mixture.Experts + 1];
-        _onlyRow = new int[config.Mixture.Experts];
     }
 
     /// <summary>The outputs [pairs, hidden] of the last run, in the order of <see cref="OutputRowOf"/>.</summary>
@@ -73,30 +74,38 @@ internal sealed class ExpertBatch : RowJob
     public void Run()
     {
         Place();
-        if (_quantized)
+        _isAhead = !_quantized || _rows <= RowsAheadMax;
+        if (_quantized && _isAhead)
             QuantizeRows();
+        if (_quantized)
+            _gathered.ReserveQuantized(_pairs);
+        else
+            _gathered.Reserve(_pairs);
         _outputs.Reserve(_pairs);
         _experts.Begin(_outputs);
-        bool gather = false;
         for (int expert = 0; expert < _weights.Length; expert++)
         {
             var rows = new RowRange(_firstRow[expert], RowsOf(expert));
-            gather |= rows.Count > 1;
-            if (rows.Count > 0)
-                _experts.Add(new(_weights[expert]!, rows.Count > 1 ? _gathered : _input, rows.Count > 1 ? rows : new(_onlyRow[expert], 1), rows.First));
+            if (rows.Count == 1 && _isAhead)
+                _experts.Add(new(_weights[expert]!, _input, new(_sourceOf[rows.First], 1), rows.First));
+            else if (rows.Count > 0)
+                _experts.Add(new(_weights[expert]!, _gathered, rows, rows.First));
         }
-        if (gather)
-            Gather();
         _experts.Run();
     }
 
-    /// <summary>Quantizes one of the added rows, or copies a pair's row to its expert's others.</summary>
-    protected override void RunRow(int index)
+    /// <inheritdoc/>
+    public void MakeReady(in FeedForwardGroup group)
     {
-        if (!_gathering)
-            _input.Quantize(_added[index], 1);
-        else if (RowsOf(_expertOf[index]) > 1)
-            _gathered.CopyRow(_input, _rowOf[index], _outputRowOf[index], _quantized);
+        if (group.Input != _gathered)
+            return;
+        for (int row = group.Rows.First; row < group.Rows.First + group.Rows.Count; row++)
+        {
+            if (_isAhead)
+                _gathered.CopyRow(_input, _sourceOf[row], row, _quantized);
+            else
+                _gathered.QuantizeRow(_input, _sourceOf[row], row);
+        }
     }
 
     private int RowsOf(int expert) => _firstRow[expert + 1] - _firstRow[expert];
@@ -110,27 +119,18 @@ internal sealed class ExpertBatch : RowJob
         for (int pair = 0; pair < _pairs; pair++)
         {
             _outputRowOf[pair] = _nextRow[_expertOf[pair]]++;
-            _onlyRow[_expertOf[pair]] = _rowOf[pair];
+            _sourceOf[_outputRowOf[pair]] = _rowOf[pair];
         }
     }
 
     private void QuantizeRows()
     {
         int rows = 0;
-        for (int i = 0; i < _rows; i++)
-            rows = Math.Max(rows, _added[i] + 1);
+        foreach (int row in _added.AsSpan(0, _rows))
+            rows = Math.Max(rows, row + 1);
         _input.ReserveQuantized(rows);
-        _gathering = false;
-        RunRows(_rows);
-    }
-
-    private void Gather()
-    {
-        _gathered.Reserve(_pairs);
-        if (_quantized)
-            _gathered.ReserveQuantized(_pairs);
-        _gathering = true;
-        RunRows(_pairs);
+        foreach (int row in _added.AsSpan(0, _rows))
+            _input.Quantize(row, 1);
     }
 
     private void Grow(int pairs)
@@ -138,6 +138,7 @@ internal sealed class ExpertBatch : RowJob
         Array.Resize(ref _expertOf, pairs);
         Array.Resize(ref _rowOf, pairs);
         Array.Resize(ref _outputRowOf, pairs);
+        Array.Resize(ref _sourceOf, pairs);
         Array.Resize(ref _added, pairs);
     }
 }

@@ -57,6 +57,8 @@ internal sealed class NodeCommand
             if ((uint)id >= (uint)cluster.CountOf(role))
                 throw new InputException("--id", $"{id} is no {new ClusterMember(role, id).RoleName} of this cluster; it has {cluster.CountOf(role)}", ExitCode.Usage);
         }
+        if (roles.Any(role => role is ClusterRole.Expert or ClusterRole.Router))
+            BatchScheduling.TakeProcess();
         ParentPipe? parent = parsed.GetValue(_withParent) ? new(context.Console.In) : null;
         if (parent is not null)
             context.Interrupts.LeaveKeyboardToParent();

@@ -25,6 +25,7 @@ internal sealed class ClusterBench(ClusterBenchOptions options, CommandContext c
     /// <param name="say">Told what is measured.</param>
     public IReadOnlyList<BenchFigure> Run(Func<IReadOnlyList<string>, ClusterFile> describe, Action<string> say)
     {
+        BatchScheduling.TakeProcess();
         using var pool = new ComputePool(ComputeThreads.Count());
         using LanguageModel model = LanguageModel.Load(options.Model.Directory, new LoadOptions { Format = options.Model.Format, Threads = pool.Threads });
         var figures = new List<BenchFigure>();
