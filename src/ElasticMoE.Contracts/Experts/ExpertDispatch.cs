@@ -5,7 +5,8 @@ namespace ElasticMoE.Contracts.Experts;
 /// <summary>One layer's work for the experts of a step, and where their outputs are to be found. Reused from layer to layer.</summary>
 public sealed class ExpertDispatch
 {
-    private int[] _outputRows = [];
+    private readonly List<IDisposable> _kept = [];
+    private ReadOnlyMemory<float>[] _outputs = [];
     private RowState[] _states = [];
     private string?[] _failures = [];
     private ExpertId?[] _missing = [];
@@ -27,10 +28,7 @@ public sealed class ExpertDispatch
     /// <summary>Each row's experts [rows, active], by ascending id, then −1 where it goes to fewer; may be longer.</summary>
     public int[] Experts { get; private set; } = [];
 
-    /// <summary>One output row of hidden floats per (row, expert), where <see cref="OutputRow"/> says. Set by the exchange.</summary>
-    public float[] Outputs { get; set; } = [];
-
-    /// <summary>Begins a layer.</summary>
+    /// <summary>Begins a layer. The outputs of the one before are gone.</summary>
     /// <param name="layer">The mixture layer.</param>
     /// <param name="shape">Rows, and experts of the row that goes to most.</param>
     /// <param name="input">[rows, hidden].</param>
@@ -38,8 +36,11 @@ public sealed class ExpertDispatch
     public void Begin(int layer, (int Rows, int ActiveExperts) shape, float[] input, int[] experts)
     {
         (Layer, Rows, ActiveExperts, Input, Experts) = (layer, shape.Rows, shape.ActiveExperts, input, experts);
-        if (_outputRows.Length < Rows * ActiveExperts)
-            _outputRows = new int[Rows * ActiveExperts];
+        if (_outputs.Length < Rows * ActiveExperts)
+            _outputs = new ReadOnlyMemory<float>[Rows * ActiveExperts];
+        foreach (IDisposable kept in _kept)
+            kept.Dispose();
+        _kept.Clear();
     }
 
     /// <summary>Begins a step: every row is <see cref="RowState.Ready"/>, of the model as it was loaded.</summary>
@@ -98,6 +99,12 @@ public sealed class ExpertDispatch
         return slots;
     }
 
-    /// <summary>Which row of <see cref="Outputs"/> answers a row's expert number <paramref name="slot"/>. Set by the exchange.</summary>
-    public ref int OutputRow(int row, int slot) => ref _outputRows[row * ActiveExperts + slot];
+    /// <summary>What a row's expert number <paramref name="slot"/> has made of it: hidden floats. There once the exchange is finished, where the row is ready.</summary>
+    public ReadOnlySpan<float> Output(int row, int slot) => _outputs[row * ActiveExperts + slot].Span;
+
+    /// <summary>For the exchange: says where that output is.</summary>
+    public void SetOutput(int row, int slot, ReadOnlyMemory<float> output) => _outputs[row * ActiveExperts + slot] = output;
+
+    /// <summary>For the exchange: outputs are in this, which is disposed when they are not needed any more.</summary>
+    public void Keep(IDisposable outputs) => _kept.Add(outputs);
 }

@@ -1,11 +1,10 @@
 namespace ElasticMoE.Contracts.Experts;
 
 /// <summary>Rows for some experts of one layer, as a node is asked for them. Reused; arrays may be longer than what counts.</summary>
-public sealed class ExpertWork
+public sealed class ExpertWork : IExpertOutputs
 {
     private int[] _firstSlot = [0];
-    private float[] _ownOutputs = [];
-    private int[] _outputRows = [];
+    private float[] _outputs = [];
 
     /// <summary>The mixture layer.</summary>
     public int Layer { get; private set; }
@@ -25,8 +24,8 @@ public sealed class ExpertWork
     /// <summary>The version of each pair's expert, 0 where nothing is said; one expert has one version in all of a work. As long as <see cref="Experts"/>.</summary>
     public int[] Versions { get; private set; } = [];
 
-    /// <summary>Output rows of hidden floats, one for each pair, where <see cref="OutputRow"/> says; may be longer. Placed by the host.</summary>
-    public float[] Outputs { get; private set; } = [];
+    /// <summary>Takes the outputs; null where they are kept here (<see cref="Output"/>).</summary>
+    public IExpertOutputs? Outputs { get; set; }
 
     /// <summary>Begins anew, without rows.</summary>
     public void Begin(int layer)
@@ -64,32 +63,23 @@ public sealed class ExpertWork
         }
     }
 
-    /// <summary>Makes room for the outputs, one row for each pair in their order; for a host that has none of its own.</summary>
+    /// <summary>For a host: where its outputs of this work go.</summary>
     /// <param name="hidden">Floats of a row.</param>
-    public void ReserveOutputs(int hidden)
+    public IExpertOutputs BeginOutputs(int hidden)
     {
-        if (_ownOutputs.Length < Pairs * hidden)
-            _ownOutputs = GC.AllocateUninitializedArray<float>(Pairs * hidden);
-        PlaceOutputs(_ownOutputs);
-        for (int pair = 0; pair < Pairs; pair++)
-            OutputRow(pair) = pair;
+        if (Outputs is { } outputs)
+            return outputs;
+        if (_outputs.Length < Pairs * hidden)
+            _outputs = GC.AllocateUninitializedArray<float>(Pairs * hidden);
+        return this;
     }
 
-    /// <summary>Says in what memory the outputs are; then, for each pair, in which row (<see cref="OutputRow"/>). They stay until the host's next run.</summary>
-    public void PlaceOutputs(float[] outputs)
-    {
-        Outputs = outputs;
-        if (_outputRows.Length < Pairs)
-            _outputRows = new int[Experts.Length];
-    }
-
-    /// <summary>Which row of the host's outputs a pair has. Set by the host.</summary>
-    public ref int OutputRow(int pair) => ref _outputRows[pair];
-
-    /// <summary>A pair's output, once the host has run.</summary>
+    /// <summary>A pair's output, once the host has run and nobody else has taken it.</summary>
     /// <param name="pair">In the order of <see cref="Experts"/>.</param>
     /// <param name="hidden">Floats of a row.</param>
-    public Span<float> Output(int pair, int hidden) => Outputs.AsSpan(_outputRows[pair] * hidden, hidden);
+    public Memory<float> Output(int pair, int hidden) => _outputs.AsMemory(pair * hidden, hidden);
+
+    void IExpertOutputs.Take(int pair, ReadOnlySpan<float> output) => output.CopyTo(_outputs.AsSpan(pair * output.Length));
 
     /// <summary>The first pair of a row; the others follow.</summary>
     public int FirstPair(int row) => _firstSlot[row];

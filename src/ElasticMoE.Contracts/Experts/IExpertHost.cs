@@ -12,6 +12,6 @@ public interface IExpertHost
     /// <summary>Experts of a layer; 0 for a layer without.</summary>
     int ExpertsOf(int layer);
 
-    /// <summary>Places the outputs (<see cref="ExpertWork.Output"/>), which stay until the next call. An output depends on its row and its expert's weights alone.</summary>
+    /// <summary>Gives each pair's output to whoever the work says (<see cref="ExpertWork.BeginOutputs"/>). An output depends on its row and its expert's weights alone.</summary>
     void Run(ExpertWork work);
 }

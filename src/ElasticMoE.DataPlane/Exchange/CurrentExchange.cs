@@ -39,7 +39,6 @@ internal sealed class CurrentExchange(ExpertMap map, Func<int, ulong> keyOf)
         {
             for (int slot = 0; slot < dispatch.ExpertsOf(row).Length; slot++)
             {
-                dispatch.OutputRow(row, slot) = row * active + slot;
                 if (dispatch.StateOf(row) == RowState.Ready)
                     Pairs.Want(row * active + slot);
             }

@@ -25,6 +25,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
     private readonly Dictionary<IFrameLink, int> _numbers = [];
     private readonly Dictionary<int, IFrameLink> _links = [];
     private float[] _outputs = [];
+    private bool _isKept;
     private (int Expert, int Version)[] _versions = [];
     private ExpertMap _map;
     private int _lastLink;
@@ -56,6 +57,9 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
     /// <inheritdoc/>
     public bool RunsElsewhere => true;
 
+    /// <summary>Whether answers are read where they are: their rows are floats, as combining takes them.</summary>
+    private bool IsReadInPlace => _options.Rows.Answer.Format == WireFormat.F32 && BitConverter.IsLittleEndian;
+
     private long NowUs => _options.Clock.NowUs();
 
     /// <inheritdoc/>
@@ -76,9 +80,8 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
         _inUse = _map;
         _options.Counted?.Count(dispatch);
         int floats = dispatch.Rows * dispatch.ActiveExperts * _options.HiddenSize;
-        if (_outputs.Length < floats)
+        if (!IsReadInPlace && _outputs.Length < floats)
             _outputs = GC.AllocateUninitializedArray<float>(floats);
-        dispatch.Outputs = _outputs;
         _machine.Begin(dispatch, _toldUs = _startedUs = NowUs, _effects);
         Perform(answer: null);
     }
@@ -171,8 +174,10 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
                 Tell(new ExchangeMessage { Kind = ExchangeMessageKind.LinkBroken, Link = number }, item.AtUs);
                 break;
             default:
-                using (FrameBuffer frame = item.Frame!)
-                    Take(item.Link, frame, item.AtUs);
+                _isKept = false;
+                Take(item.Link, item.Frame!, item.AtUs);
+                if (!_isKept)
+                    item.Frame!.Dispose();
                 break;
         }
         _openNodes = _machine.OpenNodes;
@@ -339,14 +344,26 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
 
     private void Accept(in ExchangeEffect effect, FrameBuffer answer)
     {
-        IRowCodec codec = _options.Rows.Answer;
-        int hidden = _options.HiddenSize, rowBytes = codec.BytesOf(hidden);
+        ExpertDispatch dispatch = _machine.Dispatch;
         List<int> pairs = effect.Frame.Pairs;
-        ReadOnlySpan<byte> outputs = answer.Payload;
         for (int i = 0; i < pairs.Count; i++)
         {
             if (effect.Fresh[i])
-                codec.Decode(outputs.Slice(i * rowBytes, rowBytes), _outputs.AsSpan(pairs[i] * hidden, hidden));
+                dispatch.SetOutput(pairs[i] / dispatch.ActiveExperts, pairs[i] % dispatch.ActiveExperts, IsReadInPlace ? InPlace(answer, i) : Decoded(answer, i, pairs[i]));
         }
+        if (!IsReadInPlace)
+            return;
+        dispatch.Keep(answer);
+        _isKept = true;
+    }
+
+    private Memory<float> InPlace(FrameBuffer answer, int index) => answer.Floats.Slice(index * _options.HiddenSize, _options.HiddenSize);
+
+    private Memory<float> Decoded(FrameBuffer answer, int index, int pair)
+    {
+        int rowBytes = _options.Rows.Answer.BytesOf(_options.HiddenSize);
+        Memory<float> row = _outputs.AsMemory(pair * _options.HiddenSize, _options.HiddenSize);
+        _options.Rows.Answer.Decode(answer.Payload.Slice(index * rowBytes, rowBytes), row.Span);
+        return row;
     }
 }

@@ -20,6 +20,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     private readonly int _creditRows;
     private readonly FaultFinder _faults;
     private readonly RowCodecs _rows;
+    private readonly AnswerWriter _answer;
     private readonly ReplicaTable _replicas;
     private readonly ServingMachine _machine;
     private readonly Dictionary<int, IFrameLink> _links = [];
@@ -54,7 +55,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)creditRows, (uint)Limits.ServingRowsMax);
         (_host, _creditRows, _rows) = (host, creditRows, rows ?? RowCodecs.F32);
-        (_replicas, _machine, _faults) = (replicas, new(replicas), new(host));
+        (_replicas, _machine, _faults, _answer) = (replicas, new(replicas), new(host), new(_rows.Answer, host.HiddenSize));
         _computing = new Thread(Compute) { IsBackground = true, Name = "experts" };
         _computing.Start();
     }
@@ -208,6 +209,12 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
 
     private void Complete(ServingWork work)
     {
+        IFrameLink? link;
+        lock (_gate)
+            _links.TryGetValue(work.Link, out link);
+        if (link is not null)
+            _answer.Begin(link, work.Experts.Pairs);
+        work.Experts.Outputs = link is null ? null : _answer;
         FailedPayload? failure = Run(work);
         lock (_gate)
         {
@@ -216,6 +223,7 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
             else
                 _machine.Failed(failure.Value, _effects);
             Perform();
+            _answer.Drop();
         }
     }
 
@@ -284,12 +292,8 @@ public sealed class ExpertServer : IFrameReceiver, IDisposable
     {
         if (!_links.TryGetValue(work.Link, out IFrameLink? link))
             return;
-        int rowBytes = _rows.Answer.BytesOf(_host.HiddenSize);
-        FrameBuffer answer = link.Rent(work.Experts.Pairs * rowBytes);
+        FrameBuffer answer = _answer.End();
         answer.Header = work.Header with { Kind = FrameKind.Answer, Flags = FrameFlags.None, Format = _rows.Answer.Format, IsExtended = false };
-        Span<byte> payload = answer.Payload;
-        for (int pair = 0; pair < work.Experts.Pairs; pair++)
-            _rows.Answer.Encode(work.Experts.Output(pair, _host.HiddenSize), payload.Slice(pair * rowBytes, rowBytes));
         link.SendOrBreak(answer);
     }
 

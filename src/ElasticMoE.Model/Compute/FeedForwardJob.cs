@@ -36,7 +36,7 @@ internal sealed class FeedForwardJob : ComputeJob
     /// <param name="pool">Runs the groups.</param>
     /// <param name="width">Of the feed-forwards.</param>
     /// <param name="clamp">Of the activation; null where it isn't clamped.</param>
-    /// <param name="rows">Makes groups' rows ready; null where they are.</param>
+    /// <param name="rows">Makes groups' rows ready; null where they are, and nobody hears of outputs.</param>
     public FeedForwardJob(ComputePool pool, int width, ClampedSwiGluConfig? clamp, IFeedForwardRows? rows = null)
     {
         (_pool, _clamp, _rows, _innerSplit, _downSplit) = (pool, clamp, rows, new(pool), new(pool));
@@ -70,6 +70,8 @@ internal sealed class FeedForwardJob : ComputeJob
         ChooseWhole();
         _innerLeft = _innerParts = Divide(_innerSplit, downPass: false);
         _pool.Run(this, _innerParts + _whole.Count + Divide(_downSplit, downPass: true));
+        foreach (FeedForwardGroup group in _divided)
+            _rows?.Finished(group);
     }
 
     public override void Run(int part)
@@ -142,6 +144,7 @@ internal sealed class FeedForwardJob : ComputeJob
         _rows?.MakeReady(group);
         Inner(group, new(0, group.Weights.Gate.PanelCount));
         Down(group, new(0, group.Weights.Down.PanelCount));
+        _rows?.Finished(group);
     }
 
     /// <summary>Parts are taken in order, so whoever is waited for is running.</summary>

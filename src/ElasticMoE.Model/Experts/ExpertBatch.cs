@@ -1,3 +1,4 @@
+using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Compute;
 using ElasticMoE.Model.Configuration;
@@ -24,8 +25,10 @@ internal sealed class ExpertBatch : IFeedForwardRows
     private int[] _rowOf = [];
     private int[] _outputRowOf = [];
     private int[] _sourceOf = [];
+    private int[] _pairAt = [];
     private int[] _added = [];
     private FeedForwardWeights?[] _weights = [];
+    private IExpertOutputs? _taker;
     private bool _quantized;
     private bool _isAhead;
     private int _pairs;
@@ -49,9 +52,10 @@ internal sealed class ExpertBatch : IFeedForwardRows
     /// <param name="weights">By expert; null where none of its rows will be added.</param>
     /// <param name="input">[rows, hidden].</param>
     /// <param name="any">Any one of them; a layer's experts are of one format.</param>
-    public void Begin(FeedForwardWeights?[] weights, float[] input, FeedForwardWeights any)
+    /// <param name="taker">Is given each expert's outputs as soon as they are there, by the thread that made them, in whose cache they are; null where nobody is.</param>
+    public void Begin(FeedForwardWeights?[] weights, float[] input, FeedForwardWeights any, IExpertOutputs? taker = null)
     {
-        (_weights, _pairs, _rows) = (weights, 0, 0);
+        (_weights, _taker, _pairs, _rows) = (weights, taker, 0, 0);
         _input.Borrow(input);
         _quantized = any.Gate.TakesQuantizedRows;
         Array.Clear(_firstRow);
@@ -108,6 +112,13 @@ internal sealed class ExpertBatch : IFeedForwardRows
         }
     }
 
+    /// <inheritdoc/>
+    public void Finished(in FeedForwardGroup group)
+    {
+        for (int row = group.OutputRow; _taker is not null && row < group.OutputRow + group.Rows.Count; row++)
+            _taker.Take(_pairAt[row], _outputs.Row(row));
+    }
+
     private int RowsOf(int expert) => _firstRow[expert + 1] - _firstRow[expert];
 
     /// <summary>Finds the place of every pair among all: by expert, then by row.</summary>
@@ -119,7 +130,7 @@ internal sealed class ExpertBatch : IFeedForwardRows
         for (int pair = 0; pair < _pairs; pair++)
         {
             _outputRowOf[pair] = _nextRow[_expertOf[pair]]++;
-            _sourceOf[_outputRowOf[pair]] = _rowOf[pair];
+            (_sourceOf[_outputRowOf[pair]], _pairAt[_outputRowOf[pair]]) = (_rowOf[pair], pair);
         }
     }
 
@@ -139,6 +150,7 @@ internal sealed class ExpertBatch : IFeedForwardRows
         Array.Resize(ref _rowOf, pairs);
         Array.Resize(ref _outputRowOf, pairs);
         Array.Resize(ref _sourceOf, pairs);
+        Array.Resize(ref _pairAt, pairs);
         Array.Resize(ref _added, pairs);
     }
 }

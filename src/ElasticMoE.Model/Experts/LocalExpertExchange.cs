@@ -33,11 +33,12 @@ internal sealed class LocalExpertExchange : IExpertExchange
     {
         FindRevisions(dispatch);
         float[] input = _inputs.Copy(dispatch.Input, dispatch.Rows);
+        if (_present.Count > 1 && _mixed.Length < dispatch.Rows * dispatch.ActiveExperts * _hidden)
+            _mixed = GC.AllocateUninitializedArray<float>(dispatch.Rows * dispatch.ActiveExperts * _hidden);
         int pairs = 0;
         foreach (Revision revision in _present)
             pairs = Run(dispatch, revision, input, pairs);
-        dispatch.Outputs = _present.Count == 1 ? _batch.Outputs : _mixed;
-        _outputs.InPlace(dispatch.Outputs, pairs);
+        _outputs.InPlace(_present.Count > 1 ? _mixed : _batch.Outputs, pairs);
     }
 
     public void Finish(ExpertDispatch dispatch)
@@ -66,21 +67,15 @@ internal sealed class LocalExpertExchange : IExpertExchange
                 _batch.AddRow(row, dispatch.ExpertsOf(row));
         }
         _batch.Run();
+        float[] outputs = _present.Count > 1 ? _mixed : _batch.Outputs;
         int pair = 0;
         for (int row = 0; row < dispatch.Rows; row++)
         {
             for (int slot = 0; dispatch.RevisionOf(row) == revision && slot < dispatch.ExpertsOf(row).Length; slot++)
-                dispatch.OutputRow(row, slot) = pairs + _batch.OutputRowOf(pair++);
+                dispatch.SetOutput(row, slot, outputs.AsMemory((pairs + _batch.OutputRowOf(pair++)) * _hidden, _hidden));
         }
         if (_present.Count > 1)
-            Keep(pairs, pair);
+            _batch.Outputs.AsSpan(0, pair * _hidden).CopyTo(_mixed.AsSpan(pairs * _hidden));
         return pairs + pair;
-    }
-
-    private void Keep(int before, int pairs)
-    {
-        if (_mixed.Length < (before + pairs) * _hidden)
-            Array.Resize(ref _mixed, Math.Max((before + pairs) * _hidden, 2 * _mixed.Length));
-        _batch.Outputs.AsSpan(0, pairs * _hidden).CopyTo(_mixed.AsSpan(before * _hidden));
     }
 }

@@ -38,7 +38,7 @@ internal sealed class CombineJob(ComputePool pool) : RowJob(pool)
         sum.Clear();
         ReadOnlySpan<float> weights = _routed.Weights(row)[.._dispatch.ExpertsOf(row).Length];
         for (int slot = 0; slot < weights.Length; slot++)
-            Elementwise.AddScaledFma(sum, weights[slot], _dispatch.Outputs.AsSpan(_dispatch.OutputRow(row, slot) * sum.Length, sum.Length));
+            Elementwise.AddScaledFma(sum, weights[slot], _dispatch.Output(row, slot));
         if (_shared is not null)
             Elementwise.Add(sum, _shared.Row(row));
         Elementwise.Add(_residual.Row(row), sum);

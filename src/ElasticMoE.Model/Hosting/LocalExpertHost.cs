@@ -55,7 +55,7 @@ public sealed class LocalExpertHost : IExpertHost
         {
             for (int pair = 0; pair < work.Pairs; pair++)
                 _weights[work.Experts[pair]] ??= _experts.Find(work.Layer, work.Experts[pair], work.Versions[pair]);
-            _batch.Begin(_weights, work.Input, _weights[work.Experts[0]]!);
+            _batch.Begin(_weights, work.Input, _weights[work.Experts[0]]!, work.BeginOutputs(HiddenSize));
             for (int row = 0; row < work.Rows; row++)
                 _batch.AddRow(row, work.ExpertsOf(row));
             _batch.Run();
@@ -66,8 +66,5 @@ public sealed class LocalExpertHost : IExpertHost
             // What is not held any more may be unmapped: nothing of it is kept.
             Array.Clear(_weights);
         }
-        work.PlaceOutputs(_batch.Outputs);
-        for (int pair = 0; pair < work.Pairs; pair++)
-            work.OutputRow(pair) = _batch.OutputRowOf(pair);
     }
 }

@@ -11,12 +11,12 @@ internal sealed class CopyingHost(int hiddenSize, int experts) : IExpertHost
 
     public void Run(ExpertWork work)
     {
-        work.ReserveOutputs(hiddenSize);
+        IExpertOutputs outputs = work.BeginOutputs(hiddenSize);
         for (int row = 0; row < work.Rows; row++)
         {
             ReadOnlySpan<float> input = work.Input.AsSpan(row * hiddenSize, hiddenSize);
             for (int slot = 0; slot < work.ExpertsOf(row).Length; slot++)
-                input.CopyTo(work.Output(work.FirstPair(row) + slot, hiddenSize));
+                outputs.Take(work.FirstPair(row) + slot, input);
         }
     }
 }

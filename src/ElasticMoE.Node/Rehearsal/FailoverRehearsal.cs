@@ -110,7 +110,7 @@ internal sealed class FailoverRehearsal : IDisposable
             int row = pair / Experts;
             if (_dispatch.StateOf(row) != RowState.Ready)
                 return false;
-            ReadOnlySpan<float> output = _dispatch.Outputs.AsSpan(_dispatch.OutputRow(row, pair % Experts) * Hidden, Hidden);
+            ReadOnlySpan<float> output = _dispatch.Output(row, pair % Experts);
             if (!output.SequenceEqual(_input.AsSpan(row * Hidden, Hidden)))
                 throw new InvalidOperationException($"rehearsing failover, row {row} came back wrong");
         }

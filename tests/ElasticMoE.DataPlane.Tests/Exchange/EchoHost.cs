@@ -11,11 +11,11 @@ internal sealed class EchoHost(int hiddenSize, int experts) : IExpertHost
 
     public void Run(ExpertWork work)
     {
-        work.ReserveOutputs(hiddenSize);
+        IExpertOutputs outputs = work.BeginOutputs(hiddenSize);
         for (int row = 0; row < work.Rows; row++)
         {
             for (int slot = 0; slot < work.ExpertsOf(row).Length; slot++)
-                work.Input.AsSpan(row * hiddenSize, hiddenSize).CopyTo(work.Output(work.FirstPair(row) + slot, hiddenSize));
+                outputs.Take(work.FirstPair(row) + slot, work.Input.AsSpan(row * hiddenSize, hiddenSize));
         }
     }
 }

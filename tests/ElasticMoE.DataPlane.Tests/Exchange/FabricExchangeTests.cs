@@ -26,6 +26,27 @@ public sealed class FabricExchangeTests
     }
 
     [Fact]
+    public async Task OutputsStayWhileTheNextDispatchIsOutAndWhenTheirLinkBreaks()
+    {
+        using var nodes = new ScriptedNodes(2, ExchangeScript.Map(1, ([0], []), ([1], [])));
+        nodes.Start([0], [0]);
+        using (FrameBuffer first = nodes.Take(0))
+            nodes.Answer(0, first);
+        nodes.Finish();
+        var next = new ExpertDispatch();
+        next.BeginStep(1);
+        next.Begin(0, (1, 1), [7, -7], [1]);
+        nodes.Exchange.Start(next);
+        using FrameBuffer second = nodes.Take(1);
+        Task finishing = Task.Run(() => nodes.Exchange.Finish(next), TestContext.Current.CancellationToken);
+        nodes.Links[0].Break("for a test");
+        nodes.Answer(1, second);
+        await finishing;
+        Assert.Equal([17, 3], next.Output(0, 0));
+        nodes.AssertOutputs();
+    }
+
+    [Fact]
     public async Task WhatIsOutOnALostLinkGoesToTheOtherReplica()
     {
         using var nodes = new ScriptedNodes(2, ExchangeScript.Map(1, ([0, 1], [])));

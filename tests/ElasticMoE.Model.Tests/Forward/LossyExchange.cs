@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ElasticMoE.Contracts.Experts;
 using ElasticMoE.Kernels.Threads;
 using ElasticMoE.Model.Experts;
@@ -33,13 +34,21 @@ internal sealed class LossyExchange(LanguageModel model, ComputePool pool, Rando
         _local.Start(dispatch);
         if (!RunsElsewhere)
             return;
+        int hidden = model.Config.HiddenSize;
         ref float[] kept = ref _kept[Exchanges % 2];
-        if (kept.Length < dispatch.Outputs.Length)
-            kept = new float[dispatch.Outputs.Length];
-        dispatch.Outputs.CopyTo(kept, 0);
-        // What is out of this process is nobody's business here.
-        dispatch.Outputs.AsSpan().Fill(float.NaN);
-        dispatch.Outputs = kept;
+        if (kept.Length < dispatch.Rows * dispatch.ActiveExperts * hidden)
+            kept = new float[dispatch.Rows * dispatch.ActiveExperts * hidden];
+        for (int row = 0, pair = 0; row < dispatch.Rows; row++)
+        {
+            for (int slot = 0; slot < dispatch.ExpertsOf(row).Length; slot++, pair++)
+            {
+                Memory<float> own = kept.AsMemory(pair * hidden, hidden);
+                dispatch.Output(row, slot).CopyTo(own.Span);
+                // What is out of this process is nobody's business here.
+                Spoil(dispatch, row, slot);
+                dispatch.SetOutput(row, slot, own);
+            }
+        }
     }
 
     public void Finish(ExpertDispatch dispatch)
@@ -50,8 +59,14 @@ internal sealed class LossyExchange(LanguageModel model, ComputePool pool, Rando
         for (int row = 0; row < dispatch.Rows; row++)
         {
             for (int slot = 0; dispatch.StateOf(row) != RowState.Ready && slot < dispatch.ExpertsOf(row).Length; slot++)
-                dispatch.Outputs.AsSpan(dispatch.OutputRow(row, slot) * model.Config.HiddenSize, model.Config.HiddenSize).Fill(float.NaN);
+                Spoil(dispatch, row, slot);
         }
+    }
+
+    private static void Spoil(ExpertDispatch dispatch, int row, int slot)
+    {
+        ReadOnlySpan<float> output = dispatch.Output(row, slot);
+        MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(output), output.Length).Fill(float.NaN);
     }
 
     private void Lose(ExpertDispatch dispatch)

@@ -25,9 +25,11 @@ internal sealed class RecordingExchange(IExpertHost host) : IExpertExchange
         }
         _work.Input = dispatch.Input;
         host.Run(_work);
-        dispatch.Outputs = _work.Outputs;
-        for (int pair = 0; pair < _work.Pairs; pair++)
-            dispatch.OutputRow(pair / dispatch.ActiveExperts, pair % dispatch.ActiveExperts) = _work.OutputRow(pair);
+        for (int row = 0, pair = 0; row < dispatch.Rows; row++)
+        {
+            for (int slot = 0; slot < dispatch.ExpertsOf(row).Length; slot++)
+                dispatch.SetOutput(row, slot, _work.Output(pair++, hidden));
+        }
     }
 
     public void Finish(ExpertDispatch dispatch)
