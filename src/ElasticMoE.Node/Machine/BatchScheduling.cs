@@ -18,14 +18,24 @@ internal static partial class BatchScheduling
     {
         if (!OperatingSystem.IsLinux())
             return;
+        // A thread that another one has started meanwhile is as that one was.
+        while (TakeThreads())
+        {
+        }
+    }
+
+    /// <summary>Returns whether any was scheduled otherwise.</summary>
+    private static bool TakeThreads()
+    {
+        bool any = false;
         int priority = 0;
         foreach (string thread in Directory.EnumerateDirectories("/proc/self/task"))
         {
-            // A thread that has just ended has no policy, and a system without policies has none to lose.
+            // A thread that has just ended has no policy, and where a system allows no other there is nothing to be done.
             int id = int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture);
-            if (GetScheduler(id) == Other)
-                _ = SetScheduler(id, Batch, ref priority);
+            any |= GetScheduler(id) == Other && SetScheduler(id, Batch, ref priority) == 0;
         }
+        return any;
     }
 
     [LibraryImport("libc", EntryPoint = "sched_getscheduler")]
