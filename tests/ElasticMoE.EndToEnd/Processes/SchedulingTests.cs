@@ -18,7 +18,7 @@ public sealed class SchedulingTests(MiniModel mini) : IDisposable
     public async Task RoutersAndNodesWaitForTheirTurn()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has these policies.");
-        using RunningCluster cluster = new(_folder.PathOf("cluster"), mini.Cache, MiniModel.Directory, 2);
+        using RunningCluster cluster = new(_folder.PathOf("cluster"), mini.Cache, MiniModel.Directory, 2, "--routers", "2");
         using var streams = new HttpStreams(cluster.Gateway);
         await streams.AskAsync(int.MaxValue, () => { });
         foreach (string member in new[] { "node-0", "node-1", "router-0" })
