@@ -14,9 +14,6 @@ namespace ElasticMoE.Model.Compute;
 /// </summary>
 internal sealed class FeedForwardJob : ComputeJob
 {
-    /// <summary>A whole group's matrices are one span each.</summary>
-    private const long WholeBytesMax = 1 << 30;
-
     private readonly ComputePool _pool;
     private readonly ClampedSwiGluConfig? _clamp;
     private readonly IFeedForwardRows? _rows;
@@ -103,7 +100,7 @@ internal sealed class FeedForwardJob : ComputeJob
         foreach (long entry in order)
         {
             FeedForwardGroup group = _groups[(int)(entry & 0xFFFF)];
-            bool isLong = -(entry >> 16) * _pool.Threads > cost || group.Weights.Gate.Bytes > WholeBytesMax;
+            bool isLong = -(entry >> 16) * _pool.Threads > cost || group.Weights.Gate.Bytes > WorkSplit.ShareBytesMax;
             (isLong ? _divided : _whole).Add(group);
         }
         for (int left = _whole.Count % _pool.Threads; left > 0; left--)

@@ -45,12 +45,7 @@ internal sealed class RowBuffer(int width)
     }
 
     /// <summary>Quantizes some rows; the width is a multiple of 32.</summary>
-    public void Quantize(int firstRow, int rows) =>
-        ActivationQuantizer.Quantize(
-            _values.AsSpan(firstRow * width, rows * width),
-            _quantized.AsSpan(firstRow * width, rows * width),
-            _scales.AsSpan(firstRow * width / Block, rows * width / Block),
-            _sums.AsSpan(firstRow * width / Block, rows * width / Block));
+    public void Quantize(int firstRow, int rows) => QuantizeAt(_values.AsSpan(firstRow * width, rows * width), firstRow * width);
 
     /// <summary>Copies a row of a buffer of the same width: the quantized form, or the values.</summary>
     public void CopyRow(RowBuffer source, int sourceRow, int row, bool quantized)
@@ -67,23 +62,10 @@ internal sealed class RowBuffer(int width)
     }
 
     /// <summary>Takes a row of a buffer of the same width in its quantized form.</summary>
-    public void QuantizeRow(RowBuffer source, int sourceRow, int row) =>
-        ActivationQuantizer.Quantize(
-            source.Row(sourceRow),
-            _quantized.AsSpan(row * width, width),
-            _scales.AsSpan(row * width / Block, width / Block),
-            _sums.AsSpan(row * width / Block, width / Block));
+    public void QuantizeRow(RowBuffer source, int sourceRow, int row) => QuantizeAt(source.Row(sourceRow), row * width);
 
     /// <summary>Quantizes some columns of one row; whole blocks of 32.</summary>
-    public void QuantizeColumns(int row, int first, int count)
-    {
-        int start = row * width + first;
-        ActivationQuantizer.Quantize(
-            _values.AsSpan(start, count),
-            _quantized.AsSpan(start, count),
-            _scales.AsSpan(start / Block, count / Block),
-            _sums.AsSpan(start / Block, count / Block));
-    }
+    public void QuantizeColumns(int row, int first, int count) => QuantizeAt(Row(row).Slice(first, count), row * width + first);
 
     /// <summary>Rows as a matrix product takes them.</summary>
     public MatMulRows Rows(int first, int count, bool quantized)
@@ -101,4 +83,11 @@ internal sealed class RowBuffer(int width)
             }
             : new MatMulRows { Values = _values.AsSpan(start, length), Count = count, Inputs = width };
     }
+
+    private void QuantizeAt(ReadOnlySpan<float> values, int at) =>
+        ActivationQuantizer.Quantize(
+            values,
+            _quantized.AsSpan(at, values.Length),
+            _scales.AsSpan(at / Block, values.Length / Block),
+            _sums.AsSpan(at / Block, values.Length / Block));
 }

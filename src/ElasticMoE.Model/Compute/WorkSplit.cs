@@ -24,8 +24,8 @@ internal sealed class WorkSplit(ComputePool pool)
     /// </summary>
     private const long SinglePanelBytesMin = 64 << 10;
 
-    /// <summary>A share's panels are one span.</summary>
-    private const long ShareBytesMax = 1 << 30;
+    /// <summary>The panels that are multiplied at once are one span.</summary>
+    public const long ShareBytesMax = 1 << 30;
 
     /// <summary>
     /// Below this many rows a product waits for its weights, not for its multiply-adds. Then each thread has one part: the longer a stream,
@@ -38,7 +38,7 @@ internal sealed class WorkSplit(ComputePool pool)
     private readonly List<int> _partEnds = [];
 
     /// <summary>What a product costs, in panels as read from memory.</summary>
-    public static long CostOf(PackedMatrix matrix, int rows) => matrix.PanelCount * Math.Max(rows, (long)MemoryBoundRows);
+    public static long CostOf(PackedMatrix matrix, int rows) => matrix.PanelCount * PanelCostOf(rows);
 
     /// <summary>Begins anew.</summary>
     public void Begin() => _products.Clear();
@@ -59,7 +59,7 @@ internal sealed class WorkSplit(ComputePool pool)
         bool memoryBound = true;
         foreach (Product product in _products)
         {
-            cost += product.PanelCost * product.Matrix.PanelCount;
+            cost += CostOf(product.Matrix, product.Rows);
             panels += product.Matrix.PanelCount;
             bytes += product.Matrix.Bytes;
             memoryBound &= product.Rows < MemoryBoundRows;
@@ -105,6 +105,8 @@ internal sealed class WorkSplit(ComputePool pool)
         EndPart();
     }
 
+    private static long PanelCostOf(int rows) => Math.Max(rows, MemoryBoundRows);
+
     private void EndPart()
     {
         if (_shares.Count > (_partEnds.Count == 0 ? 0 : _partEnds[^1]))
@@ -114,7 +116,7 @@ internal sealed class WorkSplit(ComputePool pool)
     private readonly record struct Product(PackedMatrix Matrix, int Rows)
     {
         /// <summary>In panels as read from memory.</summary>
-        public long PanelCost => Math.Max(Rows, MemoryBoundRows);
+        public long PanelCost => PanelCostOf(Rows);
 
         public int PanelsMax => (int)Math.Clamp(ShareBytesMax / Math.Max(1, Matrix.Bytes / Matrix.PanelCount), 1, int.MaxValue);
 
