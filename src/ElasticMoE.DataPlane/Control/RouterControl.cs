@@ -7,8 +7,8 @@ using ElasticMoE.DataPlane.Links;
 namespace ElasticMoE.DataPlane.Control;
 
 /// <summary>
-/// A router's end of the supervisor's links: keeps the newest map, and says which one the router works by, which nodes it can't reach and what
-/// it sent to each expert. Without a supervisor it stays at the map it has.
+/// A router's end of the supervisor's links: keeps the newest map, and says which one the router works by, which nodes it can't reach, what
+/// it sent to each expert and which ones rows wait for. Without a supervisor it stays at the map it has.
 /// </summary>
 public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
 {
@@ -156,7 +156,8 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
         if (_links.Count == 0)
             return;
         RouterReport report = Observe();
-        bool isOther = _reported is null || report.Acknowledged != _reported.Acknowledged || !report.Unreachable.SequenceEqual(_reported.Unreachable) || !report.Bound.SequenceEqual(_reported.Bound);
+        bool isOther = _reported is null || report.Acknowledged != _reported.Acknowledged || !report.Unreachable.SequenceEqual(_reported.Unreachable)
+            || !report.Claims.SequenceEqual(_reported.Claims) || !report.Bound.SequenceEqual(_reported.Bound);
         if (!isDue && !isOther)
             return;
         _reported = report;
@@ -176,7 +177,7 @@ public sealed class RouterControl : IFrameReceiver, IMapSource, IDisposable
             ++_sequence,
             inUse < newest ? inUse : newest,
             _current is { } map ? _sight.Links.Unreachable(map) : [],
-            Claims: [],
+            Claims: _sight.Claims.Read(),
             Bound: _sight.Bound(),
             Load: _sight.Rows.Read());
     }

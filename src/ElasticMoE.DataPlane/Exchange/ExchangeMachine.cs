@@ -367,7 +367,8 @@ public sealed class ExchangeMachine
         for (int pair = _current.PairToPark(nowUs); pair >= 0; pair = _current.PairToPark(nowUs))
         {
             int row = _current.RowOf(pair);
-            Dispatch.Park(row, _current.ExpertOf(pair));
+            // An accused row waits for nodes' fates and lacks nothing.
+            Dispatch.Park(row, SuspicionOf(pair, nowUs) == Suspicion.Accused ? null : _current.ExpertOf(pair));
             Drop(row, nowUs);
         }
     }

@@ -101,6 +101,7 @@ public sealed class FabricExchange : IExpertExchange, IFrameReceiver
         }
         // Answers that came while the caller computed are seen only now, but took no longer for that.
         Counts.Ended(_toldUs - _startedUs, Math.Max(0, _toldUs - finishingUs));
+        _options.Claims?.Note(dispatch, _map);
         _inUse = null;
     }
 

@@ -19,6 +19,9 @@ public sealed record FabricExchangeOptions
     /// <summary>Counts the rows each expert gets; null where nobody wants to know.</summary>
     public ExpertRows? Counted { get; init; }
 
+    /// <summary>Notes what rows are parked for; null where nobody wants to know.</summary>
+    public ExpertClaims? Claims { get; init; }
+
     /// <summary>Of the choices between replicas that are as good.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -40,7 +40,7 @@ internal sealed class ModelDocuments
         if (_written is not null)
             return _written.TryGetValue(name, out byte[]? bytes) ? bytes : none;
         string path = Path.Combine(_path, name);
-        return File.Exists(path) ? JsonBytes.Read(path) : none;
+        return File.Exists(path) ? InputFile.ReadDocument(path) : none;
     }
 
     /// <summary>The documents in a folder beside the others, by path; a GGUF file has none.</summary>

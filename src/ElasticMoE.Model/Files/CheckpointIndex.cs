@@ -13,7 +13,7 @@ internal static class CheckpointIndex
     /// <summary>Shard file names by tensor name. Every shard is a plain name, so it lies in the index's own folder.</summary>
     public static Dictionary<string, string> Read(string path)
     {
-        ReadOnlyMemory<byte> json = JsonBytes.Read(path);
+        ReadOnlyMemory<byte> json = InputFile.ReadDocument(path);
         try
         {
             var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = DepthMax });

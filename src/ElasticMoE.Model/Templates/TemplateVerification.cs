@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ElasticMoE.Contracts;
+using ElasticMoE.Model.Files;
 using ElasticMoE.Model.Templates.Values;
 
 namespace ElasticMoE.Model.Templates;
@@ -54,16 +55,9 @@ public static class TemplateVerification
     {
         try
         {
-            using FileStream stream = File.OpenRead(file);
-            if (stream.Length > Limits.JsonDocumentBytesMax)
-                throw new InputException(file, $"more than {Limits.JsonDocumentBytesMax} bytes");
-            return JsonDocument.Parse(stream);
+            return JsonDocument.Parse(InputFile.ReadDocument(file));
         }
-        catch (FileNotFoundException missing)
-        {
-            throw new InputException(file, "no such file", ExitCode.NotFound, missing);
-        }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException broken)
         {
             throw new InputException(file, broken.Message, inner: broken);
         }

@@ -21,7 +21,7 @@ internal static class ChatTemplateFiles
         if (documents.Find(own) is { } source)
             templates = new() { [TokenizerConfig.DefaultTemplate] = Utf8Text.Decode(source.Span, documents.PathOf(own)) };
         foreach (string file in documents.FilesIn("additional_chat_templates", "*.jinja"))
-            templates[Path.GetFileNameWithoutExtension(file)] = Utf8Text.Decode(JsonBytes.Read(file).Span, file);
+            templates[Path.GetFileNameWithoutExtension(file)] = Utf8Text.Decode(InputFile.ReadDocument(file).Span, file);
         return templates;
     }
 

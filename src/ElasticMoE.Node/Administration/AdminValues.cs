@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElasticMoE.Contracts;
+using ElasticMoE.Model.Files;
 
 namespace ElasticMoE.Node.Administration;
 
@@ -35,9 +36,7 @@ internal static class AdminValues
     /// <summary>A plan's file, or standard input for "-".</summary>
     public static JsonNode Plan(string path, Stream input)
     {
-        if (path != "-" && !File.Exists(path))
-            throw new InputException(path, "the file does not exist", ExitCode.NotFound);
-        using Stream stream = path == "-" ? input : File.OpenRead(path);
+        using Stream stream = path == "-" ? input : InputFile.Open(path, Limits.AdminBodyBytesMax);
         try
         {
             return JsonNode.Parse(stream) ?? throw new InputException(path, "is null");

@@ -6,6 +6,7 @@ using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.ControlPlane.Admin;
 using ElasticMoE.DataPlane.Handshakes;
 using ElasticMoE.DataPlane.Transport;
+using ElasticMoE.Model.Files;
 using ElasticMoE.Node.Hosting;
 using ElasticMoE.Placement;
 
@@ -18,7 +19,7 @@ namespace ElasticMoE.Node.Clusters;
 internal sealed class ClusterFolder
 {
     private const int SecretBytes = 32;
-    private const int FileBytesMax = 64 << 20;
+    private const int FileBytesMax = 64 << 20, LineBytesMax = 64 << 10;
     private const int SharingViolationLinux = 11, SharingViolationMac = 35, SharingViolationWindows = unchecked((int)0x80070020);
     private const string Variable = "EMOE_CLUSTER";
 
@@ -99,7 +100,7 @@ internal sealed class ClusterFolder
     /// <summary>Where the cluster's supervisor serves the admin interface, as it has written it here.</summary>
     /// <exception cref="InputException">It hasn't.</exception>
     public string ReadAdminUrl() => HasAdminUrl
-        ? File.ReadAllText(PathOf("admin-url")).Trim()
+        ? ReadLine(PathOf("admin-url"))
         : throw new InputException(Root, "no supervisor serves an admin interface here; name one with --server", ExitCode.Unreachable);
 
     /// <summary>Writes where the supervisor serves the admin interface.</summary>
@@ -113,7 +114,7 @@ internal sealed class ClusterFolder
     }
 
     /// <summary>Where supervisors journal, as <see cref="JournalPlace"/> names it; null for a file in this folder.</summary>
-    public string? ReadJournalPlace() => File.Exists(PathOf("journal-place")) ? File.ReadAllText(PathOf("journal-place")).Trim() : null;
+    public string? ReadJournalPlace() => File.Exists(PathOf("journal-place")) ? ReadLine(PathOf("journal-place")) : null;
 
     /// <summary>Writes where supervisors journal; it may hold a password.</summary>
     public void WriteJournalPlace(string? place)
@@ -131,7 +132,7 @@ internal sealed class ClusterFolder
             throw new InputException(given, "the file does not exist", ExitCode.NotFound);
         if (!File.Exists(AdminKeyFile))
             Write("admin-key", AdminKey.Generate());
-        return File.ReadAllText(AdminKeyFile).Trim();
+        return ReadLine(AdminKeyFile);
     }
 
     /// <summary>The journal of what was decided about a model: another model begins another.</summary>
@@ -145,7 +146,7 @@ internal sealed class ClusterFolder
 
     public byte[] ReadSecret()
     {
-        string file = _files.Secret ?? PathOf("secret"), text = File.Exists(file) ? File.ReadAllText(file).Trim() : "";
+        string file = _files.Secret ?? PathOf("secret"), text = File.Exists(file) ? ReadLine(file) : "";
         return text.Length >= 2 * LocalPeer.SecretBytesMin && text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit)
             ? Convert.FromHexString(text)
             : throw new InputException(file, "holds no secret");
@@ -195,13 +196,13 @@ internal sealed class ClusterFolder
 
     private string PathOf(string name) => Path.Combine(Root, name);
 
+    private static string ReadLine(string path) => InputFile.ReadText(path, LineBytesMax).Trim();
+
     private static T ReadJson<T>(string path, JsonTypeInfo<T> type, string what)
     {
         try
         {
-            if (new FileInfo(path).Length > FileBytesMax)
-                throw new InputException(path, $"is larger than {FileBytesMax} bytes");
-            return JsonSerializer.Deserialize(File.ReadAllText(path), type) ?? throw new InputException(path, "is null");
+            return JsonSerializer.Deserialize(InputFile.ReadBytes(path, FileBytesMax).Span, type) ?? throw new InputException(path, "is null");
         }
         catch (JsonException wrong)
         {

@@ -53,16 +53,18 @@ internal sealed class ClusterSession : IDisposable
         RouterControl? control = null;
         ClusterSession? session = null;
         var rows = new ExpertRows(model.ExpertsPerLayer);
+        var claims = new ExpertClaims(TimeProvider.System);
         var exchange = new FabricExchange(new FabricExchangeOptions
         {
             HiddenSize = model.Config.HiddenSize,
             Map = () => control?.Experts ?? stated.Map,
             Rows = model.RowCodecs(wire),
             Counted = rows,
+            Claims = claims,
         });
         var links = new NodeLinks(exchange, stated.Take);
         LocalPeer local = LocalPeers.Create(self, PeerRole.Router, model.Digest, folder.ReadSecret(), wire);
-        control = new RouterControl(new(PeerNumbers.RouterNumber(self), local.Identity.Incarnation), new RouterSight(links, () => exchange.InUse, rows, () => session?.Bound() ?? []), TimeProvider.System, cluster.Supervisors.Count > 0 && self != PeerNumbers.PassingRouter);
+        control = new RouterControl(new(PeerNumbers.RouterNumber(self), local.Identity.Incarnation), new RouterSight(links, () => exchange.InUse, rows, claims, () => session?.Bound() ?? []), TimeProvider.System, cluster.Supervisors.Count > 0 && self != PeerNumbers.PassingRouter);
         var hub = new LinkHub(new LinkOptions
         {
             Local = local,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ElasticMoE.Contracts;
+using ElasticMoE.Model.Files;
 
 namespace ElasticMoE.Node.Evaluation;
 
@@ -23,12 +24,9 @@ internal static class JsonLines
 
     private static IEnumerable<string> Lines(string path)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
-            throw new InputException(path, "no such file", ExitCode.NotFound);
-        if (file.Length > Limits.JsonDocumentBytesMax)
-            throw new InputException(path, $"is larger than {Limits.JsonDocumentBytesMax} bytes");
-        return File.ReadLines(path);
+        using var reader = new StreamReader(InputFile.Open(path, Limits.JsonDocumentBytesMax));
+        while (reader.ReadLine() is { } line)
+            yield return line;
     }
 
     private static T Parse<T>(string place, string line, JsonTypeInfo<T> type)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ElasticMoE.Contracts;
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.DataPlane.Hosting;
+using ElasticMoE.Model.Files;
 
 namespace ElasticMoE.Node.Hosting;
 
@@ -20,9 +21,7 @@ internal static class AssignmentFile
             return null;
         try
         {
-            if (new FileInfo(path).Length > BytesMax)
-                throw new InputException(path, $"is larger than {BytesMax} bytes");
-            return [.. JsonSerializer.Deserialize(File.ReadAllText(path), HostingJson.Default.AssignmentEntryArray)!.Select(entry => entry.ToReplica())];
+            return [.. JsonSerializer.Deserialize(InputFile.ReadBytes(path, BytesMax).Span, HostingJson.Default.AssignmentEntryArray)!.Select(entry => entry.ToReplica())];
         }
         catch (JsonException wrong)
         {

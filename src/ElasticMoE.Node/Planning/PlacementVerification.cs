@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ElasticMoE.Contracts;
+using ElasticMoE.Model.Files;
 using ElasticMoE.Node.Reports;
 using ElasticMoE.Placement.Balancing;
 
@@ -64,16 +65,9 @@ internal static class PlacementVerification
     {
         try
         {
-            using FileStream stream = File.OpenRead(file);
-            if (stream.Length > Limits.JsonDocumentBytesMax)
-                throw new InputException(file, $"{stream.Length} bytes are over the limit of {Limits.JsonDocumentBytesMax}");
-            return JsonSerializer.Deserialize(stream, PlacementJson.Default.ListPlacementCase) ?? throw new InputException(file, "is null");
+            return JsonSerializer.Deserialize(InputFile.ReadDocument(file).Span, PlacementJson.Default.ListPlacementCase) ?? throw new InputException(file, "is null");
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException(file, "no such file", ExitCode.NotFound, missing);
-        }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException broken)
         {
             throw new InputException(file, broken.Message, inner: broken);
         }

@@ -34,7 +34,7 @@ internal static class PromptText
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException(path, "no such file", ExitCode.NotFound, e);
+            throw new InputException(path, "the file does not exist", ExitCode.NotFound, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

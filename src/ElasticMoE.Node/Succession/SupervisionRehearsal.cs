@@ -49,7 +49,7 @@ internal sealed class SupervisionRehearsal : IDisposable
             Serve(peer, PeerRole.Supervisor, new NodeControl(new ObedientNode(new(peer.Identity, nodes[node], "", $"host {node}", long.MaxValue / Nodes)), _ => { }), nodes[node]);
         }
         LocalPeer router = Peer(PeerNumbers.Router(0), PeerRole.Router);
-        var sight = new RouterSight(new NodeLinks(new RoleReceiver(new Dictionary<PeerRole, IFrameReceiver>()), _ => { }), () => null, new(manifest.ExpertsPerLayer), () => []);
+        var sight = new RouterSight(new NodeLinks(new RoleReceiver(new Dictionary<PeerRole, IFrameReceiver>()), _ => { }), () => null, new(manifest.ExpertsPerLayer), new(context.Clock), () => []);
         _router = new RouterControl(new(PeerNumbers.RouterNumber(router.Identity.Node), router.Identity.Incarnation), sight, context.Clock);
         Serve(router, PeerRole.Supervisor, _router, routers[0]);
     }

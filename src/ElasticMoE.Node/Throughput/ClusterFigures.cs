@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ElasticMoE.Contracts;
+using ElasticMoE.Model.Files;
 using ElasticMoE.Node.Reports;
 using ElasticMoE.Placement.Throughput;
 
@@ -10,6 +11,8 @@ namespace ElasticMoE.Node.Throughput;
 /// <summary>Reads what `emoe bench cluster --json` found.</summary>
 internal static partial class ClusterFigures
 {
+    private const int BytesMax = 16 << 20;
+
     /// <summary>The measurements: those through nodes, and the best one of one process for each number of sequences.</summary>
     /// <exception cref="InputException">The file can't be read or has no such figures.</exception>
     public static IReadOnlyList<MeasuredStep> Read(string path)
@@ -34,9 +37,9 @@ internal static partial class ClusterFigures
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), NodeJson.OneLine.DictionaryStringDouble) ?? [];
+            return JsonSerializer.Deserialize(InputFile.ReadBytes(path, BytesMax).Span, NodeJson.OneLine.DictionaryStringDouble) ?? [];
         }
-        catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException unreadable)
         {
             throw new InputException(path, unreadable.Message);
         }

@@ -13,7 +13,7 @@ internal sealed class ScaleRules(AutoscalerSettings settings)
         ExpertScale scale = expert.Scale;
         bool hasRows = scale.SlowRows >= settings.WakeRowsMin;
         double ahead = expert.SlowFair + Rise(expert);
-        string? why = expert.Parked > 0 ? $"{expert.Parked} rows had to wait for it"
+        string? why = expert.Parked > 0 ? "rows had to wait for it"
             : scale.Bounds is { Min: > 0 and var least } ? $"its bounds want {least} at least"
             : season is not null ? $"season {season.Name}"
             : hasRows && expert.SlowFair >= settings.WakeAbove ? Line($"{expert.SlowFair:0.00} times its fair share, {settings.WakeAbove} wakes")

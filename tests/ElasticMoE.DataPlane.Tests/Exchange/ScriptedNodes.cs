@@ -1,5 +1,6 @@
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Experts;
+using ElasticMoE.DataPlane.Control;
 using ElasticMoE.DataPlane.Exchange;
 using ElasticMoE.DataPlane.Frames;
 using ElasticMoE.DataPlane.Handshakes;
@@ -21,10 +22,10 @@ internal sealed class ScriptedNodes : IDisposable
     private readonly LinkHub _router;
 
     /// <summary>Nodes by a clock that stands still unless another is given: where this machine is slow, no frame is late for that.</summary>
-    public ScriptedNodes(int nodes, ExpertMap map, RowCodecs? rows = null, TimeProvider? clock = null)
+    public ScriptedNodes(int nodes, ExpertMap map, RowCodecs? rows = null, TimeProvider? clock = null, ExpertClaims? claims = null)
     {
         Map = map;
-        Exchange = new FabricExchange(new FabricExchangeOptions { HiddenSize = Hidden, Map = () => Map, Rows = rows ?? RowCodecs.F32, Clock = clock ?? new VirtualTime() });
+        Exchange = new FabricExchange(new FabricExchangeOptions { HiddenSize = Hidden, Map = () => Map, Rows = rows ?? RowCodecs.F32, Clock = clock ?? new VirtualTime(), Claims = claims });
         Nodes = [.. Enumerable.Range(0, nodes).Select(_ => new Recorder())];
         _hubs = [.. Nodes.Select((node, id) => new LinkHub(new LinkOptions { Local = Cluster.Peer(id, PeerRole.Node), Receiver = node }))];
         _router = new LinkHub(new LinkOptions { Local = Cluster.Peer(99, PeerRole.Router), Receiver = Exchange, Log = Lines.Add });

@@ -58,7 +58,7 @@ public sealed class EvalCommandTests(EmoeCache cache) : IClassFixture<EmoeCache>
         EmoeResult result = cache.Run("model", "eval", Repository.PathOf("tests/golden/models/olmoe"));
 
         Assert.Equal(3, result.ExitCode);
-        Assert.EndsWith("eval.jsonl: no such file\n", result.Error, StringComparison.Ordinal);
+        Assert.EndsWith("eval.jsonl: the file does not exist\n", result.Error, StringComparison.Ordinal);
     }
 
     private JsonDocument Evaluate(params string[] arguments)

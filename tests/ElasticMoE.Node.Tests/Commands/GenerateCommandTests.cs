@@ -39,7 +39,7 @@ public sealed class GenerateCommandTests(EmoeCache cache) : IClassFixture<EmoeCa
     [Theory]
     [InlineData(1, "prompt: is empty", "generate", "")]
     [InlineData(1, "top_p: 2 is outside", "generate", "hi", "--top-p", "2")]
-    [InlineData(3, "/nonexistent: no such file", "generate", "--file", "/nonexistent")]
+    [InlineData(3, "/nonexistent: the file does not exist", "generate", "--file", "/nonexistent")]
     [InlineData(2, "prompt: is given both", "generate", "hi", "--file", "x")]
     public void Bad_input_is_one_line(int exit, string message, params string[] arguments)
     {

@@ -47,7 +47,7 @@ public sealed class PruneCommandTests(EmoeCache cache) : IClassFixture<EmoeCache
     [InlineData(2, "emoe: EXPERTS: are missing; --dry-run lists candidates\n", "experts", "prune")]
     [InlineData(2, "emoe: --max: 0 is outside 1…", "experts", "prune", "--dry-run", "--max", "0")]
     [InlineData(2, "emoe: EXPERTS: 'three' is not LAYER/EXPERT\n", "experts", "prune", "three")]
-    [InlineData(3, "emoe: nowhere/eval.jsonl: no such file\n", "experts", "prune", "--dry-run", "--model", "nowhere")]
+    [InlineData(3, "emoe: nowhere/eval.jsonl: the file does not exist\n", "experts", "prune", "--dry-run", "--model", "nowhere")]
     [InlineData(3, "emoe: expert 0/1: the model has no such expert\n", "generate", "--prune", "0/1", "x")]
     public void What_is_wrong_is_told_in_one_line(int exit, string error, params string[] arguments)
     {

@@ -19,7 +19,7 @@ internal static class JsonFile
 
     /// <summary>The file's value.</summary>
     /// <exception cref="InputException">It is missing, too large, or not JSON.</exception>
-    public static JsonNode Read(string path) => Parse(JsonBytes.Read(path), path);
+    public static JsonNode Read(string path) => Parse(InputFile.ReadDocument(path), path);
 
     /// <summary>The value of a file's bytes, without a byte-order mark.</summary>
     /// <exception cref="InputException">They are not JSON.</exception>

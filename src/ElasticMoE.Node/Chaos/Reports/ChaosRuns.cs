@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ElasticMoE.Contracts;
+using ElasticMoE.Model.Files;
 
 namespace ElasticMoE.Node.Chaos.Reports;
 
@@ -11,10 +12,9 @@ internal sealed record ChaosRuns(IReadOnlyList<ChaosReport> Runs)
     /// <exception cref="InputException">It isn't there, or is something else; names the cause.</exception>
     public static ChaosRuns Read(string path)
     {
-        using StreamReader text = ChaosFile.Open(path, Limits.ChaosRunsBytesMax);
         try
         {
-            return JsonSerializer.Deserialize(text.ReadToEnd(), ChaosJson.OneLine.ChaosRuns) is { Runs: not null } runs ? runs : throw new InputException(path, "holds no runs");
+            return JsonSerializer.Deserialize(InputFile.ReadBytes(path, Limits.ChaosRunsBytesMax).Span, ChaosJson.OneLine.ChaosRuns) is { Runs: not null } runs ? runs : throw new InputException(path, "holds no runs");
         }
         catch (JsonException wrong)
         {

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ElasticMoE.Contracts;
+using ElasticMoE.Model.Files;
 using ElasticMoE.Node.Chaos.Reports;
 using ElasticMoE.Node.Chaos.Scenarios;
 using ElasticMoE.Node.Clusters;
@@ -32,7 +34,7 @@ internal sealed class ChaosFolder(ClusterFolder cluster)
     }
 
     /// <summary>The process that runs one, or ran the last; null where none ever did.</summary>
-    public ProcessRecord? TryReadRunning() => File.Exists(PathOf(Running)) ? JsonSerializer.Deserialize(File.ReadAllText(PathOf(Running)), ClusterJson.Default.ProcessRecord) : null;
+    public ProcessRecord? TryReadRunning() => File.Exists(PathOf(Running)) ? Read(PathOf(Running), ClusterJson.Default.ProcessRecord) : null;
 
     /// <summary>Keeps a report, as the latest and under its scenario's name.</summary>
     public void Save(ChaosReport report)
@@ -52,7 +54,7 @@ internal sealed class ChaosFolder(ClusterFolder cluster)
         string path = PathOf(scenario is null ? Latest : $"{Path.GetFileName(scenario)}.json");
         if (!File.Exists(path))
             throw new InputException(scenario ?? cluster.Root, "no chaos run has left a report here", ExitCode.NotFound);
-        return JsonSerializer.Deserialize(File.ReadAllText(path), ChaosJson.OneLine.ChaosReport) ?? throw new InputException(path, "is null");
+        return Read(path, ChaosJson.OneLine.ChaosReport);
     }
 
     /// <summary>The report of each scenario's last run, scenarios that have a name in their order and then the others.</summary>
@@ -67,6 +69,18 @@ internal sealed class ChaosFolder(ClusterFolder cluster)
             throw new InputException(cluster.Root, "no chaos run has left a report here", ExitCode.NotFound);
         List<string> known = [.. ChaosScenarios.All.Select(scenario => scenario.Name)];
         return [.. runs.OrderBy(run => known.IndexOf(run.Scenario) is >= 0 and var place ? place : known.Count).ThenBy(run => run.Scenario, StringComparer.Ordinal)];
+    }
+
+    private static T Read<T>(string path, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(InputFile.ReadBytes(path, Limits.ChaosRunsBytesMax).Span, type) ?? throw new InputException(path, "is null");
+        }
+        catch (JsonException wrong)
+        {
+            throw new InputException(path, $"is damaged at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}; it goes when it is deleted", inner: wrong);
+        }
     }
 
     private string PathOf(string name) => Path.Combine(Root, name);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElasticMoE.Contracts;
+using ElasticMoE.Model.Files;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -14,7 +15,7 @@ internal static class ScenarioFile
     /// <exception cref="InputException">It isn't there, or is no scenario; names the cause.</exception>
     public static ChaosScenario Read(string path)
     {
-        using StreamReader text = ChaosFile.Open(path, Limits.ScenarioFileBytesMax);
+        using var text = new StreamReader(InputFile.Open(path, Limits.ScenarioFileBytesMax));
         try
         {
             var yaml = new YamlStream();

@@ -119,12 +119,12 @@ public sealed class Observed
     /// <summary>The time of the last look, by the leader's monotonic clock.</summary>
     public long NowMs { get; set; }
 
-    /// <summary>Whether any router reported a claim.</summary>
-    public bool HasClaims => Routers.Values.Any(router => router.Report is { Claims.Count: > 0 });
+    /// <summary>Whether any connected router reported a claim.</summary>
+    public bool HasClaims => ConnectedRouters.Any(router => router.Report is { Claims.Count: > 0 });
 
     /// <summary>Whether a parked position waits for a version. A router that hangs computes nothing, and its claims end after two seconds like its acknowledgements.</summary>
     public bool IsClaimed(ExpertVersion replica) =>
-        ConnectedRouters.Any(router => router.Report is { } report && NowMs - router.ReportedMs < SupervisionTimes.AcknowledgeMs && report.Claims.Contains(replica));
+        ConnectedRouters.Any(router => NowMs - router.ReportedMs < SupervisionTimes.AcknowledgeMs && router.Claims(replica));
 
     /// <summary>Versions that parked positions wait for.</summary>
     internal SortedSet<ExpertVersion> Claimed() => HasClaims ? [.. ConnectedRouters.SelectMany(router => router.Report?.Claims ?? []).Where(IsClaimed)] : [];
@@ -136,6 +136,12 @@ public sealed class Observed
     /// <summary>Nodes that count and that the leader doesn't reach.</summary>
     public IEnumerable<NodeId> Lost(ControlState state, long nowMs) =>
         _away.Where(node => nowMs - Nodes[node].LostSinceMs >= SupervisionTimes.LostAfterMs && state.Nodes.ContainsKey(node));
+
+    /// <summary>Nodes that count and that some connected router doesn't reach, whether the leader does or not.</summary>
+    public IEnumerable<NodeId> Missed(ControlState state) => ConnectedRouters.SelectMany(router => router.Unreachable).Distinct().Where(state.Nodes.ContainsKey);
+
+    /// <summary>Whether the leader hasn't reached a node for so long.</summary>
+    public bool IsAwayFor(NodeId node, long durationMs, long nowMs) => _away.Contains(node) && nowMs - Nodes[node].LostSinceMs >= durationMs;
 
     /// <summary>Nodes that the leader doesn't reach and some connected router does: they serve, and show as unmanaged.</summary>
     public IEnumerable<NodeId> Unmanaged(ControlState state) =>

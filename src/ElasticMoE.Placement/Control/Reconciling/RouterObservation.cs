@@ -8,6 +8,7 @@ namespace ElasticMoE.Placement.Control.Reconciling;
 public sealed class RouterObservation(RouterIdentity identity)
 {
     private SortedSet<NodeId> _unreachable = [];
+    private HashSet<ExpertVersion> _claims = [];
 
     /// <summary>The router and its start.</summary>
     public RouterIdentity Identity { get; } = identity;
@@ -40,6 +41,7 @@ public sealed class RouterObservation(RouterIdentity identity)
             || !Report.Claims.SequenceEqual(report.Claims) || !Report.Bound.SequenceEqual(report.Bound);
         (Report, ReportedMs) = (report, nowMs);
         _unreachable = [.. report.Unreachable.Select(node => node.Node)];
+        _claims = [.. report.Claims];
         Acknowledge(report.Acknowledged);
         return isOther;
     }
@@ -50,6 +52,12 @@ public sealed class RouterObservation(RouterIdentity identity)
         if (epoch > Acknowledged)
             Acknowledged = epoch;
     }
+
+    /// <summary>Nodes that it has no link to, by its newest report.</summary>
+    public IReadOnlyCollection<NodeId> Unreachable => _unreachable;
+
+    /// <summary>Whether rows wait for a version, by its newest report.</summary>
+    public bool Claims(ExpertVersion replica) => _claims.Contains(replica);
 
     /// <summary>Whether it has no link to the node.</summary>
     public bool Misses(NodeId node) => _unreachable.Contains(node);

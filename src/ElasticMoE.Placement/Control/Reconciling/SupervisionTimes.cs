@@ -6,6 +6,9 @@ public static class SupervisionTimes
     /// <summary>After so long without a control connection a node looks lost. A process that is started again is back sooner.</summary>
     public const long LostAfterMs = 2_000;
 
+    /// <summary>What only nodes have that nobody reaches is loaded elsewhere after so long, and at once where rows wait: short breaks are to load nothing.</summary>
+    public const long UnreachedMs = 500;
+
     /// <summary>How long a drain waits for routers that don't acknowledge.</summary>
     public const long AcknowledgeMs = 2_000;
 

@@ -91,7 +91,10 @@ public sealed partial record ControlState
     public IEnumerable<ExpertVersion> LiveVersions => Experts.SelectMany(pair => pair.Value.Live.Select(entry => new ExpertVersion(pair.Key, entry.Version)));
 
     /// <summary>Whether a live revision has the version, or an operation loads it for one.</summary>
-    public bool IsNeeded(ExpertVersion replica)
+    public bool IsNeeded(ExpertVersion replica) => IsBindable(replica) || Loading.Contains(replica);
+
+    /// <summary>Whether a live revision has the version, so that sequences may be bound to it.</summary>
+    public bool IsBindable(ExpertVersion replica)
     {
         // A copy of the state takes the array along, which holds for the revisions it was made of alone.
         if (_liveOf != Revisions)
@@ -101,7 +104,7 @@ public sealed partial record ControlState
             if (!versions.IsPruned(replica.Expert) && versions.VersionOf(replica.Expert) == replica.Version)
                 return true;
         }
-        return Loading.Contains(replica);
+        return false;
     }
 
     /// <summary>Versions that operations load for a revision to come.</summary>

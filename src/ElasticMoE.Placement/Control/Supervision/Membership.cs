@@ -17,7 +17,13 @@ internal sealed class Membership
     /// <summary>Nodes that look lost.</summary>
     public ImmutableSortedSet<NodeId> Lost { get; private set; } = [];
 
-    /// <summary>Those of them that may be removed.</summary>
+    /// <summary>Nodes that count and that at least half of the connected routers don't reach: nothing new is of use there.</summary>
+    public ImmutableSortedSet<NodeId> Missed { get; private set; } = [];
+
+    /// <summary>Those of them that the leader hasn't reached for half a second either, or, where rows wait for anything, doesn't reach. They may be back before they look lost; until then they serve nobody.</summary>
+    public ImmutableSortedSet<NodeId> Unreached { get; private set; } = [];
+
+    /// <summary>Nodes that look lost and may be removed.</summary>
     public IReadOnlyList<NodeId> Removable { get; private set; } = [];
 
     public bool IsFrozen { get; private set; }
@@ -25,6 +31,9 @@ internal sealed class Membership
     public void Update(ControlState state, Observed observed, long nowMs)
     {
         Lost = [.. observed.Lost(state, nowMs)];
+        Missed = [.. observed.Missed(state).Where(node => IsMissed(observed, node))];
+        long unreachedMs = observed.HasClaims ? 0 : SupervisionTimes.UnreachedMs;
+        Unreached = [.. Missed.Where(node => observed.IsAwayFor(node, unreachedMs, nowMs))];
         bool areMany = Lost.Count > Math.Max(1, state.Nodes.Count / 3);
         bool areConfirmed = areMany && observed.ConnectedRouters.Any() && observed.ConnectedRouters.All(router => Lost.All(router.Misses));
         _confirmedSinceMs = areConfirmed ? _confirmedSinceMs ?? nowMs : null;

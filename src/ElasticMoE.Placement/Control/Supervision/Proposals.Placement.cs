@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ElasticMoE.Contracts.Cluster;
 using ElasticMoE.Contracts.Control;
 using ElasticMoE.Placement.Control.Decisions;
@@ -18,6 +19,12 @@ internal sealed partial class Proposals
         bool isJoined = _memory.HasJoined(_state);
         PlacementDraft? draft = null;
         ExpertVersion[] lacking = [.. Lacking().OrderByDescending(replica => _memory.Load.GetValueOrDefault(replica.Expert))];
+        // Until it is known whether nodes are lost, a plan would count on them.
+        if (!_context.IsFrozen && _membership.Unreached.Any(node => !_membership.Lost.Contains(node)))
+        {
+            ServeAtOnce(lacking);
+            return;
+        }
         string cause = lacking.Length > 0 ? "restore redundancy" : isJoined ? "give new nodes work" : "balance";
         if (_memory.Desk is not null && !_context.IsFrozen && (lacking.Length > 0 || isJoined || isDue))
         {
@@ -34,6 +41,30 @@ internal sealed partial class Proposals
         Fill(draft ??= new(_state, _context), lacking);
         _memory.Tried(_state, _context);
         AddPlacement(draft, _state.Wanted.IsEmpty ? "first plan" : cause);
+    }
+
+    /// <summary>
+    /// What only nodes have that nobody reaches gets a replica elsewhere, on top of theirs, where it was awake or rows wait for it: whether those
+    /// nodes are lost is known only after two seconds. Nothing is taken from them or from others for it.
+    /// </summary>
+    private void ServeUnreached()
+    {
+        if (_membership.Unreached.IsEmpty)
+            return;
+        SortedSet<ExpertVersion> claimed = _observed.Claimed();
+        if (!_memory.ShouldServe(_state, _membership.Unreached, claimed))
+            return;
+        ExpertVersion[] unserved = [.. _state.LiveVersions.Where(IsUnserved).OrderByDescending(replica => _memory.Load.GetValueOrDefault(replica.Expert))];
+        _memory.Served(_state, _membership.Unreached, claimed);
+        if (unserved.Length == 0)
+            return;
+        var draft = new PlacementDraft(_state, _context with { Lost = _membership.Lost.Union(_membership.Missed) });
+        foreach (ExpertVersion replica in unserved)
+            draft.SetAwake(replica, _state.WantedOf(replica).Awake.Count + 1);
+        AddPlacement(draft, "serve what nobody reaches");
+
+        bool IsUnserved(ExpertVersion replica) => _state.IsBindable(replica) && _state.WantedOf(replica) is { IsNowhere: false } wanted
+            && wanted.All.All(node => _membership.Unreached.Contains(node) || !_state.Nodes.ContainsKey(node)) && (wanted.Awake.Count > 0 || claimed.Contains(replica));
     }
 
     private ExpertVersion[] Lacking()

@@ -33,6 +33,7 @@ internal sealed partial class Proposals
         proposals.Register();
         proposals.Remove();
         proposals.Ratify();
+        proposals.ServeUnreached();
         proposals.Restore();
         proposals.Trim();
         proposals.SwitchRevisions();

@@ -74,8 +74,10 @@ internal sealed class Scaling
 
     private static ExpertScale Adopt(ExpertScale scale, ExpertEntry expert)
     {
+        // A wake that wasn't carried out, since there was no room or deciding was paused, is no sign that it slept too soon.
+        bool isWakeUndone = scale.Awake > 0 && expert.Replicas == 0 && !expert.IsHeld;
         if (scale.Awake != expert.Replicas)
-            scale = scale with { Awake = expert.Replicas, BelowSince = null };
+            scale = scale with { Awake = expert.Replicas, BelowSince = null, FlapDoublings = isWakeUndone ? Math.Max(0, scale.FlapDoublings - 1) : scale.FlapDoublings };
         return scale.Bounds == expert.Bounds ? scale : scale with { Bounds = expert.Bounds };
     }
 

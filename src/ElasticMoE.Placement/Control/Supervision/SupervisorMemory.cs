@@ -15,6 +15,8 @@ internal sealed class SupervisorMemory(long nowMs)
     private readonly SortedDictionary<ExpertVersion, (long SinceMs, long Rows)> _excess = [];
     private (ImmutableSortedDictionary<ExpertVersion, WantedReplicas> Wanted, ImmutableSortedDictionary<NodeId, NodeEntry> Nodes, ImmutableSortedSet<NodeId> Lost, bool IsFrozen)? _tried;
 
+    private (ImmutableSortedDictionary<ExpertVersion, WantedReplicas> Wanted, ImmutableSortedDictionary<NodeId, NodeEntry> Nodes, ImmutableSortedSet<NodeId> Unreached, SortedSet<ExpertVersion> Claimed)? _served;
+
     /// <summary>Versions that lack something, ascending, while nothing is frozen.</summary>
     public Remembered<WantedTables, ExpertVersion[]> Lacking { get; } = new();
 
@@ -48,6 +50,12 @@ internal sealed class SupervisorMemory(long nowMs)
         && SortedDifference.Between(tried.Nodes, state.Nodes).Any(node => state.Nodes.TryGetValue(node, out NodeEntry? entry) && !entry.IsCordoned && !(tried.Nodes.TryGetValue(node, out NodeEntry? known) && !known.IsCordoned));
 
     public void Tried(ControlState state, DecisionContext context) => _tried = (state.Wanted, state.Nodes, context.Lost, context.IsFrozen);
+
+    /// <summary>Whether something has changed since what nobody reached was last put elsewhere.</summary>
+    public bool ShouldServe(ControlState state, ImmutableSortedSet<NodeId> unreached, SortedSet<ExpertVersion> claimed) =>
+        _served is not { } served || served.Wanted != state.Wanted || served.Nodes != state.Nodes || !served.Unreached.SetEquals(unreached) || !served.Claimed.SetEquals(claimed);
+
+    public void Served(ControlState state, ImmutableSortedSet<NodeId> unreached, SortedSet<ExpertVersion> claimed) => _served = (state.Wanted, state.Nodes, unreached, claimed);
 
     /// <summary>Forgets since when versions have had too many awake replicas that no longer have.</summary>
     public void ForgetExcess(IEnumerable<ExpertVersion> still)

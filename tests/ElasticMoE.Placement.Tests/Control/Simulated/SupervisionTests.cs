@@ -13,6 +13,9 @@ namespace ElasticMoE.Placement.Tests.Control.Simulated;
 /// <summary>One fault each.</summary>
 public sealed class SupervisionTests
 {
+    /// <summary>A router's report, a decision and its append, the load, the node's report and the next map.</summary>
+    private const long ServedAgainMs = 1_000;
+
     private static readonly ExpertId Expert = new(1, 0);
 
     [Fact]
@@ -64,6 +67,71 @@ public sealed class SupervisionTests
         world.Nodes[only.Value].Kill();
         Assert.NotNull(world.RunUntil(() => !world.Leader!.Machine.State.Nodes.ContainsKey(only) && world.IsSettled() && !world.Routers.Any(router => router.IsParked), 10_000));
         Assert.Null(WantedChecks.Settled(world.Leader!.Machine.State, hasRoom: true));
+    }
+
+    [Fact]
+    public void ASleepingExpertWhoseOnlyNodeIsGoneIsServedElsewhereAsSoonAsRowsWaitForIt()
+    {
+        ControlScene world = Scene(2, nodes: 4);
+        world.Insist(new(7, 1), new AdminCommand.Sleep([Expert]));
+        Assert.NotNull(world.RunUntil(world.IsSettled, 10_000));
+        NodeId only = world.Leader!.Machine.State.WantedOf(new(Expert, 0)).All.Single();
+        world.Nodes[only.Value].Kill();
+        Assert.NotNull(world.RunUntil(() => world.Routers.Any(router => router.IsParked), 1_000));
+        long? took = world.RunUntil(() => !world.Routers.Any(router => router.IsParked), 30_000);
+        Assert.True(took < ServedAgainMs, $"{took} ms");
+        Assert.True(world.Leader!.Machine.State.Nodes.ContainsKey(only), "only once it looks lost is it given up");
+    }
+
+    [Fact]
+    public void WhatOnlyDeadNodesHaveIsServedElsewhereAtOnceAndTakenBackWhenTheyAreBack()
+    {
+        // Without the autoscaler, and with each of the planners.
+        foreach (int seed in (int[])[1, 5, 9])
+        {
+            ControlScene world = Scene(seed, supervisors: 1);
+            Assert.NotNull(world.RunUntil(world.IsSettled, 10_000));
+            WantedReplicas before = world.Leader!.Machine.State.WantedOf(new(Expert, 0));
+            foreach (NodeId node in before.All)
+                world.Nodes[node.Value].Kill();
+            world.RunFor(ServedAgainMs);
+            ControlState state = world.Leader.Machine.State;
+            Assert.All(before.All, node => Assert.True(state.Nodes.ContainsKey(node), $"{world}: {node} has been given up"));
+            NodeId other = Assert.Single(state.WantedOf(new(Expert, 0)).Awake.Except(before.All));
+            Assert.Equal(ReplicaPhase.Awake, world.Nodes[other.Value].PhaseOf(new(Expert, 0)));
+            Assert.All(world.Routers, router => Assert.False(router.IsParked));
+            foreach (NodeId node in before.All)
+                world.Nodes[node.Value].Restart();
+            Assert.True(world.RunUntil(() => world.Leader.Machine.State.Wanted.Values.All(wanted => wanted.Awake.Count == 1) && world.IsSettled(), 60_000) is not null, $"{world}: what was loaded on top stays");
+            Kept(world);
+        }
+    }
+
+    [Fact]
+    public void ABreakOfAQuarterOfASecondLoadsNothingWhereNobodyWaits()
+    {
+        ControlScene world = Scene(5, supervisors: 1, scripted: true);
+        Assert.NotNull(world.RunUntil(world.IsSettled, 10_000));
+        long index = world.Leader!.Machine.State.Index;
+        NodeId[] holders = [.. world.Leader.Machine.State.WantedOf(new(Expert, 0)).All];
+        Cut(true);
+        world.RunFor(250);
+        Cut(false);
+        world.RunFor(5_000);
+        Assert.Equal(index, world.Leader.Machine.State.Index);
+        Cut(true);
+        world.RunFor(ServedAgainMs);
+        Assert.True(world.Leader.Machine.State.WantedOf(new(Expert, 0)).Awake.Count > 1, "what nobody reaches is served by nobody");
+
+        void Cut(bool cut)
+        {
+            foreach (NodeId node in holders)
+            {
+                world.Links.CutNode(0, node.Value, cut);
+                for (int router = 0; router < world.Routers.Count; router++)
+                    world.Links.CutLink(router, node.Value, cut);
+            }
+        }
     }
 
     [Fact]
