@@ -198,11 +198,13 @@ internal sealed class ClusterFolder
 
     private static string ReadLine(string path) => InputFile.ReadText(path, LineBytesMax).Trim();
 
-    private static T ReadJson<T>(string path, JsonTypeInfo<T> type, string what)
+    /// <summary>Reads a file that the cluster's processes write.</summary>
+    /// <exception cref="InputException">It isn't there, is larger than <paramref name="bytesMax"/>, or is damaged; names the place.</exception>
+    internal static T ReadJson<T>(string path, JsonTypeInfo<T> type, string what, int bytesMax = FileBytesMax)
     {
         try
         {
-            return JsonSerializer.Deserialize(InputFile.ReadBytes(path, FileBytesMax).Span, type) ?? throw new InputException(path, "is null");
+            return JsonSerializer.Deserialize(InputFile.ReadBytes(path, bytesMax).Span, type) ?? throw new InputException(path, "is null");
         }
         catch (JsonException wrong)
         {

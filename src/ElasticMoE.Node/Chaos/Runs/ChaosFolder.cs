@@ -1,7 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using ElasticMoE.Contracts;
-using ElasticMoE.Model.Files;
 using ElasticMoE.Node.Chaos.Reports;
 using ElasticMoE.Node.Chaos.Scenarios;
 using ElasticMoE.Node.Clusters;
@@ -34,7 +32,7 @@ internal sealed class ChaosFolder(ClusterFolder cluster)
     }
 
     /// <summary>The process that runs one, or ran the last; null where none ever did.</summary>
-    public ProcessRecord? TryReadRunning() => File.Exists(PathOf(Running)) ? Read(PathOf(Running), ClusterJson.Default.ProcessRecord) : null;
+    public ProcessRecord? TryReadRunning() => File.Exists(PathOf(Running)) ? ClusterFolder.ReadJson(PathOf(Running), ClusterJson.Default.ProcessRecord, "record of a process", Limits.ChaosRunsBytesMax) : null;
 
     /// <summary>Keeps a report, as the latest and under its scenario's name.</summary>
     public void Save(ChaosReport report)
@@ -54,7 +52,7 @@ internal sealed class ChaosFolder(ClusterFolder cluster)
         string path = PathOf(scenario is null ? Latest : $"{Path.GetFileName(scenario)}.json");
         if (!File.Exists(path))
             throw new InputException(scenario ?? cluster.Root, "no chaos run has left a report here", ExitCode.NotFound);
-        return Read(path, ChaosJson.OneLine.ChaosReport);
+        return ClusterFolder.ReadJson(path, ChaosJson.OneLine.ChaosReport, "report of a chaos run", Limits.ChaosRunsBytesMax);
     }
 
     /// <summary>The report of each scenario's last run, scenarios that have a name in their order and then the others.</summary>
@@ -69,18 +67,6 @@ internal sealed class ChaosFolder(ClusterFolder cluster)
             throw new InputException(cluster.Root, "no chaos run has left a report here", ExitCode.NotFound);
         List<string> known = [.. ChaosScenarios.All.Select(scenario => scenario.Name)];
         return [.. runs.OrderBy(run => known.IndexOf(run.Scenario) is >= 0 and var place ? place : known.Count).ThenBy(run => run.Scenario, StringComparer.Ordinal)];
-    }
-
-    private static T Read<T>(string path, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(InputFile.ReadBytes(path, Limits.ChaosRunsBytesMax).Span, type) ?? throw new InputException(path, "is null");
-        }
-        catch (JsonException wrong)
-        {
-            throw new InputException(path, $"is damaged at line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}; it goes when it is deleted", inner: wrong);
-        }
     }
 
     private string PathOf(string name) => Path.Combine(Root, name);
